@@ -1,0 +1,55 @@
+# Everything runs in .venv, made from the hash-pinned requirements. PYTHON may name another interpreter.
+PYTHON ?= python3
+BIN := .venv/bin
+DATABASE := $(or $(KHRONIKA_DATABASE_URL),sqlite:///khronika.sqlite3)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run record test check format lint types imports lock clean
+
+run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
+	$(BIN)/khronika serve
+
+record: .venv/run ## Migrate, record the registers, answer one question
+	$(BIN)/khronika migrate
+	$(BIN)/khronika load registers/belarus
+	$(BIN)/khronika list --as-of 2017-07-04
+	$(BIN)/khronika count --as-of 2017-07-04
+
+test: .venv/dev ## The whole suite, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest
+
+check: format lint types imports test ## Everything that has to hold before a change lands
+
+format: .venv/dev
+	$(BIN)/ruff format --check .
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+
+types: .venv/dev
+	$(BIN)/mypy
+
+imports: .venv/dev
+	$(BIN)/lint-imports
+
+lock: .venv/dev ## Renew the hash-pinned requirements
+	$(PIP) install uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra install \
+		--custom-compile-command "make lock" --output-file requirements/run.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra install --extra dev \
+		--custom-compile-command "make lock" --output-file requirements/dev.txt pyproject.toml
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(PIP) install --require-hashes --requirement requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev: requirements/dev.txt .venv/run
+	$(PIP) install --require-hashes --requirement requirements/dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv build *.egg-info

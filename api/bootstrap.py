@@ -1,0 +1,51 @@
+"""Put the rooms together over one database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import ArgumentError
+
+from domain.errors import KhronikaError
+from ledger.ledger import Ledger
+from migrations import schema
+from projections.database import engine_of
+from projections.projector import Projector
+from projections.questions import Questions
+
+
+def now() -> datetime:
+    """Return the time; the only clock of the house."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything a door needs."""
+
+    ledger: Ledger
+    projector: Projector
+    questions: Questions
+    now: Callable[[], datetime]
+
+
+def engine_for(url: str) -> Engine:
+    """Open an engine; raise `KhronikaError` for what is no database URL."""
+    try:
+        return engine_of(url)
+    except ArgumentError:
+        raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None
+
+
+@contextmanager
+def service(url: str) -> Iterator[Service]:
+    """Open a service over a database with the right schema, and close it at the end."""
+    engine = engine_for(url)
+    try:
+        schema.check(engine)
+        with Ledger(url, now=now) as ledger:
+            yield Service(ledger, Projector(ledger, engine), Questions(ledger, engine, now=now), now)
+    finally:
+        engine.dispose()

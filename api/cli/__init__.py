@@ -1,0 +1,1 @@
+"""The command line, ``khronika``: the same questions, and the doors that write."""

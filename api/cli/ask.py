@@ -1,0 +1,91 @@
+"""Commands that ask."""
+
+from typing import Any
+
+import click
+
+from api import params
+from api.cli import text
+from api.cli.options import as_json, as_known, basis, opened, question, show
+from api.schemas import CountOut, FactAnswerOut, ListOut, PersonOut, TimelineOut
+from api.settings import Settings
+from domain.people import FactId, PersonId
+from projections.replay import replay as replayed
+
+
+@click.command()
+@question
+@as_json
+@click.pass_obj
+def count(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN401, FBT001 -- click's own
+    """How many persons on a day, as known at a moment.
+
+    \b
+    khronika count --as-of 2017-07-04
+    khronika count --as-of 2015-08-21 --variant hindsight --json
+    """
+    with opened(settings) as service:
+        answer = CountOut.of(service.questions.count(basis(service, **asked)))
+    show(answer) if json_ else text.count(answer)
+
+
+@click.command("list")
+@question
+@as_json
+@click.pass_obj
+def list_(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN401, FBT001 -- click's own
+    """Who, each with the facts that decide and the passages they cite."""
+    with opened(settings) as service:
+        answer = ListOut.of(service.questions.prisoners(basis(service, **asked)))
+    show(answer) if json_ else text.prisoners(answer)
+
+
+@click.command()
+@click.argument("identifier")
+@as_known
+@as_json
+@click.pass_obj
+def person(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:  # noqa: FBT001 -- click's own
+    """One person's record: spans of liberty, then every dated fact with its passages."""
+    with opened(settings) as service:
+        found = service.questions.timeline(PersonId(identifier), params.as_known(as_known))
+    if json_:
+        show(PersonOut.of(*found))
+    else:
+        text.person(PersonOut.of(*found), TimelineOut.of(*found))
+
+
+@click.command()
+@click.argument("identifier")
+@as_known
+@as_json
+@click.pass_obj
+def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:  # noqa: FBT001 -- click's own
+    """One fact: what stands, every version, its passages."""
+    with opened(settings) as service:
+        found = FactAnswerOut.of(*service.questions.fact(FactId(identifier), params.as_known(as_known)))
+    show(found) if json_ else text.fact(found.fact)
+
+
+@click.command()
+@question
+@as_json
+@click.pass_obj
+def replay(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN401, FBT001 -- click's own
+    """Count again from the facts alone, without read models, and compare. Exit code 1 if the two differ."""
+    with opened(settings) as service:
+        at = basis(service, **asked)
+        answer = service.questions.count(at)
+        again = replayed((event for page in service.ledger.read(upto=at.head.size) for event in page), at)
+    printed = CountOut.of(answer)
+    if json_:
+        show(printed.model_copy(update={"certain": again.certain, "possible": again.possible}))
+    else:
+        text.count(printed)
+        click.echo(f"Replayed from {at.head.size} events: {again.certain} certain, {again.possible} possible.")
+    if again != answer.count:
+        click.echo("khronika: the read models and the replay differ", err=True)
+        raise click.exceptions.Exit(1)
+
+
+COMMANDS = (count, list_, person, fact, replay)

@@ -1,0 +1,109 @@
+"""Commands that record: load a register, correct, retract, reinstate."""
+
+from pathlib import Path
+
+import click
+
+from api.cli.options import by, opened, reason
+from api.intake.load import load as load_register
+from api.intake.load import plan
+from api.settings import Settings
+from domain.changes import stands
+from domain.errors import FactError
+from domain.people import FactId
+from ledger.mapper import body_of, fact_of
+
+
+@click.command()
+@click.argument("folder", metavar="PATH", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would be recorded, and record nothing.")
+@click.option("--correct", is_flag=True, help="Record what changed in the files as corrections.")
+@reason
+@by
+@click.pass_obj
+def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason: str | None, by: str | None) -> None:  # noqa: FBT001, PLR0913 -- click's own
+    """Record a register, whole or not at all; what is known already is left as it is."""
+    recorder = by or settings.recorder
+    with opened(settings) as service:
+        if dry_run:
+            planned = plan(service.ledger, folder, by=recorder)
+            for difference, *_ in planned.changed:
+                fields = ", ".join(difference.fields)
+                click.echo(f"{difference.file}:{difference.line}: {difference.key}: {fields} changed")
+            click.echo(
+                f"{planned.register}: {len(planned.new)} new, {planned.known} known,"
+                f" {len(planned.changed)} changed; nothing was recorded"
+            )
+            return
+        done = load_register(service.ledger, folder, by=recorder, correct=correct, reason=reason)
+        service.projector.catch_up()
+    click.echo(f"{done.register}: {done.new} new, {done.known} known, {done.corrected} corrected")
+    for key in done.vanished:
+        click.echo(f"{done.register}: {key} stands in the log and no longer in the files; nothing is retracted")
+
+
+@click.command()
+@click.argument("identifier")
+@click.option("--set", "settings_", multiple=True, metavar="FIELD=VALUE", required=True, help="A field's new value.")
+@click.option("--expect", type=int, help="The version you read; another one is a conflict.")
+@reason
+@by
+@click.pass_obj
+def correct(  # noqa: PLR0913 -- click's own
+    settings: Settings, identifier: str, settings_: tuple[str, ...], expect: int | None, reason: str | None, by: str | None
+) -> None:
+    """Correct fields of a fact; what was known before stays answerable."""
+    with opened(settings) as service:
+        history = service.ledger.stream(FactId(identifier))
+        stood = stands((event.version, event.content) for event in history)
+        if stood is None:
+            raise FactError("nothing of this fact stands; reinstate it first")
+        body = body_of(stood.fact)
+        for one in settings_:
+            name, equals, value = one.partition("=")
+            if not equals:
+                raise FactError(f"{name!r} sets nothing; write FIELD=VALUE", field=name)
+            body[name] = value
+        fact = fact_of(stood.fact.TOPIC, body, text_only=True)
+        done = service.ledger.correct(
+            FactId(identifier), fact, reason=reason or "", expect=expect or history[-1].version, by=by or settings.recorder
+        )
+        service.projector.catch_up()
+    click.echo(f"corrected: position {done.last}")
+
+
+@click.command()
+@click.argument("identifier")
+@click.option("--version", type=int, help="Take back this version alone; without it, all of the fact.")
+@reason
+@by
+@click.pass_obj
+def retract(settings: Settings, identifier: str, version: int | None, reason: str | None, by: str | None) -> None:
+    """Retract a fact; nothing is deleted."""
+    with opened(settings) as service:
+        newest = service.ledger.stream(FactId(identifier))[-1].version
+        done = service.ledger.retract(
+            FactId(identifier), reason=reason or "", expect=newest, by=by or settings.recorder, version=version
+        )
+        service.projector.catch_up()
+    click.echo(f"retracted: position {done.last}")
+
+
+@click.command()
+@click.argument("identifier")
+@click.option("--version", type=int, help="Reinstate this version alone; without it, all of the fact.")
+@reason
+@by
+@click.pass_obj
+def reinstate(settings: Settings, identifier: str, version: int | None, reason: str | None, by: str | None) -> None:
+    """Take a retraction back."""
+    with opened(settings) as service:
+        newest = service.ledger.stream(FactId(identifier))[-1].version
+        done = service.ledger.reinstate(
+            FactId(identifier), reason=reason or "", expect=newest, by=by or settings.recorder, version=version
+        )
+        service.projector.catch_up()
+    click.echo(f"reinstated: position {done.last}")
+
+
+COMMANDS = (load, correct, retract, reinstate)

@@ -1,0 +1,45 @@
+"""The command ``khronika``. Errors are one message on standard error and exit code 2; no stack trace reaches anybody."""
+
+import sys
+from typing import Final
+
+import click
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import OperationalError
+
+from api.cli import ask, change, serve
+from api.settings import Settings
+from domain.errors import KhronikaError
+
+BAD_INPUT: Final = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--database", metavar="URL", help="sqlite:///FILE or postgresql://…; default: KHRONIKA_DATABASE_URL.")
+@click.version_option(package_name="khronika")
+@click.pass_context
+def khronika(context: click.Context, database: str | None) -> None:
+    """Who was held, and how many, on any day, as known at any moment."""
+    settings = Settings()
+    context.obj = settings.model_copy(update={"database_url": database}) if database else settings
+
+
+for command in (*ask.COMMANDS, *change.COMMANDS, *serve.COMMANDS):
+    khronika.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        khronika.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except KhronikaError as error:
+        click.echo(f"khronika: {error}", err=True)
+        sys.exit(BAD_INPUT)
+    except (PersistenceError, OperationalError) as error:
+        click.echo(f"khronika: the database does not answer ({type(error).__name__})", err=True)
+        sys.exit(1)

@@ -1,0 +1,69 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+from pydantic import BaseModel
+
+from api import bootstrap, params
+from api.bootstrap import Service
+from api.settings import Settings
+from domain.dates import iso
+from ledger.events import minsk_day
+from projections.basis import Basis
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print the object that HTTP returns.")
+as_known = click.option("--as-known", metavar="SIZE|TIME", help=params.AS_KNOWN)
+by = click.option("--by", metavar="ROLE", help="The role that records; default: KHRONIKA_RECORDER.")
+reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
+
+
+def question(command: Command) -> Command:
+    """Add the options of a question about a day."""
+    for option in reversed(
+        (
+            click.option("--as-of", metavar="DAY", help=params.AS_OF + " Default: today."),
+            as_known,
+            click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION),
+            click.option("--variant", default="then", show_default=True, help=params.VARIANT),
+            click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Service]:
+    """Open the service with its read models up to date."""
+    with bootstrap.service(settings.database_url) as service:
+        service.projector.catch_up()
+        yield service
+
+
+def basis(
+    service: Service,
+    *,
+    as_of: str | None,
+    as_known: str | None,
+    definition: str,
+    variant: str,
+    recognized_by: tuple[str, ...],
+) -> Basis:
+    """Read the options of a question into its basis."""
+    return service.questions.clock.basis(
+        params.as_of(as_of or iso(minsk_day(service.now()))),
+        as_known=params.as_known(as_known),
+        definition=definition,
+        variant=params.variant(variant),
+        recognized_by=params.bodies(recognized_by),
+    )
+
+
+def show(answer: BaseModel) -> None:
+    """Print an answer as JSON."""
+    click.echo(answer.model_dump_json(indent=2))

@@ -1,0 +1,68 @@
+"""Commands that keep the house: migrate the database, serve the API and the page."""
+
+import ipaddress
+import threading
+from typing import Final
+
+import click
+import uvicorn
+
+from api.app import create_app
+from api.bootstrap import Service, engine_for
+from api.cli.options import opened
+from api.settings import Settings
+from domain.errors import InvalidError
+from migrations import schema
+
+POLL_SECONDS: Final = 0.5
+
+
+@click.command()
+@click.option("--to", default="head", show_default=True, metavar="SCHEMA", help="A schema's number, or base for none.")
+@click.pass_obj
+def migrate(settings: Settings, to: str) -> None:
+    """Bring the database to the schema that this version needs."""
+    engine = engine_for(settings.database_url)
+    schema.migrate(engine, to)
+    click.echo(f"schema: {schema.present(engine) or 'none'}")
+    engine.dispose()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option("--port", default=8000, show_default=True)
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve the API and the first page, read-only, on this machine alone."""
+    check_loopback(host)
+    with opened(settings) as service:
+        stop = threading.Event()
+        follower = threading.Thread(target=_follow, args=(service, stop), daemon=True)
+        follower.start()
+        click.echo(f"Khronika answers on http://{host}:{port}")
+        try:
+            uvicorn.run(create_app(service), host=host, port=port, log_level="warning", access_log=False)
+        finally:
+            stop.set()
+            follower.join()
+
+
+def check_loopback(host: str) -> None:
+    """Return quietly for an address of this machine alone; raise `InvalidError` for any other."""
+    try:
+        inside = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise InvalidError(
+            f"serve binds to a loopback address only, not {host!r}, until people can be withheld", field="host"
+        )
+
+
+def _follow(service: Service, stop: threading.Event) -> None:
+    """Keep the read models up with what other processes record."""
+    while not stop.wait(POLL_SECONDS):
+        service.projector.catch_up()
+
+
+COMMANDS = (migrate, serve)

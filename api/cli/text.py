@@ -1,0 +1,91 @@
+"""Answers as text for a terminal: the number first, then what carries it."""
+
+import textwrap
+
+import click
+
+from api.schemas import AsKnownOut, BasisOut, CountOut, CoverageOut, ElementOut, FactOut, ListOut, PersonOut, QuoteOut, TimelineOut
+
+WIDTH = 100
+
+
+def count(answer: CountOut) -> None:
+    """Print a count with coverage and basis."""
+    basis = answer.basis
+    click.echo(f"{basis.definition.id} on {basis.as_of}: {answer.certain} certain, {answer.possible} possible")
+    _coverage(answer.coverage)
+    _basis(basis)
+
+
+def prisoners(answer: ListOut) -> None:
+    """Print a list, each person with why."""
+    basis = answer.basis
+    click.echo(f"{basis.definition.id} on {basis.as_of}: {len(answer.prisoners)} listed")
+    for one in answer.prisoners:
+        click.echo(f"\n{one.name or '(no name stands)'}  {one.holds}: {_elements(one.on_the_day)}")
+        click.echo(f"  person {one.id}")
+        for reason in one.because:
+            when = reason.fields.get("occurred", "")
+            bodies = ", ".join(reason.fields.get("bodies", []))
+            click.echo(f"  {when}  {reason.type}{f' by {bodies}' if bodies else ''}")
+            for passage in reason.passages:
+                _passage(passage)
+        for anomaly in one.anomalies:
+            click.echo(f"  odd: {anomaly.oddity}")
+    click.echo()
+    _coverage(answer.coverage)
+    _basis(basis)
+
+
+def person(record: PersonOut, timeline: TimelineOut) -> None:
+    """Print a person's record."""
+    click.echo(record.name or "(no name stands)")
+    click.echo("\nLiberty")
+    for span in record.liberty:
+        click.echo(f"  {span.start} to {span.end or 'further notice'}: {_elements(span.may_be)}")
+    click.echo("\nRecognition")
+    for held in record.recognitions:
+        click.echo(f"  {held.start} to {held.end or 'further notice'}: {held.body}, {held.holds}")
+    click.echo("\nFacts")
+    for one in timeline.facts:
+        fact(one, indent="  ")
+    for anomaly in record.anomalies:
+        click.echo(f"  odd: {anomaly.oddity}")
+    _known(record.as_known)
+
+
+def fact(one: FactOut, indent: str = "") -> None:
+    """Print a fact with its versions and passages."""
+    click.echo(f"{indent}{one.fields.get('occurred', '')}  {one.type}  {one.status}  {one.id}")
+    for version in one.versions[1:] or []:
+        click.echo(f"{indent}  version {version.version} {version.change} {version.recorded_at:%Y-%m-%d}: {version.reason}")
+    for passage in one.passages:
+        _passage(passage)
+
+
+def _elements(elements: list[ElementOut]) -> str:
+    return " or ".join(one.liberty for one in elements)
+
+
+def _passage(passage: QuoteOut) -> None:
+    where = ", ".join(part for part in (passage.issuer, passage.title, passage.published, passage.pinpoint) if part)
+    for line in textwrap.wrap(f"“{passage.text}”", WIDTH - 6):
+        click.echo(f"      {line}")
+    click.echo(f"      — {where}{f' <{passage.url}>' if passage.url else ''}")
+
+
+def _coverage(coverage: CoverageOut) -> None:
+    click.echo(f"Coverage: {coverage.extent}")
+
+
+def _basis(basis: BasisOut) -> None:
+    variant = f", {basis.variant}" if basis.variant else ""
+    click.echo(f"Basis: {basis.definition.id} version {basis.definition.version}{variant}, rules {basis.rules_version}")
+    if basis.beyond_newest_fact:
+        click.echo("No fact of this basis speaks of so late a day.")
+    _known(basis.as_known)
+
+
+def _known(known: AsKnownOut) -> None:
+    when = f", recorded by {known.recorded_at:%Y-%m-%dT%H:%M:%SZ}" if known.recorded_at else ""
+    click.echo(f"As known: log size {known.size}{when}, root {known.root}")

@@ -1,0 +1,1 @@
+"""How facts come in: registers, files that people write and read."""

@@ -1,0 +1,119 @@
+"""Record a register: new entries become facts, known ones stay, changed ones are corrected only when told to."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from api.intake.register import Entry, fact_from, read_register
+from domain.changes import Corrected, stands
+from domain.errors import RegisterError
+from domain.facts import Fact
+from domain.people import FactId
+from ledger.events import Draft, Event, new_id
+from ledger.ledger import Ledger
+from ledger.mapper import body_of
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A known entry whose file now says something else: the fields that differ, without their values."""
+
+    key: str
+    file: str
+    line: int
+    fields: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What loading a register would do."""
+
+    register: str
+    new: list[Draft] = field(default_factory=list)
+    known: int = 0
+    changed: list[tuple[Difference, FactId, int, Fact]] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a register did; ``vanished`` keys stand in the log and no longer in the files."""
+
+    register: str
+    new: int
+    known: int
+    corrected: int
+    vanished: tuple[str, ...]
+
+
+def plan(ledger: Ledger, folder: Path, *, by: str) -> Plan:
+    """Compare a register's folder with the log; nothing is recorded. Raises `RegisterError` for a broken register."""
+    register = read_register(folder)
+    recorded = ledger.register_keys(register.name)
+    ids = {entry.key: recorded.get(entry.key) or new_id() for entry in register.entries}
+    history = ledger.streams(recorded[entry.key] for entry in register.entries if entry.key in recorded)
+    found = Plan(register.name, vanished=sorted(recorded.keys() - ids.keys()))
+    batch = str(uuid4())
+    for entry in register.entries:
+        fact = fact_from(entry, ids)
+        if entry.key not in recorded:
+            found.new.append(Draft(ids[entry.key], 1, fact, by, batch, register.name, entry.key))
+        elif (was := _differs_from(history[ids[entry.key]], fact)) is None:
+            found.known += 1
+        else:
+            newest = history[ids[entry.key]][-1].version
+            found.changed.append((_difference(entry, was, fact), ids[entry.key], newest, fact))
+    return found
+
+
+def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason: str | None = None) -> Loaded:
+    """Record a register, whole or not at all.
+
+    Raises `RegisterError` for a broken register, and for changed entries unless ``correct`` and a ``reason`` are given.
+    """
+    planned = plan(ledger, folder, by=by)
+    if planned.changed and not correct:
+        lines = [f"{d.file}:{d.line}: {d.key}: {', '.join(d.fields)} changed" for d, *_ in planned.changed]
+        raise RegisterError("\n".join([*lines, "nothing was recorded; to correct these facts add --correct --reason TEXT"]))
+    if planned.changed and not (reason or "").strip():
+        raise RegisterError("a correction needs a reason; add --reason TEXT")
+    batch = planned.new[0].batch if planned.new else str(uuid4())
+    corrections = [
+        ledger.change(
+            identifier,
+            Corrected(fact, reason or ""),
+            expect=newest,
+            by=by,
+            batch=batch,
+            register=planned.register,
+            key=difference.key,
+        )
+        for difference, identifier, newest, fact in planned.changed
+    ]
+    if planned.new or corrections:
+        ledger.record([*planned.new, *corrections])
+    return Loaded(
+        planned.register, len(planned.new), planned.known, len(corrections), tuple(planned.vanished)
+    )
+
+
+def _differs_from(history: list[Event], fact: Fact) -> Fact | None:
+    """Return what the entry said before, if it now says something else.
+
+    A correction made by hand stays: an entry is unchanged if it says what stands, or what the register last said.
+    """
+    stood = stands((event.version, event.content) for event in history)
+    said = [event.content for event in history if event.key is not None]
+    last = said[-1].body if isinstance(said[-1], Corrected) else said[-1]
+    if last == fact or (stood is not None and stood.fact == fact):
+        return None
+    assert isinstance(last, Fact)  # noqa: S101 -- only facts and corrections bear a register's key
+    return last
+
+
+def _difference(entry: Entry, was: Fact, now: Fact) -> Difference:
+    before, after = body_of(was) | {"type": was.TOPIC}, body_of(now) | {"type": now.TOPIC}
+    fields = tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
+    return Difference(entry.key, entry.file, entry.line, fields)
+
+

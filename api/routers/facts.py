@@ -1,0 +1,15 @@
+"""One fact."""
+
+from fastapi import APIRouter
+
+from api.deps import AsKnownQuery, ServiceDep
+from api.schemas import FactAnswerOut
+from domain.people import FactId
+
+router = APIRouter(prefix="/facts", tags=["facts"])
+
+
+@router.get("/{identifier}", summary="A fact: what stands, every version, its passages")
+def fact(identifier: str, as_known: AsKnownQuery, service: ServiceDep) -> FactAnswerOut:
+    """The digest of each version is what ``sha256sum`` prints of its canonical bytes."""
+    return FactAnswerOut.of(*service.questions.fact(FactId(identifier), as_known))

@@ -1,0 +1,15 @@
+"""One source."""
+
+from fastapi import APIRouter
+
+from api.deps import AsKnownQuery, ServiceDep
+from api.schemas import SourceOut
+from domain.people import SourceId
+
+router = APIRouter(prefix="/sources", tags=["sources"])
+
+
+@router.get("/{identifier}", summary="A source and the passages quoted from it")
+def source(identifier: str, as_known: AsKnownQuery, service: ServiceDep) -> SourceOut:
+    """Texts stand as printed; cuts are marked."""
+    return SourceOut.of(*service.questions.source(SourceId(identifier), as_known))

@@ -1,0 +1,51 @@
+"""The error tree. Every message says what was wrong and with which value, and names no person."""
+
+
+class KhronikaError(Exception):
+    """Anything that Khronika itself refuses or cannot do."""
+
+
+class InvalidError(KhronikaError):
+    """Something given from outside cannot be taken; ``field`` says where, when that is known."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        """Keep the message and, apart from it, the name of the field that it speaks of."""
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class DateError(InvalidError):
+    """A text that is no date of the accepted EDTF subset (DOMAIN 2)."""
+
+
+class FactError(InvalidError):
+    """A fact whose structure cannot be recorded: an unknown person, no passage, a retraction of nothing."""
+
+
+class QuestionError(InvalidError):
+    """A question that has no answer: an unknown definition, a day in the future, a log size not reached."""
+
+
+class RegisterError(InvalidError):
+    """A register that cannot be loaded; the message gives file, line and field."""
+
+
+class ConflictError(KhronikaError):
+    """Somebody else recorded the same version of a fact, or the same key of a register, first."""
+
+
+class NotFoundError(KhronikaError):
+    """An identifier that names nothing at this basis."""
+
+
+class BehindError(KhronikaError):
+    """The read models have not reached the log size asked for; ask again shortly."""
+
+
+class SchemaError(KhronikaError):
+    """The database has another schema than this version needs."""
+
+
+class IntegrityError(KhronikaError):
+    """Stored bytes that are not what the log wrote: an unknown topic, a broken envelope."""

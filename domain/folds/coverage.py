@@ -1,0 +1,44 @@
+"""How much of the world an answer covers: silence must not be quoted as truth (DOMAIN 9)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.dates import Day
+from domain.facts import CoverageDeclared
+from domain.sources import Variant
+
+
+class Extent(StrEnum):
+    """Complete where a register declares its scope and window and the question lies inside; else as far as we know."""
+
+    COMPLETE = "complete"
+    KNOWN_TO_US = "known to us"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The extent of an answer, and the scopes that the registers declare."""
+
+    extent: Extent
+    scopes: tuple[str, ...]
+
+
+def coverage(
+    declared: Iterable[CoverageDeclared],
+    *,
+    definition: str,
+    variant: Variant,
+    day: Day,
+    recognized_by: frozenset[str] = frozenset(),
+) -> Coverage:
+    """Return the coverage of one question; completeness is declared for recognition by any body only."""
+    declared = list(declared)
+    inside = any(
+        (one.definition, one.variant) == (definition, variant)
+        and one.window is not None
+        and one.window.certainly_contains(day)
+        for one in declared
+    )
+    extent = Extent.COMPLETE if inside and not recognized_by else Extent.KNOWN_TO_US
+    return Coverage(extent, tuple(sorted({one.scope for one in declared})))

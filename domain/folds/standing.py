@@ -1,0 +1,65 @@
+"""What stands of one person at one log size: the input of every fold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.changes import Content, stands
+from domain.dates import Day
+from domain.facts import Fact, LibertyFact, Recognized, RecognitionWithdrawn
+from domain.people import FactId, PersonId
+
+Dated = LibertyFact | Recognized | RecognitionWithdrawn
+
+
+class Versioned(Protocol):
+    """What a fold needs to know of a recorded event."""
+
+    @property
+    def id(self) -> FactId:
+        """The stream."""
+
+    @property
+    def version(self) -> int:
+        """From 1, within the stream."""
+
+    @property
+    def content(self) -> Content:
+        """A fact, or a change of one."""
+
+    @property
+    def recorded_day(self) -> Day:
+        """The civil day in Minsk on which it was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One fact as it stands, with the bounds of its day where it has one."""
+
+    id: FactId
+    version: int
+    fact: Fact
+    earliest: Day
+    latest: Day
+
+
+def standing(events: Iterable[Versioned]) -> list[Standing]:
+    """Fold events, in the order of the log, to the facts that stand, in the order of their first versions."""
+    streams: dict[FactId, list[Versioned]] = {}
+    for event in events:
+        streams.setdefault(event.id, []).append(event)
+    found = []
+    for identifier, history in streams.items():
+        stood = stands((event.version, event.content) for event in history)
+        if stood is None:
+            continue
+        by = next(event.recorded_day for event in history if event.version == stood.version)
+        earliest, latest = stood.fact.occurred.bounds(by) if isinstance(stood.fact, Dated) else (by, by)
+        found.append(Standing(identifier, stood.version, stood.fact, earliest, latest))
+    return found
+
+
+def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of one person; nothing, if that person's registration does not stand."""
+    kept = [s for s in facts if s.id == person or getattr(s.fact, "person", None) == person]
+    return kept if any(s.id == person for s in kept) else []

@@ -1,0 +1,230 @@
+"""What may have been so at the end of a day: the set of (liberty, deprivation) elements of one person (DOMAIN 2, 4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.dates import OPEN_DAY, Day
+from domain.facts import (
+    AdministrativelyArrested,
+    CriminallyDetained,
+    Detained,
+    Died,
+    LeftCountry,
+    LibertyFact,
+    Punishment,
+    PunishmentBegun,
+    PutUnderHouseArrest,
+    Released,
+    ReleaseRevoked,
+    Remanded,
+    Returned,
+    Sentenced,
+)
+from domain.folds.anomalies import Anomaly, Oddity
+from domain.folds.happenings import merged
+from domain.folds.order import Order, deprivation_of, ordered
+from domain.folds.standing import Standing
+from domain.people import FactId
+from domain.terms import Term
+
+
+class Liberty(StrEnum):
+    """A person's liberty: one value at a time."""
+
+    FREE = "free"
+    SHORT_DETENTION = "short detention"
+    ADMINISTRATIVE_ARREST = "administrative arrest"
+    CRIMINAL_DETENTION = "criminal detention"
+    PRE_TRIAL_CUSTODY = "pre-trial custody"
+    HOUSE_ARREST = "house arrest"
+    COLONY = "colony"
+    PRISON = "prison"
+    SHORT_TERM_ARREST = "short-term arrest"
+    OPEN_TYPE = "open-type facility"
+    HOME_CONFINEMENT = "home confinement"
+    OUTSIDE = "outside the country"
+    DEAD = "dead"
+
+
+AT_LARGE = frozenset({Liberty.FREE, Liberty.OUTSIDE, Liberty.DEAD})
+
+_VALUE: dict[type[LibertyFact], Liberty] = {
+    Detained: Liberty.SHORT_DETENTION,
+    AdministrativelyArrested: Liberty.ADMINISTRATIVE_ARREST,
+    CriminallyDetained: Liberty.CRIMINAL_DETENTION,
+    Remanded: Liberty.PRE_TRIAL_CUSTODY,
+    PutUnderHouseArrest: Liberty.HOUSE_ARREST,
+    Released: Liberty.FREE,
+    Returned: Liberty.FREE,
+    LeftCountry: Liberty.OUTSIDE,
+    Died: Liberty.DEAD,
+}
+_SERVING = {
+    Punishment.COLONY: Liberty.COLONY,
+    Punishment.PRISON: Liberty.PRISON,
+    Punishment.SHORT_TERM_ARREST: Liberty.SHORT_TERM_ARREST,
+    Punishment.OPEN_TYPE: Liberty.OPEN_TYPE,
+    Punishment.HOME_CONFINEMENT: Liberty.HOME_CONFINEMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing that may be so on a day: a liberty value, and the deprivation that it is part of."""
+
+    liberty: Liberty
+    deprivation: FactId | None = None
+
+
+FREE = Element(Liberty.FREE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days ``[start, end)`` on which one set of elements holds; the set is never empty."""
+
+    start: Day
+    end: Day
+    elements: frozenset[Element]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A fact that sets a value, with all that deciding its turn needs."""
+
+    id: FactId
+    elements: frozenset[Element]
+    over: Day | None
+
+
+class Situation:
+    """One person's liberty, from everything that stands: no pairing, any order of recording, any number of holes."""
+
+    def __init__(self, facts: Iterable[Standing]) -> None:
+        """Merge reports, apply links and read each fact's value; ``anomalies`` holds what was odd."""
+        reports, instead, oddities = merged(list(facts))
+        self._order, more = ordered(reports, instead)
+        self._facts = {fact.id: fact for fact in reports}
+        self.anomalies: list[Anomaly] = [*oddities, *more]
+        self._words = {word.id: word for word in map(self._word, reports) if word is not None}
+
+    def last_words(self, day: Day) -> list[FactId]:
+        """Return the facts that may be the last word at the end of ``day``, under some reading of the dates."""
+        return [i for i in self._words if self._order.bounds[i][0] <= day and not self._forced_out(i, day)]
+
+    def elements(self, day: Day) -> frozenset[Element]:
+        """Return what may have been so at the end of ``day``."""
+        found: set[Element] = set()
+        for identifier in self.last_words(day):
+            found |= self._words[identifier].elements
+            if self._may_be_over(identifier, day):
+                found.add(FREE)
+        if all(self._order.bounds[i][1] > day for i in self._words):
+            found.add(FREE)
+        return frozenset(found)
+
+    def spans(self) -> list[Span]:
+        """Return the maximal spans of one set, in order, from the first day that is not plainly free."""
+        turns = {turn for bounds in self._order.bounds.values() for turn in bounds}
+        turns |= {word.over for word in self._words.values() if word.over is not None}
+        spans: list[Span] = []
+        start, held = Day(0), frozenset({FREE})
+        for turn in sorted(turns):
+            elements = self.elements(turn)
+            if elements != held:
+                spans.append(Span(start, turn, held))
+                start, held = turn, elements
+        spans.append(Span(start, OPEN_DAY, held))
+        return spans[1:] if spans[0].elements == {FREE} else spans
+
+    def deprivation(self, identifier: FactId) -> FactId:
+        """Return the deprivation that a fact belongs to; an identifier that does not stand is its own."""
+        fact = self._facts.get(identifier)
+        return (deprivation_of(fact) if fact else None) or identifier
+
+    def _forced_out(self, identifier: FactId, day: Day) -> bool:
+        """Whether, with this fact as late as it can be, some other must lie between it and the end of ``day``."""
+        bounds, place = self._order.bounds, self._order.place
+        latest = min(bounds[identifier][1], day)
+        after = self._order.after[identifier]
+        return any(
+            bounds[other][1] <= day
+            and (other in after or (bounds[other][0], place[other]) > (latest, place[identifier]))
+            for other in self._words
+            if other != identifier
+        )
+
+    def _may_be_over(self, identifier: FactId, day: Day) -> bool:
+        """Whether the stated term may have ended, and nothing that follows this custody proves it went on."""
+        over = self._words[identifier].over
+        if over is None or day < over:
+            return False
+        return not any(self._order.bounds[other][0] > day for other in self._order.after[identifier])
+
+    def _word(self, standing: Standing) -> _Word | None:
+        elements = self._elements_of(standing)
+        if not elements:
+            return None
+        held = any(element.liberty not in AT_LARGE for element in elements)
+        return _Word(standing.id, elements, self._over(standing) if held else None)
+
+    def _elements_of(self, standing: Standing) -> frozenset[Element]:
+        """Return what a fact sets; nothing, where it leaves liberty unchanged (DOMAIN 4, table)."""
+        deprivation = deprivation_of(standing)
+        match standing.fact:
+            case AdministrativelyArrested(in_absentia=True):
+                return frozenset()
+            case Sentenced(custody=False):
+                return frozenset()
+            case Sentenced(punishment=punishment) | PunishmentBegun(punishment=punishment):
+                serving = _SERVING.get(punishment)
+                return frozenset({Element(serving, deprivation)}) if serving else frozenset()
+            case ReleaseRevoked():
+                return self._before_release(standing)
+            case LibertyFact() as fact:
+                liberty = _VALUE[type(fact)]
+                return frozenset({Element(liberty, None if liberty in AT_LARGE else deprivation)})
+            case _:
+                return frozenset()
+
+    def _before_release(self, standing: Standing) -> frozenset[Element]:
+        """Return the value before the release that a revocation names; short detention where nothing is known."""
+        assert isinstance(standing.fact, ReleaseRevoked)  # noqa: S101 -- the caller matched it
+        release = standing.fact.release
+        earlier = [fact for i, fact in self._facts.items() if release in self._order.after[i]]
+        words = {fact.id: self._elements_of(fact) for fact in earlier}
+        bounds, place, after = self._order.bounds, self._order.place, self._order.after
+        found: set[Element] = set()
+        for identifier, elements in words.items():
+            outdone = any(
+                other in after[identifier] or (bounds[other][0], place[other]) > (bounds[identifier][1], place[identifier])
+                for other in words
+                if other != identifier and words[other]
+            )
+            if not outdone:
+                found |= {element for element in elements if element.liberty not in AT_LARGE}
+        if not found:
+            self.anomalies.append(Anomaly(Oddity.RELEASE_UNKNOWN, (standing.id,)))
+            named = self._facts.get(release)
+            found = {Element(Liberty.SHORT_DETENTION, (named and deprivation_of(named)) or standing.id)}
+        return frozenset(found)
+
+    def _over(self, standing: Standing) -> Day | None:
+        """Return the first day at whose end the term may be over: its own, or that of the punishment it carries on."""
+        term = _term(standing)
+        if term is not None:
+            return term.may_be_over(self._order.bounds[standing.id][0])
+        if isinstance(standing.fact, AdministrativelyArrested | CriminallyDetained | Remanded | PutUnderHouseArrest | Sentenced):
+            return None  # A new ground of custody says otherwise than the term before it (docs/adr/0007).
+        stated = [
+            (self._order.bounds[i], self._order.place[i], before.may_be_over(self._order.bounds[i][0]))
+            for i, fact in self._facts.items()
+            if standing.id in self._order.after[i] and (before := _term(fact)) is not None
+        ]
+        return max(stated)[-1] if stated else None
+
+
+def _term(standing: Standing) -> Term | None:
+    return getattr(standing.fact, "term", None)
+

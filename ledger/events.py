@@ -1,0 +1,96 @@
+"""What the log holds: one event, as it is about to be recorded and as it was."""
+
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NewType
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from domain.changes import Content, Corrected
+from domain.dates import Day
+from domain.facts import CoverageDeclared, Fact, PassageQuoted, PersonRegistered
+from domain.people import FactId
+
+Position = NewType("Position", int)
+"""The number of an event in the log, from 1, without gaps; the leaf index is one less."""
+
+MINSK = ZoneInfo("Europe/Minsk")
+COVERAGE_TAG = "coverage"
+
+
+def new_id() -> FactId:
+    """Make the identifier of a new stream: random, so that nobody can guess it from a public key."""
+    return FactId(str(uuid4()))
+
+
+def new_salt() -> str:
+    """Make 32 random bytes, base64url without padding: an unpublished event cannot be guessed from its leaf."""
+    return urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
+
+
+def minsk_day(moment: datetime) -> Day:
+    """Return the civil day in Minsk at a moment."""
+    return Day(moment.astimezone(MINSK).date().toordinal())
+
+
+
+
+def timestamp(moment: datetime) -> str:
+    """Write a moment as the log does: RFC 3339, UTC, microseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event before the log has given it a time and a position."""
+
+    id: FactId
+    version: int
+    content: Content
+    recorded_by: str
+    batch: str
+    register: str | None = None
+    key: str | None = None
+    tags: frozenset[str] = frozenset()
+    salt: str = field(default_factory=new_salt)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A recorded event. ``sha256`` is the digest of its canonical bytes, as ``sha256sum`` prints it."""
+
+    position: Position
+    id: FactId
+    version: int
+    content: Content
+    recorded_at: datetime
+    recorded_by: str
+    batch: str
+    register: str | None
+    key: str | None
+    salt: str
+    sha256: str
+
+    @property
+    def recorded_day(self) -> Day:
+        """The civil day in Minsk on which it was recorded."""
+        return minsk_day(self.recorded_at)
+
+
+def tags_of(identifier: FactId, content: Content) -> frozenset[str]:
+    """Return the tags of one event: whom it concerns, and which source a passage is from."""
+    fact: object = content.body if isinstance(content, Corrected) else content
+    match fact:
+        case PersonRegistered():
+            return frozenset({f"person:{identifier}"})
+        case PassageQuoted(source=source):
+            return frozenset({f"source:{source}"})
+        case CoverageDeclared():
+            return frozenset({COVERAGE_TAG})
+        case Fact():
+            person = getattr(fact, "person", None)
+            return frozenset({f"person:{person}"} if person else ())
+        case _:
+            return frozenset()

@@ -1,0 +1,302 @@
+"""The ledger's public face: record, correct, retract, reinstate, read. Structure is refused at the door, nothing else."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import psycopg
+from eventsourcing.application import Application
+from eventsourcing.persistence import IntegrityError as RecordExistsError
+from eventsourcing.persistence import PersistenceError
+from eventsourcing.utils import Environment
+from psycopg.conninfo import conninfo_to_dict
+
+from domain.changes import Content, Corrected, Reinstated, Retracted, stands
+from domain.dates import iso
+from domain.errors import ConflictError, FactError, KhronikaError, NotFoundError
+from domain.facts import BY_TOPIC, Fact, references, word
+
+from domain.folds.standing import Dated
+from domain.people import FactId
+from ledger.events import Draft, Event, Position, minsk_day, tags_of
+from ledger.mapper import EventMapper, comparable, encode, opened
+from ledger.postgres import PostgresLogFactory
+from ledger.recorder import Appended, LogRecorder
+from ledger.sqlite import SQLiteLogFactory
+
+PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The log at one size: when its last event was recorded (``None`` when empty) and its root hash."""
+
+    size: int
+    recorded_at: datetime | None
+    root: bytes
+
+
+class _Kernel(Application[UUID]):
+    """The library's application with its environment, factory and mapper pinned in one place."""
+
+    name = "khronika"
+
+    def __init__(self, url: str, now: Callable[[], datetime]) -> None:
+        self._url = url
+        self._now = now
+        super().__init__()
+
+    def construct_env(self, name: str, env: Any = None) -> Environment:  # noqa: ANN401, ARG002 -- the library's signature
+        """Return what the URL says and nothing from the process environment."""
+        return Environment(name, {"CREATE_TABLE": "no"} | _database(self._url))
+
+    def construct_factory(self, env: Environment) -> SQLiteLogFactory | PostgresLogFactory:
+        """Choose the database by what the environment names."""
+        return PostgresLogFactory(env) if env.get("POSTGRES_DBNAME") else SQLiteLogFactory(env)
+
+    def construct_mapper(self) -> EventMapper:
+        """Return our mapper; transcoder, cipher and compressor have no part in it."""
+        return EventMapper(self._now)
+
+
+def _database(url: str) -> dict[str, str]:
+    if url.startswith("sqlite:///"):
+        return {"SQLITE_DBNAME": url.removeprefix("sqlite:///")}
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None
+    return {
+        "POSTGRES_DBNAME": str(parts.get("dbname") or "postgres"),
+        "POSTGRES_HOST": str(parts.get("host") or "localhost"),
+        "POSTGRES_PORT": str(parts.get("port") or "5432"),
+        "POSTGRES_USER": str(parts.get("user") or "postgres"),
+        # The library insists on a password; an empty one is left to the server's own rules.
+        "POSTGRES_PASSWORD": str(parts.get("password") or " "),
+        "POSTGRES_POOL_SIZE": "1",
+        "POSTGRES_MAX_OVERFLOW": "9",
+        "POSTGRES_PRE_PING": "yes",
+    }
+
+
+class Ledger:
+    """The log of one database."""
+
+    def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
+        """Open the log at ``sqlite:///FILE`` or ``postgresql://…``; ``now`` gives UTC times."""
+        self.url = url
+        self._now = now
+        if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+            raise KhronikaError("there is no database file yet; run: khronika migrate")
+        try:
+            self._kernel = _Kernel(url, now)
+        except PersistenceError as error:
+            raise KhronikaError("the database does not answer") from error
+        recorder = self._kernel.recorder
+        assert isinstance(recorder, LogRecorder)  # noqa: S101 -- the factories build no other
+        self._recorder: LogRecorder = recorder
+        self._mapper = self._kernel.mapper
+        self._root = lru_cache(maxsize=4096)(recorder.root)
+
+    def __enter__(self) -> Self:
+        """Return the open ledger."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._kernel.close()
+
+    # ------------------------------------------------------------ writing
+
+    def record(self, drafts: Sequence[Draft]) -> Appended:
+        """Record new facts, all or none, or later versions made by `correct`, `retract` and `reinstate`.
+
+        Raises `FactError` for a reference to nothing or a day in the future, and `ConflictError` if a version or a
+        register's key exists with other content. Recording the same thing again, after a lost reply, succeeds.
+        """
+        if not drafts:
+            raise FactError("there is nothing to record")
+        drafts = [draft if draft.tags else replace(draft, tags=tags_of(draft.id, draft.content)) for draft in drafts]
+        self._check_references(drafts)
+        self._check_days(drafts)
+        try:
+            return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)  # type: ignore[call-arg, arg-type]  # EventMapper's own signature
+        except RecordExistsError as error:
+            known = self._already(drafts)
+            if known is None:
+                raise ConflictError("somebody recorded the same version or key first; read again and decide") from error
+            return known
+
+    def correct(self, identifier: FactId, body: Fact, *, reason: str, expect: int, by: str, **more: Any) -> Appended:  # noqa: ANN401 -- Draft's own fields
+        """Record a whole new body for a fact whose newest version is ``expect``."""
+        return self._change(identifier, Corrected(body, _reason(reason)), expect=expect, by=by, **more)
+
+    def retract(self, identifier: FactId, *, reason: str, expect: int, by: str, version: int | None = None) -> Appended:
+        """Take back one version of a fact, or all of it."""
+        return self._change(identifier, Retracted(_reason(reason), version), expect=expect, by=by)
+
+    def reinstate(self, identifier: FactId, *, reason: str, expect: int, by: str, version: int | None = None) -> Appended:
+        """Take a retraction back."""
+        return self._change(identifier, Reinstated(_reason(reason), version), expect=expect, by=by)
+
+    def change(self, identifier: FactId, content: Content, *, expect: int, by: str, **more: Any) -> Draft:  # noqa: ANN401 -- Draft's own fields
+        """Prepare the next version of a fact; raise if it is a change of nothing or not of what was read."""
+        history = self.stream(identifier)
+        if history[-1].version != expect:
+            raise ConflictError(f"the fact is at version {history[-1].version}, not {expect}; read again and decide")
+        _check_change(history, content)
+        tags = tags_of(identifier, content).union(*(tags_of(event.id, event.content) for event in history))
+        return Draft(identifier, expect + 1, content, by, more.pop("batch", str(uuid4())), tags=frozenset(tags), **more)
+
+    def _change(self, identifier: FactId, content: Content, *, expect: int, by: str, **more: Any) -> Appended:  # noqa: ANN401 -- Draft's own fields
+        return self.record([self.change(identifier, content, expect=expect, by=by, **more)])
+
+    # ------------------------------------------------------------ reading
+
+    def size(self) -> int:
+        """Return how many events the log holds."""
+        return self._recorder.head()[0]
+
+    def head(self, size: int | None = None) -> Head:
+        """Return the log's head at a size it has reached, by default the newest."""
+        if size is None:
+            size = self.size()
+        recorded_at = self._recorder.recorded_at(size) if size else None
+        return Head(size, recorded_at, self._root(size))
+
+    def size_at(self, when: datetime) -> int:
+        """Return the size that the log had at a moment."""
+        return self._recorder.size_at(when)
+
+    def read(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Event]]:
+        """Yield pages of events in order, from the one after a position up to a size."""
+        while page := self._recorder.notifications(after=after, limit=PAGE, upto=upto):
+            yield [self._event(one) for one in page]
+            after = page[-1].id
+
+    def page(self, *, after: int, limit: int) -> list[Event]:
+        """Return the next ``limit`` events after a position."""
+        return [self._event(one) for one in self._recorder.notifications(after=after, limit=limit)]
+
+    def tagged(self, tag: str, *, upto: int) -> list[Event]:
+        """Return the events that bear a tag, in order, up to a size."""
+        return [self._event(one) for one in self._recorder.tagged(tag, upto=upto)]
+
+    def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
+        """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""
+        try:
+            found = [self._event(one) for one in self._recorder.stream(UUID(identifier))]
+        except ValueError:
+            raise NotFoundError("that is no identifier of a fact") from None
+        found = [event for event in found if upto is None or event.position <= upto]
+        if not found:
+            raise NotFoundError("no fact has this identifier at this size of the log")
+        return found
+
+    def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:
+        """Return all versions of some facts that exist."""
+        found: dict[FactId, list[Event]] = {}
+        for event in map(self._event, self._recorder.streams(identifiers)):
+            found.setdefault(event.id, []).append(event)
+        return found
+
+    def standing(self, identifiers: Iterable[FactId], *, upto: int) -> dict[FactId, Fact]:
+        """Return what stands, at a size, of each of some facts; those that do not stand are left out."""
+        found = {}
+        for identifier in identifiers:
+            stood = stands((event.version, event.content) for event in self.stream(identifier, upto=upto))
+            if stood is not None:
+                found[identifier] = stood.fact
+        return found
+
+    def register_keys(self, register: str) -> dict[str, FactId]:
+        """Return the fact of each key of a register."""
+        return {key: FactId(stream) for key, stream in self._recorder.register_keys(register).items()}
+
+    # ------------------------------------------------------------ the door
+
+    def _event(self, stored: Any) -> Event:  # noqa: ANN401 -- the library's notification
+        event = self._mapper.to_domain_event(stored)
+        assert isinstance(event, Event)  # noqa: S101 -- our mapper makes nothing else
+        return event
+
+    def _check_references(self, drafts: Sequence[Draft]) -> None:
+        """Raise `FactError` if a draft names a fact that does not exist, or one of another kind than it must be."""
+        here = {draft.id: type(draft.content) for draft in drafts if draft.version == 1}
+        named = [(draft, *reference) for draft in drafts for reference in _references(draft.content)]
+        elsewhere = {identifier for _, _, identifier, _ in named} - here.keys()
+        known = self._recorder.first_versions(_uuids(elsewhere))
+        for draft, field, identifier, wanted in named:
+            kind: type | None = here.get(identifier)
+            if kind is None and identifier in known:
+                kind = BY_TOPIC.get(known[identifier][1])
+            if kind is None or not issubclass(kind, wanted):
+                what = "no fact that is recorded" if kind is None else f"a fact of the type {word(kind)}"
+                raise FactError(f"{draft.key or draft.id}: {field} names {what}", field=field)
+
+    def _check_days(self, drafts: Sequence[Draft]) -> None:
+        today = minsk_day(self._now())
+        for draft in drafts:
+            fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
+            if isinstance(fact, Dated) and fact.occurred.earliest > today:
+                day = iso(fact.occurred.earliest)
+                raise FactError(f"{draft.key or draft.id}: occurred lies in the future ({day})", field="occurred")
+
+    def _already(self, drafts: Sequence[Draft]) -> Appended | None:
+        """Return where these very drafts stand, if all of them do: the reply to an earlier append was lost."""
+        found: list[tuple[int, datetime]] = []
+        for draft in drafts:
+            versions = self._recorder.stream(UUID(draft.id))
+            same = [
+                one
+                for one in versions
+                if one.originator_version == draft.version
+                and comparable(opened(one.state)) == comparable(encode(draft, self._now()))
+            ]
+            if not same:
+                return None
+            found.append((same[0].id, self._event(same[0]).recorded_at))
+        return Appended(Position(min(found)[0]), Position(max(found)[0]), max(found)[1])
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise FactError("a change needs a reason", field="reason")
+    return text
+
+
+def _references(content: Content) -> Iterator[tuple[str, FactId, type[Fact]]]:
+    fact = content.body if isinstance(content, Corrected) else content
+    return references(fact) if isinstance(fact, Fact) else iter(())
+
+
+def _uuids(identifiers: Iterable[str]) -> Iterator[str]:
+    for identifier in identifiers:
+        try:
+            yield str(UUID(identifier))
+        except ValueError:
+            continue
+
+
+def _check_change(history: Sequence[Event], content: Content) -> None:
+    """Raise `FactError` for a retraction of nothing, a reinstatement of what stands, a correction that changes nothing."""
+    if isinstance(content, Retracted | Reinstated) and content.version is not None:
+        bodies = {event.version for event in history if isinstance(event.content, Fact | Corrected)}
+        if content.version not in bodies:
+            raise FactError(f"version {content.version} holds nothing that could be taken back", field="version")
+    before = stands((event.version, event.content) for event in history)
+    after = stands([*((event.version, event.content) for event in history), (history[-1].version + 1, content)])
+    if before is None and isinstance(content, Retracted):
+        raise FactError("nothing of this fact stands that could be retracted")
+    if before is not None and before == after and isinstance(content, Reinstated):
+        raise FactError("nothing of this fact is retracted that could be reinstated")
+    if isinstance(content, Corrected) and before is not None and before.fact == content.body:
+        raise FactError("this changes nothing that stands")

@@ -1,0 +1,207 @@
+"""Fact to canonical bytes and back. The bytes are what the leaf commits to: RFC 8785 for the subset LEDGER allows."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final, cast
+from uuid import UUID
+
+import msgspec
+from eventsourcing.persistence import Mapper, Notification, StoredEvent
+
+from domain.changes import CORRECTED, REINSTATED, RETRACTED, Content, Corrected, Reinstated, Retracted
+from domain.dates import FuzzyDate, FuzzyInterval
+from domain.errors import FactError, IntegrityError
+from domain.facts import BY_TOPIC, Fact
+from domain.people import FactId
+from domain.terms import Duration
+from ledger.events import Draft, Event, Position, timestamp
+
+CONTEXT: Final = "khronika/event/v1"
+PLAIN: Final = b"\x00"
+"""The first byte of a stored column: how the canonical bytes are enveloped; 0 is as they are."""
+MAX_BYTES: Final = 64 * 1024
+MAX_DEPTH: Final = 16
+MAX_INTEGER: Final = 2**53 - 1
+
+_WRITTEN = (FuzzyDate, FuzzyInterval, Duration)
+_ENVELOPE: Final = frozenset(
+    {"ctx", "id", "v", "type", "schema", "register", "key", "recorded_at", "recorded_by", "batch", "salt"}
+)
+_UNCOMPARED: Final = frozenset({"recorded_at", "recorded_by", "batch", "salt"})
+_encoder = msgspec.json.Encoder(order="sorted")
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def body_of(fact: Fact) -> dict[str, Any]:
+    """Return a fact's fields as JSON values; defaults are left out, dates stand as written."""
+    return cast("dict[str, Any]", msgspec.to_builtins(fact, enc_hook=str))
+
+
+def fact_of(topic: str, body: dict[str, Any], *, text_only: bool = False) -> Fact:
+    """Build a fact from JSON values, or with ``text_only`` from texts; raise `FactError` with the field at fault."""
+    kind = BY_TOPIC.get(topic)
+    if kind is None:
+        raise FactError(f"{topic.removeprefix('khronika:')!r} is no type of fact", field="type")
+    try:
+        return msgspec.convert(body, kind, dec_hook=_parsed, strict=not text_only)
+    except msgspec.ValidationError as error:
+        cause = error.__cause__
+        message, _, path = str(error).partition(" - at `$")
+        field = path.rstrip("`").lstrip(".") or getattr(cause, "field", None)
+        raise FactError(message, field=field) from error
+
+
+def canonical(value: dict[str, Any]) -> bytes:
+    """Encode JSON values canonically; raise `FactError` for what the format does not allow."""
+    _check_json(value, 1)
+    found = _encoder.encode(value)
+    if len(found) > MAX_BYTES:
+        raise FactError(f"an event of {len(found)} bytes is longer than {MAX_BYTES}")
+    return found
+
+
+def encode(draft: Draft, recorded_at: datetime) -> bytes:
+    """Return the canonical bytes of an event."""
+    topic, fields = _content_fields(draft.content)
+    event = fields | {
+        "ctx": CONTEXT,
+        "id": draft.id,
+        "v": draft.version,
+        "type": topic,
+        "schema": draft.content.SCHEMA if isinstance(draft.content, Fact) else 1,
+        "recorded_at": timestamp(recorded_at),
+        "recorded_by": draft.recorded_by,
+        "batch": draft.batch,
+        "salt": draft.salt,
+    }
+    if draft.key is not None:
+        event |= {"register": draft.register, "key": draft.key}
+    return canonical(event)
+
+
+def decode(position: Position, data: bytes) -> Event:
+    """Read canonical bytes; raise `IntegrityError` if they are not what `encode` writes."""
+    try:
+        event: dict[str, Any] = msgspec.json.decode(data)
+        if event.get("ctx") != CONTEXT:
+            raise IntegrityError(f"position {position} holds no event of this format")  # noqa: TRY301 -- one exit for all damage
+        fields = {name: value for name, value in event.items() if name not in _ENVELOPE}
+        return Event(
+            position=position,
+            id=FactId(event["id"]),
+            version=event["v"],
+            content=_content(event["type"], fields),
+            recorded_at=datetime.fromisoformat(event["recorded_at"]),
+            recorded_by=event["recorded_by"],
+            batch=event["batch"],
+            register=event.get("register"),
+            key=event.get("key"),
+            salt=event["salt"],
+            sha256=sha256(data).hexdigest(),
+        )
+    except (msgspec.DecodeError, FactError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise IntegrityError(f"position {position} holds bytes that cannot be read as an event") from error
+
+
+def comparable(data: bytes) -> bytes:
+    """Return what two recordings of the same thing have in common: all but who, when, in which batch, and the salt."""
+    event = msgspec.json.decode(data)
+    return _encoder.encode({name: value for name, value in event.items() if name not in _UNCOMPARED})
+
+
+class EventMapper(Mapper[UUID]):
+    """The kernel's mapper: stored events are enveloped canonical bytes under explicit topics, never an import."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        """Take the clock that stamps events which reach the store without the ledger's append."""
+        self._now = now
+
+    def to_stored_event(self, domain_event: Draft, recorded_at: datetime | None = None) -> StoredEvent:  # type: ignore[override]  # our drafts are no library events
+        """Encode a draft, stamped with the time that the head of the log gave it."""
+        data = encode(domain_event, recorded_at or self._now())
+        return StoredEvent(
+            originator_id=UUID(domain_event.id),
+            originator_version=domain_event.version,
+            topic=_content_fields(domain_event.content)[0],
+            state=PLAIN + data,
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Event:  # type: ignore[override]  # see to_stored_event
+        """Open and decode a stored event; its columns must agree with its bytes."""
+        position = Position(stored_event.id if isinstance(stored_event, Notification) else 0)
+        event = decode(position, opened(stored_event.state))
+        if (str(stored_event.originator_id), stored_event.originator_version) != (event.id, event.version):
+            raise IntegrityError(f"position {position} stands under another stream than its bytes name")
+        return event
+
+
+def opened(state: bytes) -> bytes:
+    """Take canonical bytes out of their envelope; raise `IntegrityError` for an unknown one."""
+    if state[:1] != PLAIN:
+        raise IntegrityError(f"unknown envelope {state[:1].hex()!r}")
+    return bytes(state[1:])
+
+
+def topic_of(content: Content) -> str:
+    """Return the stored topic of an event."""
+    return _content_fields(content)[0]
+
+
+def _content_fields(content: Content) -> tuple[str, dict[str, Any]]:
+    match content:
+        case Fact():
+            return content.TOPIC, body_of(content)
+        case Corrected(body=fact, reason=reason):
+            body = body_of(fact) | {"type": fact.TOPIC, "schema": fact.SCHEMA}
+            return CORRECTED, {"reason": reason, "body": body}
+        case Retracted(reason=reason, version=version) | Reinstated(reason=reason, version=version):
+            topic = RETRACTED if isinstance(content, Retracted) else REINSTATED
+            return topic, {"reason": reason} | ({} if version is None else {"version": version})
+
+
+def _content(topic: str, fields: dict[str, Any]) -> Content:
+    match topic:
+        case "khronika:corrected":
+            body = dict(fields["body"])
+            body.pop("schema")
+            return Corrected(fact_of(body.pop("type"), body), fields["reason"])
+        case "khronika:retracted":
+            return Retracted(**fields)
+        case "khronika:reinstated":
+            return Reinstated(**fields)
+        case _:
+            return fact_of(topic, fields)
+
+
+def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own signature
+    if kind in _WRITTEN and isinstance(value, str):
+        return kind.parse(value)  # type: ignore[attr-defined]  # each of _WRITTEN has it
+    raise TypeError(f"expected text, got {type(value).__name__}")
+
+
+def _check_json(value: object, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise FactError(f"an event nests deeper than {MAX_DEPTH}")
+    match value:
+        case str():
+            if _LONE.search(value):
+                raise FactError("a text holds half of a surrogate pair")
+            if not unicodedata.is_normalized("NFC", value):
+                raise FactError("a text is not in Unicode normal form C")
+        case bool() | None:
+            pass
+        case int():
+            if abs(value) > MAX_INTEGER:
+                raise FactError("an integer is larger than 2^53 - 1")
+        case dict():
+            for name, item in value.items():
+                _check_json(name, depth)
+                _check_json(item, depth + 1)
+        case list() | tuple():
+            for item in value:
+                _check_json(item, depth + 1)
+        case _:
+            raise FactError(f"an event cannot hold a {type(value).__name__}")

@@ -1,0 +1,193 @@
+"""What both recorders share: the one way in which events, leaves, nodes, tags and keys enter the log, and the reads.
+
+The first statement of an append moves the head of the log and holds its row until commit. So writers queue,
+positions have no gaps, follow commit order and equal Merkle order, and the time that the head gives never goes back.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent
+
+from ledger import merkle
+from ledger.events import Draft, Position
+from ledger.mapper import opened
+
+Seal = Callable[[Draft, datetime], StoredEvent]
+Rows = Sequence[Sequence[Any]]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MANY = 500
+"""How many values one statement takes."""
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as the integer that the log orders by: microseconds since 1970 UTC."""
+    delta = moment - _EPOCH
+    return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
+
+
+def moment(stored: int) -> datetime:
+    """Return the moment that `microseconds` stored, without going through floating point."""
+    seconds, micro = divmod(stored, 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where a batch went: positions ``first`` to ``last``, and the time that all of it bears."""
+
+    first: Position
+    last: Position
+    recorded_at: datetime
+
+
+class LogRecorder(ABC):
+    """Append and read the log over a cursor; subclasses speak one database's dialect."""
+
+    @abstractmethod
+    def log_transaction(self, *, commit: bool) -> AbstractContextManager[Any]:
+        """Open a transaction and yield its cursor."""
+
+    @abstractmethod
+    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:  # noqa: ANN401 -- either library's cursor
+        """Run one statement, written with ``?``, and return its rows as sequences."""
+
+    @abstractmethod
+    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:  # noqa: ANN401 -- as above
+        """Insert many rows."""
+
+    @abstractmethod
+    def stored_id(self, identifier: UUID) -> Any:  # noqa: ANN401 -- text or uuid, as the database keeps it
+        """Return a stream id as the event table holds it."""
+
+    def announce(self, cursor: Any) -> None:  # noqa: ANN401, B027 -- as above; not every database can
+        """Tell listeners, inside the transaction, that the log has grown."""
+
+    def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
+        """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
+        with self.log_transaction(commit=True) as cursor:
+            ((size, last),) = self.run(
+                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(drafts)]
+            )
+            before = size - len(drafts)
+            stamp = max(now(), moment(last))
+            stored = [seal(draft, stamp) for draft in drafts]
+            at = microseconds(stamp)
+            self.run(cursor, "UPDATE log_head SET recorded_at = ?", [at])
+            self._put_events(cursor, before, at, stored)
+            self._put_nodes(cursor, before, stored)
+            self._put_tags(cursor, before, drafts)
+            self.announce(cursor)
+        return Appended(Position(before + 1), Position(size), stamp)
+
+    def _put_events(self, cursor: Any, before: int, at: int, stored: Sequence[StoredEvent]) -> None:  # noqa: ANN401
+        columns = ("notification_id", "originator_id", "originator_version", "topic", "state", "recorded_at")
+        rows = [
+            (position, self.stored_id(UUID(str(s.originator_id))), s.originator_version, s.topic, s.state, at)
+            for position, s in enumerate(stored, start=before + 1)
+        ]
+        self.put(cursor, "stored_events", columns, rows)
+
+    def _put_nodes(self, cursor: Any, before: int, stored: Sequence[StoredEvent]) -> None:  # noqa: ANN401
+        leaves = (merkle.leaf_hash(merkle.leaf_entry(opened(s.state))) for s in stored)
+        grown = merkle.grow(before, self._subtree_hashes(cursor, before), leaves)
+        self.put(cursor, "log_node", ("level", "place", "hash"), [(*node, found) for node, found in grown])
+
+    def _put_tags(self, cursor: Any, before: int, drafts: Sequence[Draft]) -> None:  # noqa: ANN401
+        tags = [(tag, before + n) for n, draft in enumerate(drafts, start=1) for tag in sorted(draft.tags)]
+        self.put(cursor, "event_tag", ("tag", "position"), tags)
+        keys = [(d.register, d.key, d.id) for d in drafts if d.key is not None and d.version == 1]
+        self.put(cursor, "register_key", ("register", "key", "stream"), keys)
+
+    def _subtree_hashes(self, cursor: Any, size: int) -> list[bytes]:  # noqa: ANN401
+        found: list[bytes] = []
+        for level, place in merkle.subtrees(size):
+            ((node,),) = self.run(cursor, "SELECT hash FROM log_node WHERE level = ? AND place = ?", [level, place])
+            found.append(bytes(node))
+        return found
+
+    def root(self, size: int) -> bytes:
+        """Return the root hash of the log at a size it has reached."""
+        with self.log_transaction(commit=False) as cursor:
+            return merkle.root(self._subtree_hashes(cursor, size))
+
+    def head(self) -> tuple[int, datetime | None]:
+        """Return the size of the log, and when its last event was recorded."""
+        ((size, at),) = self.ask("SELECT size, recorded_at FROM log_head")
+        return size, moment(at) if size else None
+
+    def recorded_at(self, position: int) -> datetime:
+        """Return when the event at a position was recorded."""
+        ((at,),) = self.ask("SELECT recorded_at FROM stored_events WHERE notification_id = ?", [position])
+        return moment(at)
+
+    def size_at(self, when: datetime) -> int:
+        """Return how many events had been recorded by a moment, that moment included."""
+        sql = "SELECT notification_id FROM stored_events WHERE recorded_at <= ? ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"
+        rows = self.ask(sql, [microseconds(when)])
+        return int(rows[0][0]) if rows else 0
+
+    def notifications(self, *, after: int, limit: int, upto: int | None = None) -> list[Notification]:
+        """Return events by position, oldest first."""
+        where, values = "notification_id > ?", [after]
+        if upto is not None:
+            where, values = f"{where} AND notification_id <= ?", [*values, upto]
+        return self._events(f"WHERE {where} ORDER BY notification_id LIMIT ?", [*values, limit])  # noqa: S608 -- no outside text
+
+    def tagged(self, tag: str, *, upto: int) -> list[Notification]:
+        """Return the events that bear a tag, oldest first, up to a log size."""
+        clause = (
+            "JOIN event_tag ON event_tag.position = notification_id"
+            " WHERE tag = ? AND event_tag.position <= ? ORDER BY event_tag.position"
+        )
+        return self._events(clause, [tag, upto])
+
+    def stream(self, identifier: UUID) -> list[Notification]:
+        """Return the versions of one stream, oldest first."""
+        return self._events("WHERE originator_id = ? ORDER BY originator_version", [self.stored_id(identifier)])
+
+    def streams(self, identifiers: Iterable[str]) -> list[Notification]:
+        """Return all versions of some streams, by position."""
+        found: list[Notification] = []
+        waiting = iter(identifiers)
+        while some := [self.stored_id(UUID(one)) for one in islice(waiting, _MANY)]:
+            marks = ", ".join("?" * len(some))
+            found += self._events(f"WHERE originator_id IN ({marks}) ORDER BY notification_id", some)  # noqa: S608 -- marks only
+        return found
+
+    def first_versions(self, identifiers: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Return, for each stream that exists, the position and topic of its first version."""
+        found: dict[str, tuple[int, str]] = {}
+        waiting = iter(identifiers)
+        while some := list(islice(waiting, _MANY)):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT originator_id, notification_id, topic FROM stored_events WHERE originator_version = 1 AND originator_id IN ({marks})"  # noqa: S608 -- marks only
+            for identifier, position, topic in self.ask(sql, [self.stored_id(UUID(one)) for one in some]):
+                found[str(UUID(str(identifier)))] = int(position), str(topic)
+        return found
+
+    def register_keys(self, register: str) -> dict[str, str]:
+        """Return the stream of each key of a register."""
+        rows = self.ask("SELECT key, stream FROM register_key WHERE register = ?", [register])
+        return {str(key): str(stream) for key, stream in rows}
+
+    def ask(self, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:
+        """Run one reading statement in a transaction of its own."""
+        with self.log_transaction(commit=False) as cursor:
+            return self.run(cursor, sql, values)
+
+    def _events(self, clause: str, values: Sequence[Any]) -> list[Notification]:
+        sql = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
+        return [
+            Notification(
+                id=position, originator_id=UUID(str(stream)), originator_version=version, topic=topic, state=bytes(state)
+            )
+            for position, stream, version, topic, state in self.ask(sql + clause, values)
+        ]

@@ -1,0 +1,57 @@
+"""Move a database to a schema, and tell whether it has the one that this version needs."""
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from domain.errors import SchemaError
+
+HERE: Final = Path(__file__).parent
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def needed() -> str:
+    """Return the schema that this version needs."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None  # noqa: S101 -- there is always a first migration
+    return head
+
+
+def present(engine: Engine) -> str | None:
+    """Return the schema that a database has; ``None`` if it has none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring a database to a schema, up or down (``base`` is an empty one); all of it or nothing."""
+    with engine.begin() as connection:
+        if to == "head" or (to != "base" and to >= (MigrationContext.configure(connection).get_current_revision() or "")):
+            command.upgrade(_config(connection), to)
+        else:
+            command.downgrade(_config(connection), to)
+
+
+def check(engine: Engine) -> None:
+    """Return quietly if the database has the schema that this version needs; raise `SchemaError` if not."""
+    try:
+        found, wanted = present(engine), needed()
+    except OperationalError as error:
+        raise SchemaError("the database does not answer") from error
+    if found == wanted:
+        return
+    if found is not None and found > wanted:
+        raise SchemaError(f"the database has schema {found}, newer than {wanted}; use a newer Khronika")
+    raise SchemaError(f"the database has schema {found or 'none'}, this version needs {wanted}; run: khronika migrate")

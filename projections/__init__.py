@@ -1,0 +1,1 @@
+"""Read models: functions from facts to rows, the rows, and the questions they answer."""

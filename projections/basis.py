@@ -1,0 +1,113 @@
+"""A question and its basis: the whole of what an answer depends on (ARCHITECTURE, decision 11)."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Engine, select
+
+from domain.dates import Day, iso
+from domain.errors import BehindError, QuestionError
+from domain.folds import RULES_VERSION
+from domain.folds.counts import Definition, check_combination, definition_of
+from domain.sources import Variant
+from ledger.events import minsk_day
+from ledger.ledger import Head, Ledger
+from projections.projector import Projector
+from projections.tables import newest_day, recognition
+
+PATIENCE_SECONDS: Final = 2.0
+"""How long a question waits for the read models to reach the log size it asks for."""
+
+AsKnown = int | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer depends on. ``beyond`` marks a day later than the newest day that any fact speaks of."""
+
+    day: Day
+    head: Head
+    definition: Definition
+    variant: Variant
+    recognized_by: frozenset[str]
+    rules: int
+    beyond: bool
+
+
+class Clock:
+    """Resolves what is asked about both clocks into a basis, or refuses it."""
+
+    def __init__(self, ledger: Ledger, engine: Engine, now: Callable[[], datetime]) -> None:
+        """Answer over a ledger and its read models; ``now`` gives UTC times."""
+        self._ledger = ledger
+        self._engine = engine
+        self._now = now
+        self._projector = Projector(ledger, engine)
+
+    def size(self, as_known: AsKnown) -> int:
+        """Return the log size to answer from: the projector's position, or what was asked for.
+
+        Raises `QuestionError` above the log or for a moment still to come, and `BehindError` when the read models
+        do not get there in time.
+        """
+        if as_known is None:
+            return self._projector.position()
+        if isinstance(as_known, datetime):
+            if as_known >= self._now():
+                raise QuestionError("as_known lies in the future; what will be known then is not known", field="as_known")
+            as_known = self._ledger.size_at(as_known)
+        size = self._ledger.size()
+        if not 0 <= as_known <= size:
+            raise QuestionError(f"as_known {as_known} is not a size of the log, which holds {size}", field="as_known")
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while self._projector.position() < as_known:
+            if time.monotonic() > patience:
+                raise BehindError(f"the read models have not reached {as_known} yet; ask again shortly")
+            time.sleep(0.02)
+        return as_known
+
+    def basis(
+        self,
+        day: Day,
+        *,
+        as_known: AsKnown = None,
+        definition: str,
+        variant: Variant = Variant.THEN,
+        recognized_by: frozenset[str] = frozenset(),
+    ) -> Basis:
+        """Return the basis of a question; raise `QuestionError` for one that has no answer."""
+        rule = definition_of(definition)
+        check_combination(rule, variant, recognized_by)
+        today = minsk_day(self._now())
+        if day > today:
+            raise QuestionError(f"as_of {iso(day)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
+        self._check_bodies(recognized_by)
+        size = self.size(as_known)
+        newest = self._newest(size)
+        return Basis(
+            day=day,
+            head=self._ledger.head(size),
+            definition=rule,
+            variant=variant,
+            recognized_by=recognized_by,
+            rules=RULES_VERSION,
+            beyond=day > newest,
+        )
+
+    def _newest(self, size: int) -> int:
+        column = newest_day.c
+        wanted = select(column.day).where(column.known_from <= size).order_by(column.known_from.desc()).limit(1)
+        with self._engine.connect() as connection:
+            return connection.scalar(wanted) or 0
+
+    def _check_bodies(self, named: frozenset[str]) -> None:
+        if not named:
+            return
+        with self._engine.connect() as connection:
+            known = {str(body) for body in connection.scalars(select(recognition.c.body).distinct())}
+        for body in sorted(named - known):
+            there = ", ".join(sorted(known)) or "none"
+            raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")

@@ -1,0 +1,47 @@
+"""What carries an answer: facts, the passages they cite and the sources of these, as they stand at one log size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.facts import Fact, PassageQuoted, SourceRegistered
+from domain.people import FactId
+from ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage with where it stands. ``source`` is ``None`` where the source has been retracted."""
+
+    id: FactId
+    source_id: FactId
+    pinpoint: str
+    text: str
+    source: SourceRegistered | None
+
+
+class Evidence:
+    """Reads passages and sources, each once per answer."""
+
+    def __init__(self, ledger: Ledger, size: int) -> None:
+        """Read from the log as it was at ``size``."""
+        self._ledger = ledger
+        self._size = size
+        self._read: dict[FactId, Fact | None] = {}
+
+    def quotes(self, passages: Iterable[str]) -> list[Quote]:
+        """Return the passages that stand, in the order they are cited."""
+        found = []
+        for identifier in map(FactId, passages):
+            passage = self._standing(identifier)
+            if isinstance(passage, PassageQuoted):
+                source_id = FactId(passage.source)
+                source = self._standing(source_id)
+                stood = source if isinstance(source, SourceRegistered) else None
+                found.append(Quote(identifier, source_id, passage.pinpoint, passage.text, stood))
+        return found
+
+    def _standing(self, identifier: FactId) -> Fact | None:
+        if identifier not in self._read:
+            self._read[identifier] = self._ledger.standing([identifier], upto=self._size).get(identifier)
+        return self._read[identifier]
+

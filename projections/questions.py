@@ -1,0 +1,86 @@
+"""Every question that Khronika answers, at any basis: the public surface of this room."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from domain.changes import stands
+from domain.facts import CoverageDeclared
+from domain.folds.coverage import Coverage, coverage
+from domain.people import FactId, PersonId, SourceId
+from ledger.events import COVERAGE_TAG, Event
+from ledger.ledger import Head, Ledger
+from projections.basis import AsKnown, Basis, Clock
+from projections.counts import Count, count
+from projections.prisoners import Prisoner, prisoners
+from projections.sources import SourceRecord, source_of
+from projections.timeline import Entry, Timeline, entry_of, timeline
+
+
+@dataclass(frozen=True, slots=True)
+class CountAnswer:
+    """How many, with what the answer depends on and covers."""
+
+    count: Count
+    coverage: Coverage
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """Who, with what the answer depends on and covers."""
+
+    prisoners: tuple[Prisoner, ...]
+    coverage: Coverage
+    basis: Basis
+
+
+class Questions:
+    """Answers over one ledger and its read models. Bases come from ``clock``."""
+
+    def __init__(self, ledger: Ledger, engine: Engine, *, now: Callable[[], datetime]) -> None:
+        """Answer over a ledger and the read models in ``engine``."""
+        self._ledger = ledger
+        self._engine = engine
+        self.clock = Clock(ledger, engine, now)
+
+    def count(self, basis: Basis) -> CountAnswer:
+        """Return how many persons a basis counts."""
+        with self._engine.connect() as connection:
+            return CountAnswer(count(connection, basis), self._coverage(basis), basis)
+
+    def prisoners(self, basis: Basis) -> ListAnswer:
+        """Return the persons that a basis counts, each with why."""
+        with self._engine.connect() as connection:
+            found = prisoners(connection, self._ledger, basis)
+        return ListAnswer(tuple(found), self._coverage(basis), basis)
+
+    def timeline(self, identifier: PersonId, as_known: AsKnown = None) -> tuple[Timeline, Head]:
+        """Return a person's record; raise `NotFoundError` for an unknown person."""
+        size = self.clock.size(as_known)
+        return timeline(self._ledger, identifier, size), self._ledger.head(size)
+
+    def fact(self, identifier: FactId, as_known: AsKnown = None) -> tuple[Entry, Head]:
+        """Return a fact with all its versions; raise `NotFoundError` for an unknown one."""
+        size = self.clock.size(as_known)
+        return entry_of(self._ledger, identifier, size), self._ledger.head(size)
+
+    def source(self, identifier: SourceId, as_known: AsKnown = None) -> tuple[SourceRecord, Head]:
+        """Return a source with its passages; raise `NotFoundError` for an unknown one."""
+        size = self.clock.size(as_known)
+        return source_of(self._ledger, identifier, size), self._ledger.head(size)
+
+    def _coverage(self, basis: Basis) -> Coverage:
+        streams: dict[FactId, list[Event]] = {}
+        for event in self._ledger.tagged(COVERAGE_TAG, upto=basis.head.size):
+            streams.setdefault(event.id, []).append(event)
+        stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
+        return coverage(
+            [one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared)],
+            definition=basis.definition.id,
+            variant=basis.variant,
+            day=basis.day,
+            recognized_by=basis.recognized_by,
+        )

@@ -1,0 +1,358 @@
+"""The slow, obvious answer from facts alone. It shares no code with the folds or the read models that it checks.
+
+For one person it looks for *readings*: a day for each fact within its bounds, so that what the links say is true.
+The last word of a reading on a day is the fact that comes last, by day and then by the same-day order. Whatever is
+the last word of some reading may have been so.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain import facts as f
+from domain.changes import Corrected, Reinstated, Retracted
+from ledger.events import Event
+from projections.basis import Basis
+from projections.counts import Count
+
+Key = tuple[int, ...]
+
+_ORDER = [
+    f.Detained, f.AdministrativelyArrested, f.CriminallyDetained, f.Remanded, f.PutUnderHouseArrest, f.Sentenced,
+    f.PunishmentBegun, f.Released, f.ReleaseRevoked, f.LeftCountry, f.Returned, f.Died,
+]  # fmt: skip
+_PLAIN = {
+    f.Detained: "short detention", f.CriminallyDetained: "criminal detention", f.Remanded: "pre-trial custody",
+    f.PutUnderHouseArrest: "house arrest", f.Released: "free", f.Returned: "free",
+    f.LeftCountry: "outside the country", f.Died: "dead",
+}  # fmt: skip
+_LOCKED = {"colony", "prison", "short-term arrest", "open-type facility", "home confinement"}
+_ENDS = (f.Released, f.LeftCountry, f.Died)
+_NEW_GROUND = (f.AdministrativelyArrested, f.CriminallyDetained, f.Remanded, f.PutUnderHouseArrest, f.Sentenced)
+_COUNTED = {
+    "short detention", "administrative arrest", "criminal detention", "pre-trial custody", "house arrest",
+    "colony", "prison", "short-term arrest",
+}  # fmt: skip
+
+
+@dataclass
+class _Happened:
+    """A liberty fact on the bench: its bounds move while links are tried."""
+
+    id: str
+    fact: Any
+    low: int
+    high: int
+
+
+def replay(events: Iterable[Event], basis: Basis) -> Count:
+    """Count from the events of the log up to the basis' size; reads no table."""
+    people: set[str] = set()
+    said: defaultdict[str, list[tuple[str, Any, int]]] = defaultdict(list)
+    for identifier, (fact, recorded) in _what_stands(events).items():
+        if isinstance(fact, f.PersonRegistered):
+            people.add(identifier)
+        elif getattr(fact, "person", None):
+            said[fact.person].append((identifier, fact, recorded))
+    verdicts = [_verdict(said[person], basis) for person in people]
+    return Count(sum(v == "certain" for v in verdicts), sum(v != "no" for v in verdicts))
+
+
+def day_set(facts: Iterable[tuple[str, Any, int]], day: int) -> set[tuple[str, str | None]]:
+    """Return the elements (liberty, deprivation) that some reading of one person's facts gives on a day.
+
+    Each fact comes with its identifier and the day it was recorded, on which an open date closes.
+    """
+    return _Bench(facts).on(day)
+
+
+def _what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
+    """Walk the log; per stream keep all bodies and which are taken back; answer the newest that is not."""
+    bodies: defaultdict[str, dict[int, tuple[Any, int]]] = defaultdict(dict)
+    gone: defaultdict[str, set[int]] = defaultdict(set)
+    for event in events:
+        content, mine = event.content, bodies[event.id]
+        if isinstance(content, Retracted):
+            gone[event.id] |= set(mine) if content.version is None else {content.version}
+        elif isinstance(content, Reinstated):
+            gone[event.id] -= set(mine) if content.version is None else {content.version}
+        else:
+            body = content.body if isinstance(content, Corrected) else content
+            mine[event.version] = body, event.recorded_day
+    standing = {}
+    for stream, mine in bodies.items():
+        for version in sorted(mine, reverse=True):
+            if version not in gone[stream]:
+                standing[stream] = mine[version]
+                break
+    return standing
+
+
+def _verdict(facts: list[tuple[str, Any, int]], basis: Basis) -> str:
+    recognized = _Recognized(facts, basis)
+    if basis.definition.id == "ever-recognized":
+        return recognized.ever()
+    bench = _Bench(facts)
+    grades = []
+    for liberty, deprivation in bench.on(basis.day):
+        if liberty not in _COUNTED:
+            grades.append("no")
+        elif basis.definition.id == "held":
+            grades.append("certain")
+        else:
+            grades.append(recognized.of(deprivation, bench))
+    if set(grades) == {"certain"}:
+        return "certain"
+    return "no" if set(grades) == {"no"} else "possible"
+
+
+class _Recognized:
+    """Recognition, statement by statement."""
+
+    def __init__(self, facts: list[tuple[str, Any, int]], basis: Basis) -> None:
+        self._basis = basis
+        bodies = basis.recognized_by
+        self._said = [
+            (identifier, fact, *fact.occurred.bounds(recorded))
+            for identifier, fact, recorded in facts
+            if isinstance(fact, f.Recognized) and (not bodies or bodies & set(fact.bodies))
+        ]
+        self._withdrawn = [
+            (fact.recognition, *fact.occurred.bounds(recorded))
+            for _, fact, recorded in facts
+            if isinstance(fact, f.RecognitionWithdrawn)
+        ]
+
+    def ever(self) -> str:
+        day = self._basis.day
+        if any(high <= day for *_, high in self._said):
+            return "certain"
+        return "possible" if any(low <= day for *_, low, _ in self._said) else "no"
+
+    def of(self, deprivation: str | None, bench: "_Bench") -> str:
+        day, best = self._basis.day, "no"
+        for identifier, fact, low, high in self._said:
+            if fact.covers is None or bench.deprivation_of(fact.covers) != deprivation:
+                continue
+            if self._basis.variant.value == "hindsight":
+                return "certain"
+            ends = [(early, late) for target, early, late in self._withdrawn if target == identifier]
+            if low > day or any(late <= day for _, late in ends):
+                continue
+            if high <= day and all(early > day for early, _ in ends):
+                return "certain"
+            best = "possible"
+        return best
+
+
+class _Bench:
+    """One person's liberty facts, laid out to look for readings."""
+
+    def __init__(self, facts: Iterable[tuple[str, Any, int]]) -> None:
+        facts = list(facts)
+        preferred = defaultdict(set)
+        for _, fact, _ in facts:
+            if isinstance(fact, f.ReportPreferred):
+                preferred[fact.happening].add(fact.report)
+        groups: defaultdict[str, list[_Happened]] = defaultdict(list)
+        for identifier, fact, recorded in facts:
+            if isinstance(fact, f.LibertyFact):
+                low, high = fact.occurred.bounds(recorded)
+                groups[fact.happening or identifier].append(_Happened(identifier, fact, low, high))
+        self._facts: dict[str, _Happened] = {}
+        self._alias: dict[str, str] = {}
+        for happening, reports in groups.items():
+            kept = [report for report in reports if report.id in preferred[happening]] or reports
+            low, high = min(r.low for r in kept), max(r.high for r in kept)
+            for report in reports:
+                if report in kept:
+                    self._facts[report.id] = _Happened(report.id, report.fact, low, high)
+                else:
+                    self._alias[report.id] = min(r.id for r in kept)
+        self._links = self._true_links()
+        self._settle(self._links)
+        self._keys = self._day_keys()
+
+    def deprivation_of(self, identifier: str) -> str:
+        known = self._facts.get(identifier)
+        return (self._group(known) if known else None) or identifier
+
+    def on(self, day: int) -> set[tuple[str, str | None]]:
+        """Every element that is the last word on ``day`` in some reading."""
+        found: set[tuple[str, str | None]] = set()
+        speaking = [h for h in self._facts.values() if self._elements(h)]
+        for happened in speaking:
+            if any(self._reading(happened, when, day) for when in self._candidates(happened, day)):
+                found |= self._elements(happened)
+                if self._term_may_be_over(happened, day):
+                    found.add(("free", None))
+        if all(h.high > day for h in speaking):
+            found.add(("free", None))
+        return found
+
+    def _candidates(self, happened: _Happened, day: int) -> list[int]:
+        """Days worth trying for a fact: only where some bound lies can the order of things change."""
+        turns = {day} | {bound for other in self._facts.values() for bound in (other.low, other.high)}
+        return [turn for turn in turns if happened.low <= turn <= min(happened.high, day)]
+
+    def _reading(self, last: _Happened, when: int, day: int) -> bool:
+        """Whether, with ``last`` on ``when``, all others find days that keep the links and leave it the last word."""
+        chosen: dict[str, int] = {}
+        for happened in self._topological():
+            floor = max([happened.low, *(chosen[before] for before, after in self._links if after == happened.id)])
+            days = [turn for turn in sorted({floor, when, when + 1, day + 1, happened.high}) if floor <= turn <= happened.high]
+            if happened is last:
+                days = [turn for turn in days if turn == when]
+            elif self._elements(happened):
+                ends_before = (when, self._keys[last.id])
+                days = [turn for turn in days if turn > day or (turn, self._keys[happened.id]) <= ends_before]
+            if not days:
+                return False
+            chosen[happened.id] = days[0]
+        return True
+
+    def _topological(self) -> list[_Happened]:
+        return sorted(self._facts.values(), key=lambda h: len(self._before(h.id)))
+
+    def _before(self, identifier: str) -> set[str]:
+        found: set[str] = set()
+        waiting = [identifier]
+        while waiting:
+            now = waiting.pop()
+            for before, after in self._links:
+                if after == now and before not in found:
+                    found.add(before)
+                    waiting.append(before)
+        return found
+
+    def _group(self, happened: _Happened) -> str | None:
+        if happened.fact.deprivation:
+            return str(happened.fact.deprivation)
+        return None if isinstance(happened.fact, (*_ENDS, f.ReleaseRevoked, f.Returned)) else happened.id
+
+    def _elements(self, happened: _Happened) -> set[tuple[str, str | None]]:
+        fact, group = happened.fact, self._group(happened)
+        if isinstance(fact, f.ReleaseRevoked):
+            return self._reopened(happened)
+        if isinstance(fact, f.AdministrativelyArrested):
+            return set() if fact.in_absentia else {("administrative arrest", group)}
+        if isinstance(fact, f.Sentenced | f.PunishmentBegun):
+            serves = fact.punishment.value in _LOCKED and (isinstance(fact, f.PunishmentBegun) or fact.custody)
+            return {(fact.punishment.value, group)} if serves else set()
+        value = _PLAIN[type(fact)]
+        return {(value, None if value in {"free", "outside the country", "dead"} else group)}
+
+    def _reopened(self, happened: _Happened) -> set[tuple[str, str | None]]:
+        """What may have been the last word before the release that a revocation names."""
+        release = happened.fact.release
+        past = [h for h in self._facts.values() if h.id in self._before(release) and self._elements(h)]
+        found: set[tuple[str, str | None]] = set()
+        for one in past:
+            later = [o for o in past if o is not one]
+            beaten = any(
+                one.id in self._before(o.id) or (o.low, self._keys[o.id]) > (one.high, self._keys[one.id]) for o in later
+            )
+            if not beaten:
+                found |= {e for e in self._elements(one) if e[0] not in {"free", "outside the country", "dead"}}
+        named = self._facts.get(release)
+        return found or {("short detention", (named and self._group(named)) or happened.id)}
+
+    def _term_may_be_over(self, happened: _Happened, day: int) -> bool:
+        if all(e[0] in {"free", "outside the country", "dead"} for e in self._elements(happened)):
+            return False
+        term, stated = getattr(happened.fact, "term", None), happened.low
+        if term is None and not isinstance(happened.fact, _NEW_GROUND):
+            carried = [
+                h for h in self._facts.values() if h.id in self._before(happened.id) and getattr(h.fact, "term", None)
+            ]
+            if carried:
+                newest = max(carried, key=lambda h: (h.low, h.high, self._keys[h.id]))
+                term, stated = newest.fact.term, newest.low
+        if term is None or day < term.may_be_over(stated):
+            return False
+        return not any(happened.id in self._before(h.id) and h.low > day for h in self._facts.values())
+
+    # ---------------------------------------------------------------- links
+
+    def _true_links(self) -> list[tuple[str, str]]:
+        """Take links one after another, printed ones first, as long as they contradict nothing taken before."""
+        taken: list[tuple[str, str]] = []
+        for link in self._wanted_links():
+            if link not in taken and self._possible([*taken, link]):
+                taken.append(link)
+        return taken
+
+    def _wanted_links(self) -> list[tuple[str, str]]:
+        ranked = sorted(self._facts.values(), key=lambda h: (h.low, h.high, _ORDER.index(type(h.fact)), h.id))
+        printed = []
+        for happened in ranked:
+            revoked = [happened.fact.release] if isinstance(happened.fact, f.ReleaseRevoked) else []
+            for name in (*happened.fact.follows, *revoked):
+                target = self._alias.get(name, name)
+                if target in self._facts and target != happened.id:
+                    printed.append((target, happened.id))
+        follows = _reach(printed)
+        undone = {before for before, after in printed if isinstance(self._facts[after].fact, f.ReleaseRevoked)}
+        implied = []
+        for group in dict.fromkeys(filter(None, map(self._group, ranked))):
+            members = [h for h in ranked if self._group(h) == group]
+            implied += [(group, h.id) for h in members if group in self._facts and h.id != group]
+            for end in members:
+                if not isinstance(end.fact, _ENDS):
+                    continue
+                for h in members:
+                    if h.id in {group, end.id} or isinstance(h.fact, f.LeftCountry | f.Died):
+                        continue
+                    if isinstance(h.fact, f.Released) and h.id not in undone:
+                        continue
+                    if end.id in undone and (h.low > end.high or h.id in follows.get(end.id, ())):
+                        continue
+                    implied.append((h.id, end.id))
+        return printed + [(a, b) for a, b in implied if a not in follows.get(b, ())]
+
+    def _possible(self, links: list[tuple[str, str]]) -> bool:
+        bounds = _tightened({h.id: (h.low, h.high) for h in self._facts.values()}, links)
+        return bounds is not None
+
+    def _settle(self, links: list[tuple[str, str]]) -> None:
+        bounds = _tightened({h.id: (h.low, h.high) for h in self._facts.values()}, links)
+        assert bounds is not None  # noqa: S101 -- _true_links took only what is possible
+        for happened in self._facts.values():
+            happened.low, happened.high = bounds[happened.id]
+
+    def _day_keys(self) -> dict[str, Key]:
+        """Within a day: by rank, but never before what a fact follows."""
+        keys: dict[str, Key] = {}
+        for happened in self._topological():
+            rank = _ORDER.index(type(happened.fact))
+            floor = max((keys[before] for before, after in self._links if after == happened.id), default=())
+            keys[happened.id] = next(k for n in range(len(floor) + 1) if (k := (*floor[:n], rank)) > floor)
+        return keys
+
+
+def _reach(links: list[tuple[str, str]]) -> Mapping[str, set[str]]:
+    reach: dict[str, set[str]] = {}
+    for start in {before for before, _ in links}:
+        seen: set[str] = set()
+        waiting = [start]
+        while waiting:
+            now = waiting.pop()
+            for before, after in links:
+                if before == now and after not in seen:
+                    seen.add(after)
+                    waiting.append(after)
+        reach[start] = seen
+    return reach
+
+
+def _tightened(bounds: dict[str, tuple[int, int]], links: list[tuple[str, str]]) -> dict[str, tuple[int, int]] | None:
+    """Pull bounds tight along links; nothing if a day is left without room, or a link comes back to itself."""
+    reach = _reach(links)
+    if any(start in reach[start] for start in reach):
+        return None
+    for _ in range(len(bounds) + 1):
+        for before, after in links:
+            (low, high), (start, end) = bounds[before], bounds[after]
+            bounds = {**bounds, before: (low, min(high, end)), after: (max(start, low), end)}
+    return None if any(low > high for low, high in bounds.values()) else bounds

@@ -1,0 +1,102 @@
+"""One person's record: every fact with what became of it, the spans of liberty, and what was odd."""
+
+from dataclasses import dataclass
+
+from domain.changes import Content, Corrected, stands
+from domain.errors import NotFoundError
+from domain.facts import Fact, PersonRegistered
+from domain.folds.anomalies import Anomaly
+from domain.folds.recognition import Recognition, recognitions
+from domain.folds.standing import Dated, of_person, standing
+from domain.folds.status import Situation, Span
+from domain.people import FactId, PersonId
+from ledger.events import Event
+from ledger.ledger import Ledger
+from projections.evidence import Evidence, Quote
+from projections.rows import display_name
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a fact, as recorded, and what the log holds of it."""
+
+    event: Event
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact of a timeline: what stands of it (``None`` once retracted), all its versions and its passages."""
+
+    id: FactId
+    fact: Fact | None
+    shown: Fact
+    versions: tuple[Version, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A person's record at one log size."""
+
+    id: PersonId
+    name: str
+    entries: tuple[Entry, ...]
+    spans: tuple[Span, ...]
+    recognitions: tuple[Recognition, ...]
+    anomalies: tuple[Anomaly, ...]
+
+
+def timeline(ledger: Ledger, identifier: PersonId, size: int) -> Timeline:
+    """Return a person's record; raise `NotFoundError` if nobody of this identifier is registered at this size."""
+    first = ledger.stream(FactId(identifier), upto=size)[0]
+    if not isinstance(first.content, PersonRegistered):
+        raise NotFoundError("this identifier names a fact, not a person")
+    events = ledger.tagged(f"person:{identifier}", upto=size)
+    streams: dict[FactId, list[Event]] = {}
+    for event in events:
+        streams.setdefault(event.id, []).append(event)
+    evidence = Evidence(ledger, size)
+    entries = [_entry(evidence, history) for history in streams.values()]
+    facts = of_person(identifier, standing(events))
+    situation = Situation(facts)
+    return Timeline(
+        id=identifier,
+        name=display_name(facts),
+        entries=tuple(sorted((entry for entry in entries if entry), key=_when)),
+        spans=tuple(situation.spans()),
+        recognitions=tuple(recognitions(facts, situation.deprivation)),
+        anomalies=tuple(situation.anomalies),
+    )
+
+
+def entry_of(ledger: Ledger, identifier: FactId, size: int) -> Entry:
+    """Return one fact with all its versions; raise `NotFoundError` if there is none at this size."""
+    found = _entry(Evidence(ledger, size), ledger.stream(identifier, upto=size))
+    assert found is not None  # noqa: S101 -- a whole stream begins with a fact
+    return found
+
+
+def _entry(evidence: Evidence, history: list[Event]) -> Entry | None:
+    stood = stands((event.version, event.content) for event in history)
+    bodies = [fact for fact in (_body(event.content) for event in history) if fact is not None]
+    if not bodies:
+        return None
+    shown = stood.fact if stood else bodies[-1]
+    return Entry(
+        id=history[0].id,
+        fact=stood.fact if stood else None,
+        shown=shown,
+        versions=tuple(Version(event, stood is not None and event.version == stood.version) for event in history),
+        quotes=tuple(evidence.quotes(getattr(shown, "passages", ()))),
+    )
+
+
+def _body(content: Content) -> Fact | None:
+    fact = content.body if isinstance(content, Corrected) else content
+    return fact if isinstance(fact, Fact) else None
+
+
+def _when(entry: Entry) -> tuple[int, int]:
+    dated = isinstance(entry.shown, Dated)
+    return (entry.shown.occurred.earliest, entry.shown.occurred.latest) if dated else (0, 0)  # type: ignore[union-attr]  # dated
