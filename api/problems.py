@@ -14,7 +14,9 @@ MEDIA_TYPE: Final = "application/problem+json"
 _log = logging.getLogger("khronika")
 
 
-def problem(status: int, title: str, detail: str, *, field: str | None = None, retry: int | None = None) -> JSONResponse:
+def problem(
+    status: int, title: str, detail: str, *, field: str | None = None, retry: int | None = None
+) -> JSONResponse:
     """Return a problem document; ``field`` names the parameter at fault."""
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if field is not None:

@@ -155,7 +155,7 @@ def _elements(elements: frozenset[Element]) -> list[ElementOut]:
 
 
 class RecognitionOut(Out):
-    """Days ``[start, end)`` on which a body's recognition of a deprivation holds; ``end`` null is until further notice."""
+    """Days ``[start, end)`` on which a body's recognition holds; ``end`` null is until further notice."""
 
     body: str
     deprivation: str | None
@@ -367,7 +367,9 @@ class TimelineOut(Out):
     def of(cls, record: Timeline, head: Head) -> Self:
         """Print a timeline."""
         dated = [one for one in record.entries if hasattr(one.shown, "occurred")]
-        return cls(id=record.id, name=record.name, facts=[FactOut.of(one) for one in dated], as_known=AsKnownOut.of(head))
+        return cls(
+            id=record.id, name=record.name, facts=[FactOut.of(one) for one in dated], as_known=AsKnownOut.of(head)
+        )
 
 
 class PassageOut(Out):

@@ -167,7 +167,7 @@ def _bounds(part: str, whole: str) -> tuple[Day, Day]:
 
 
 def _yearless(month: str | None, day: str | None, marked: list[int], whole: str) -> tuple[Day, Day]:
-    """A day without its year: from the first such day since 1900; the end stays open."""
+    """Return bounds of a day without its year: from the first such day since 1900; the end stays open."""
     if marked or month is None or day is None or "X" in month + day:
         raise DateError(f"{whole!r} lacks its year; only XXXX-MM-DD can stand without one")
     leap = (month, day) == ("02", "29")
@@ -200,7 +200,7 @@ def _extent(year: str, month: str | None, day: str | None, whole: str) -> tuple[
     if month in _SEASONS and day is None:
         first, last = _SEASONS[month]
         return Day(date(first_year, first, 1).toordinal()), _month_end(first_year, last)
-    number = int(month)  # type: ignore[arg-type]  # not None: excluded by the first branch
+    number = int(month)
     if not 1 <= number <= 12:  # noqa: PLR2004 -- months of a year
         raise DateError(f"{whole!r} has no such month")
     if day in {None, "XX"}:
@@ -223,7 +223,10 @@ def _widened(earliest: Day, latest: Day, marked: list[int], *, seasonal: bool) -
         case 1 if seasonal:
             low, high = shifted(earliest, months=-3), _end_kept(latest, 3)
         case 1:
-            low, high = shifted(earliest, months=-1), _end_kept(latest, 1) if latest > earliest else shifted(latest, months=1)
+            low, high = (
+                shifted(earliest, months=-1),
+                _end_kept(latest, 1) if latest > earliest else shifted(latest, months=1),
+            )
         case _:
             low, high = Day(earliest - 1), Day(latest + 1)
     return max(low, FIRST_DAY), high

@@ -35,8 +35,6 @@ def minsk_day(moment: datetime) -> Day:
     return Day(moment.astimezone(MINSK).date().toordinal())
 
 
-
-
 def timestamp(moment: datetime) -> str:
     """Write a moment as the log does: RFC 3339, UTC, microseconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

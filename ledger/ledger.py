@@ -1,4 +1,4 @@
-"""The ledger's public face: record, correct, retract, reinstate, read. Structure is refused at the door, nothing else."""
+"""The ledger's public face: record, correct, retract, reinstate, read. Only structure is refused at the door."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 import psycopg
 from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, PersistenceError
 from eventsourcing.persistence import IntegrityError as RecordExistsError
-from eventsourcing.persistence import PersistenceError
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
@@ -19,7 +19,6 @@ from domain.changes import Content, Corrected, Reinstated, Retracted, stands
 from domain.dates import iso
 from domain.errors import ConflictError, FactError, KhronikaError, NotFoundError
 from domain.facts import BY_TOPIC, Fact, references, word
-
 from domain.folds.standing import Dated
 from domain.people import FactId
 from ledger.events import Draft, Event, Position, minsk_day, tags_of
@@ -54,7 +53,7 @@ class _Kernel(Application[UUID]):
         """Return what the URL says and nothing from the process environment."""
         return Environment(name, {"CREATE_TABLE": "no"} | _database(self._url))
 
-    def construct_factory(self, env: Environment) -> SQLiteLogFactory | PostgresLogFactory:
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """Choose the database by what the environment names."""
         return PostgresLogFactory(env) if env.get("POSTGRES_DBNAME") else SQLiteLogFactory(env)
 
@@ -128,7 +127,7 @@ class Ledger:
         self._check_references(drafts)
         self._check_days(drafts)
         try:
-            return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)  # type: ignore[call-arg, arg-type]  # EventMapper's own signature
+            return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)  # type: ignore[arg-type]  # EventMapper's own signature
         except RecordExistsError as error:
             known = self._already(drafts)
             if known is None:
@@ -143,7 +142,9 @@ class Ledger:
         """Take back one version of a fact, or all of it."""
         return self._change(identifier, Retracted(_reason(reason), version), expect=expect, by=by)
 
-    def reinstate(self, identifier: FactId, *, reason: str, expect: int, by: str, version: int | None = None) -> Appended:
+    def reinstate(
+        self, identifier: FactId, *, reason: str, expect: int, by: str, version: int | None = None
+    ) -> Appended:
         """Take a retraction back."""
         return self._change(identifier, Reinstated(_reason(reason), version), expect=expect, by=by)
 
@@ -230,12 +231,12 @@ class Ledger:
 
     def _check_references(self, drafts: Sequence[Draft]) -> None:
         """Raise `FactError` if a draft names a fact that does not exist, or one of another kind than it must be."""
-        here = {draft.id: type(draft.content) for draft in drafts if draft.version == 1}
+        here = {draft.id: type(draft.content) for draft in drafts if isinstance(draft.content, Fact)}
         named = [(draft, *reference) for draft in drafts for reference in _references(draft.content)]
         elsewhere = {identifier for _, _, identifier, _ in named} - here.keys()
         known = self._recorder.first_versions(_uuids(elsewhere))
         for draft, field, identifier, wanted in named:
-            kind: type | None = here.get(identifier)
+            kind: type[Fact] | None = here.get(identifier)
             if kind is None and identifier in known:
                 kind = BY_TOPIC.get(known[identifier][1])
             if kind is None or not issubclass(kind, wanted):
@@ -287,7 +288,7 @@ def _uuids(identifiers: Iterable[str]) -> Iterator[str]:
 
 
 def _check_change(history: Sequence[Event], content: Content) -> None:
-    """Raise `FactError` for a retraction of nothing, a reinstatement of what stands, a correction that changes nothing."""
+    """Raise `FactError` for a retraction of nothing, or a change that changes nothing."""
     if isinstance(content, Retracted | Reinstated) and content.version is not None:
         bodies = {event.version for event in history if isinstance(event.content, Fact | Corrected)}
         if content.version not in bodies:

@@ -34,12 +34,12 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
         ):
             yield cursor
 
-    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:  # noqa: ANN401 -- see LogRecorder
+    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:
         """Run one statement."""
         cursor.execute(sql.replace("?", "%s"), values)
         return list(cursor.fetchall()) if cursor.description else []
 
-    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:  # noqa: ANN401 -- see LogRecorder
+    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:
         """Copy many rows in binary form."""
         if not rows:
             return
@@ -55,7 +55,7 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
         """Return the id as the database's own type."""
         return identifier
 
-    def announce(self, cursor: Any) -> None:  # noqa: ANN401 -- see LogRecorder
+    def announce(self, cursor: Any) -> None:
         """Notify the channel that the library's subscriptions listen to."""
         self._notify_channel(cursor)
 

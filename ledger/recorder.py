@@ -56,18 +56,18 @@ class LogRecorder(ABC):
         """Open a transaction and yield its cursor."""
 
     @abstractmethod
-    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:  # noqa: ANN401 -- either library's cursor
+    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:
         """Run one statement, written with ``?``, and return its rows as sequences."""
 
     @abstractmethod
-    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:  # noqa: ANN401 -- as above
+    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:
         """Insert many rows."""
 
     @abstractmethod
-    def stored_id(self, identifier: UUID) -> Any:  # noqa: ANN401 -- text or uuid, as the database keeps it
+    def stored_id(self, identifier: UUID) -> Any:
         """Return a stream id as the event table holds it."""
 
-    def announce(self, cursor: Any) -> None:  # noqa: ANN401, B027 -- as above; not every database can
+    def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
         """Tell listeners, inside the transaction, that the log has grown."""
 
     def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
@@ -87,7 +87,7 @@ class LogRecorder(ABC):
             self.announce(cursor)
         return Appended(Position(before + 1), Position(size), stamp)
 
-    def _put_events(self, cursor: Any, before: int, at: int, stored: Sequence[StoredEvent]) -> None:  # noqa: ANN401
+    def _put_events(self, cursor: Any, before: int, at: int, stored: Sequence[StoredEvent]) -> None:
         columns = ("notification_id", "originator_id", "originator_version", "topic", "state", "recorded_at")
         rows = [
             (position, self.stored_id(UUID(str(s.originator_id))), s.originator_version, s.topic, s.state, at)
@@ -95,18 +95,18 @@ class LogRecorder(ABC):
         ]
         self.put(cursor, "stored_events", columns, rows)
 
-    def _put_nodes(self, cursor: Any, before: int, stored: Sequence[StoredEvent]) -> None:  # noqa: ANN401
+    def _put_nodes(self, cursor: Any, before: int, stored: Sequence[StoredEvent]) -> None:
         leaves = (merkle.leaf_hash(merkle.leaf_entry(opened(s.state))) for s in stored)
         grown = merkle.grow(before, self._subtree_hashes(cursor, before), leaves)
         self.put(cursor, "log_node", ("level", "place", "hash"), [(*node, found) for node, found in grown])
 
-    def _put_tags(self, cursor: Any, before: int, drafts: Sequence[Draft]) -> None:  # noqa: ANN401
+    def _put_tags(self, cursor: Any, before: int, drafts: Sequence[Draft]) -> None:
         tags = [(tag, before + n) for n, draft in enumerate(drafts, start=1) for tag in sorted(draft.tags)]
         self.put(cursor, "event_tag", ("tag", "position"), tags)
         keys = [(d.register, d.key, d.id) for d in drafts if d.key is not None and d.version == 1]
         self.put(cursor, "register_key", ("register", "key", "stream"), keys)
 
-    def _subtree_hashes(self, cursor: Any, size: int) -> list[bytes]:  # noqa: ANN401
+    def _subtree_hashes(self, cursor: Any, size: int) -> list[bytes]:
         found: list[bytes] = []
         for level, place in merkle.subtrees(size):
             ((node,),) = self.run(cursor, "SELECT hash FROM log_node WHERE level = ? AND place = ?", [level, place])
@@ -130,7 +130,10 @@ class LogRecorder(ABC):
 
     def size_at(self, when: datetime) -> int:
         """Return how many events had been recorded by a moment, that moment included."""
-        sql = "SELECT notification_id FROM stored_events WHERE recorded_at <= ? ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"
+        sql = (
+            "SELECT notification_id FROM stored_events WHERE recorded_at <= ?"
+            " ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"
+        )
         rows = self.ask(sql, [microseconds(when)])
         return int(rows[0][0]) if rows else 0
 
@@ -139,7 +142,7 @@ class LogRecorder(ABC):
         where, values = "notification_id > ?", [after]
         if upto is not None:
             where, values = f"{where} AND notification_id <= ?", [*values, upto]
-        return self._events(f"WHERE {where} ORDER BY notification_id LIMIT ?", [*values, limit])  # noqa: S608 -- no outside text
+        return self._events(f"WHERE {where} ORDER BY notification_id LIMIT ?", [*values, limit])
 
     def tagged(self, tag: str, *, upto: int) -> list[Notification]:
         """Return the events that bear a tag, oldest first, up to a log size."""
@@ -159,7 +162,7 @@ class LogRecorder(ABC):
         waiting = iter(identifiers)
         while some := [self.stored_id(UUID(one)) for one in islice(waiting, _MANY)]:
             marks = ", ".join("?" * len(some))
-            found += self._events(f"WHERE originator_id IN ({marks}) ORDER BY notification_id", some)  # noqa: S608 -- marks only
+            found += self._events(f"WHERE originator_id IN ({marks}) ORDER BY notification_id", some)
         return found
 
     def first_versions(self, identifiers: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -168,7 +171,8 @@ class LogRecorder(ABC):
         waiting = iter(identifiers)
         while some := list(islice(waiting, _MANY)):
             marks = ", ".join("?" * len(some))
-            sql = f"SELECT originator_id, notification_id, topic FROM stored_events WHERE originator_version = 1 AND originator_id IN ({marks})"  # noqa: S608 -- marks only
+            wanted = "SELECT originator_id, notification_id, topic FROM stored_events WHERE originator_version = 1"
+            sql = f"{wanted} AND originator_id IN ({marks})"
             for identifier, position, topic in self.ask(sql, [self.stored_id(UUID(one)) for one in some]):
                 found[str(UUID(str(identifier)))] = int(position), str(topic)
         return found
@@ -187,7 +191,11 @@ class LogRecorder(ABC):
         sql = "SELECT notification_id, originator_id, originator_version, topic, state FROM stored_events "
         return [
             Notification(
-                id=position, originator_id=UUID(str(stream)), originator_version=version, topic=topic, state=bytes(state)
+                id=position,
+                originator_id=UUID(str(stream)),
+                originator_version=version,
+                topic=topic,
+                state=bytes(state),
             )
             for position, stream, version, topic, state in self.ask(sql + clause, values)
         ]

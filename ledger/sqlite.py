@@ -39,12 +39,12 @@ class SQLiteLogRecorder(LogRecorder, SQLiteApplicationRecorder):
         with self.datastore.transaction(commit=commit) as cursor:
             yield cursor
 
-    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:  # noqa: ANN401 -- see LogRecorder
+    def run(self, cursor: Any, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:
         """Run one statement."""
         cursor.execute(sql, values)
         return [tuple(row) for row in cursor.fetchall()]
 
-    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:  # noqa: ANN401 -- see LogRecorder
+    def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:
         """Insert many rows with one prepared statement."""
         marks = ", ".join("?" * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
@@ -77,7 +77,7 @@ class SQLiteLogFactory(SQLiteFactory):
 
     application_recorder_class: ClassVar[type[SQLiteApplicationRecorder]] = SQLiteLogRecorder  # type: ignore[misc]  # the library declares no ClassVar
 
-    def __init__(self, env: Any) -> None:  # noqa: ANN401 -- the library's own signature
+    def __init__(self, env: Any) -> None:
         """Replace the library's pool before any connection is made."""
         super().__init__(env)
         self.datastore.pool = _Pool(db_name=self.datastore.pool.db_name, lock_timeout=BUSY_SECONDS)

@@ -38,7 +38,9 @@ def present(engine: Engine) -> str | None:
 def migrate(engine: Engine, to: str = "head") -> None:
     """Bring a database to a schema, up or down (``base`` is an empty one); all of it or nothing."""
     with engine.begin() as connection:
-        if to == "head" or (to != "base" and to >= (MigrationContext.configure(connection).get_current_revision() or "")):
+        if to == "head" or (
+            to != "base" and to >= (MigrationContext.configure(connection).get_current_revision() or "")
+        ):
             command.upgrade(_config(connection), to)
         else:
             command.downgrade(_config(connection), to)

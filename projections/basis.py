@@ -37,6 +37,14 @@ class Basis:
     beyond: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Persons: ``certain`` under every reading of the dates, ``possible`` under some; certain <= possible."""
+
+    certain: int
+    possible: int
+
+
 class Clock:
     """Resolves what is asked about both clocks into a basis, or refuses it."""
 
@@ -57,7 +65,9 @@ class Clock:
             return self._projector.position()
         if isinstance(as_known, datetime):
             if as_known >= self._now():
-                raise QuestionError("as_known lies in the future; what will be known then is not known", field="as_known")
+                raise QuestionError(
+                    "as_known lies in the future; what will be known then is not known", field="as_known"
+                )
             as_known = self._ledger.size_at(as_known)
         size = self._ledger.size()
         if not 0 <= as_known <= size:
@@ -110,4 +120,6 @@ class Clock:
             known = {str(body) for body in connection.scalars(select(recognition.c.body).distinct())}
         for body in sorted(named - known):
             there = ", ".join(sorted(known)) or "none"
-            raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")
+            raise QuestionError(
+                f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by"
+            )

@@ -1,23 +1,13 @@
 """Counts at any basis, as SQL on the bitemporal rows: certain under every reading of the dates, possible under some."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, select
 
 from domain.folds.counts import Tests
 from domain.folds.recognition import Holds
 from domain.sources import Variant
-from projections.basis import Basis
+from projections.basis import Basis, Count
 from projections.bitemporal import covers, known
 from projections.tables import liberty, recognition
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Persons: ``certain`` under every reading of the dates, ``possible`` under some; certain <= possible."""
-
-    certain: int
-    possible: int
 
 
 def count(connection: Connection, basis: Basis) -> Count:
@@ -55,7 +45,8 @@ def _recognized(basis: Basis) -> Select[tuple[str, int]]:
     """Test recognition per element of the day's set: a person is certain if every element passes certainly."""
     size = basis.head.size
     if basis.variant is Variant.HINDSIGHT:
-        stated, holds = known(recognition, size), literal(int(Holds.CERTAINLY))
+        stated = known(recognition, size)
+        holds: ColumnElement[int] = literal(int(Holds.CERTAINLY))
     else:
         stated = and_(covers(recognition, basis.day, size), recognition.c.now > int(Holds.NO))
         holds = func.max(recognition.c.now)

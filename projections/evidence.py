@@ -44,4 +44,3 @@ class Evidence:
         if identifier not in self._read:
             self._read[identifier] = self._ledger.standing([identifier], upto=self._size).get(identifier)
         return self._read[identifier]
-

@@ -51,7 +51,9 @@ def prisoners(connection: Connection, ledger: Ledger, basis: Basis) -> list[Pris
     )
     rows = sorted(connection.execute(wanted), key=lambda row: (row.name.casefold(), row.person))
     evidence = Evidence(ledger, basis.head.size)
-    return [_prisoner(ledger, evidence, basis, PersonId(row.person), row.name, certain=bool(row.certain)) for row in rows]
+    return [
+        _prisoner(ledger, evidence, basis, PersonId(row.person), row.name, certain=bool(row.certain)) for row in rows
+    ]
 
 
 def _prisoner(
@@ -75,7 +77,7 @@ def _prisoner(
             one.id
             for one in facts
             if isinstance(one.fact, Recognized)
-            and (deciding == set() or one.fact.covers is not None and situation.deprivation(one.fact.covers) in here)
+            and (deciding == set() or (one.fact.covers is not None and situation.deprivation(one.fact.covers) in here))
         }
     reasons = tuple(
         Reason(one.id, one.fact, tuple(evidence.quotes(getattr(one.fact, "passages", ()))))

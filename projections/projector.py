@@ -79,7 +79,9 @@ class _Batch:
         self._ended: list[tuple[Row, int]] = []
 
     def project(self, events: Iterable[Event]) -> None:
-        newest = self._connection.scalar(select(newest_day.c.day).order_by(newest_day.c.known_from.desc()).limit(1)) or 0
+        newest = (
+            self._connection.scalar(select(newest_day.c.day).order_by(newest_day.c.known_from.desc()).limit(1)) or 0
+        )
         for event in events:
             day = _newest(event)
             if day > newest:
@@ -129,10 +131,14 @@ class _Batch:
         ]
         for name, columns in COLUMNS.items():
             table = metadata.tables[name]
-            ended = [dict(zip(columns, row.values, strict=True)) | {"at": at} for row, at in self._ended if row.table == name]
+            ended = [
+                dict(zip(columns, row.values, strict=True)) | {"at": at} for row, at in self._ended if row.table == name
+            ]
             if ended:
                 same = [table.c[c] == bindparam(f"old_{c}") for c in columns]
-                statement = update(table).where(*same, table.c.known_to == OPEN_POSITION).values(known_to=bindparam("at"))
+                statement = (
+                    update(table).where(*same, table.c.known_to == OPEN_POSITION).values(known_to=bindparam("at"))
+                )
                 renamed = [{(k if k == "at" else f"old_{k}"): v for k, v in one.items()} for one in ended]
                 self._connection.execute(statement, renamed)
             added = [

@@ -12,8 +12,8 @@ from domain.folds.coverage import Coverage, coverage
 from domain.people import FactId, PersonId, SourceId
 from ledger.events import COVERAGE_TAG, Event
 from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Basis, Clock
-from projections.counts import Count, count
+from projections.basis import AsKnown, Basis, Clock, Count
+from projections.counts import count
 from projections.prisoners import Prisoner, prisoners
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline

@@ -12,13 +12,13 @@ from typing import Any
 
 from domain import facts as f
 from domain.changes import Corrected, Reinstated, Retracted
+from domain.dates import Day
 from ledger.events import Event
-from projections.basis import Basis
-from projections.counts import Count
+from projections.basis import Basis, Count
 
 Key = tuple[int, ...]
 
-_ORDER = [
+_ORDER: list[type] = [
     f.Detained, f.AdministrativelyArrested, f.CriminallyDetained, f.Remanded, f.PutUnderHouseArrest, f.Sentenced,
     f.PunishmentBegun, f.Released, f.ReleaseRevoked, f.LeftCountry, f.Returned, f.Died,
 ]  # fmt: skip
@@ -114,12 +114,12 @@ class _Recognized:
         self._basis = basis
         bodies = basis.recognized_by
         self._said = [
-            (identifier, fact, *fact.occurred.bounds(recorded))
+            (identifier, fact, *fact.occurred.bounds(Day(recorded)))
             for identifier, fact, recorded in facts
             if isinstance(fact, f.Recognized) and (not bodies or bodies & set(fact.bodies))
         ]
         self._withdrawn = [
-            (fact.recognition, *fact.occurred.bounds(recorded))
+            (fact.recognition, *fact.occurred.bounds(Day(recorded)))
             for _, fact, recorded in facts
             if isinstance(fact, f.RecognitionWithdrawn)
         ]
@@ -151,23 +151,23 @@ class _Bench:
 
     def __init__(self, facts: Iterable[tuple[str, Any, int]]) -> None:
         facts = list(facts)
-        preferred = defaultdict(set)
+        preferred: defaultdict[str, set[str]] = defaultdict(set)
         for _, fact, _ in facts:
             if isinstance(fact, f.ReportPreferred):
                 preferred[fact.happening].add(fact.report)
         groups: defaultdict[str, list[_Happened]] = defaultdict(list)
         for identifier, fact, recorded in facts:
             if isinstance(fact, f.LibertyFact):
-                low, high = fact.occurred.bounds(recorded)
+                low, high = fact.occurred.bounds(Day(recorded))
                 groups[fact.happening or identifier].append(_Happened(identifier, fact, low, high))
         self._facts: dict[str, _Happened] = {}
         self._alias: dict[str, str] = {}
         for happening, reports in groups.items():
             kept = [report for report in reports if report.id in preferred[happening]] or reports
-            low, high = min(r.low for r in kept), max(r.high for r in kept)
+            start, end = min(r.low for r in kept), max(r.high for r in kept)
             for report in reports:
                 if report in kept:
-                    self._facts[report.id] = _Happened(report.id, report.fact, low, high)
+                    self._facts[report.id] = _Happened(report.id, report.fact, start, end)
                 else:
                     self._alias[report.id] = min(r.id for r in kept)
         self._links = self._true_links()
@@ -201,7 +201,11 @@ class _Bench:
         chosen: dict[str, int] = {}
         for happened in self._topological():
             floor = max([happened.low, *(chosen[before] for before, after in self._links if after == happened.id)])
-            days = [turn for turn in sorted({floor, when, when + 1, day + 1, happened.high}) if floor <= turn <= happened.high]
+            days = [
+                turn
+                for turn in sorted({floor, when, when + 1, day + 1, happened.high})
+                if floor <= turn <= happened.high
+            ]
             if happened is last:
                 days = [turn for turn in days if turn == when]
             elif self._elements(happened):
@@ -244,14 +248,15 @@ class _Bench:
         return {(value, None if value in {"free", "outside the country", "dead"} else group)}
 
     def _reopened(self, happened: _Happened) -> set[tuple[str, str | None]]:
-        """What may have been the last word before the release that a revocation names."""
+        """Return what may have been the last word before the release that a revocation names."""
         release = happened.fact.release
         past = [h for h in self._facts.values() if h.id in self._before(release) and self._elements(h)]
         found: set[tuple[str, str | None]] = set()
         for one in past:
             later = [o for o in past if o is not one]
             beaten = any(
-                one.id in self._before(o.id) or (o.low, self._keys[o.id]) > (one.high, self._keys[one.id]) for o in later
+                one.id in self._before(o.id) or (o.low, self._keys[o.id]) > (one.high, self._keys[one.id])
+                for o in later
             )
             if not beaten:
                 found |= {e for e in self._elements(one) if e[0] not in {"free", "outside the country", "dead"}}
@@ -283,7 +288,7 @@ class _Bench:
                 taken.append(link)
         return taken
 
-    def _wanted_links(self) -> list[tuple[str, str]]:
+    def _wanted_links(self) -> list[tuple[str, str]]:  # noqa: C901 -- the rule is one paragraph, told in one place
         ranked = sorted(self._facts.values(), key=lambda h: (h.low, h.high, _ORDER.index(type(h.fact)), h.id))
         printed = []
         for happened in ranked:

@@ -69,7 +69,5 @@ newest_day = Table(
 
 _spans = ("known_to", "known_from", "valid_to", "valid_from")
 Index("liberty_by_basis", *(liberty.c[c] for c in (*_spans, "liberty", "person", "deprivation", "choices")))
-Index(
-    "recognition_by_basis", *(recognition.c[c] for c in ("person", "deprivation", *_spans, "body", "now", "ever"))
-)
+Index("recognition_by_basis", *(recognition.c[c] for c in ("person", "deprivation", *_spans, "body", "now", "ever")))
 Index("recognition_by_time", *(recognition.c[c] for c in (*_spans, "person", "deprivation", "body", "now", "ever")))

@@ -98,5 +98,5 @@ def _body(content: Content) -> Fact | None:
 
 
 def _when(entry: Entry) -> tuple[int, int]:
-    dated = isinstance(entry.shown, Dated)
-    return (entry.shown.occurred.earliest, entry.shown.occurred.latest) if dated else (0, 0)  # type: ignore[union-attr]  # dated
+    fact = entry.shown
+    return (fact.occurred.earliest, fact.occurred.latest) if isinstance(fact, Dated) else (0, 0)

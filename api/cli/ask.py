@@ -17,8 +17,8 @@ from projections.replay import replay as replayed
 @question
 @as_json
 @click.pass_obj
-def count(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN401, FBT001 -- click's own
-    """How many persons on a day, as known at a moment.
+def count(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
+    r"""How many persons on a day, as known at a moment.
 
     \b
     khronika count --as-of 2017-07-04
@@ -33,7 +33,7 @@ def count(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN40
 @question
 @as_json
 @click.pass_obj
-def list_(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN401, FBT001 -- click's own
+def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
     """Who, each with the facts that decide and the passages they cite."""
     with opened(settings) as service:
         answer = ListOut.of(service.questions.prisoners(basis(service, **asked)))
@@ -45,7 +45,7 @@ def list_(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN40
 @as_known
 @as_json
 @click.pass_obj
-def person(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:  # noqa: FBT001 -- click's own
+def person(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
     """One person's record: spans of liberty, then every dated fact with its passages."""
     with opened(settings) as service:
         found = service.questions.timeline(PersonId(identifier), params.as_known(as_known))
@@ -60,7 +60,7 @@ def person(settings: Settings, identifier: str, as_known: str | None, json_: boo
 @as_known
 @as_json
 @click.pass_obj
-def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:  # noqa: FBT001 -- click's own
+def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
     """One fact: what stands, every version, its passages."""
     with opened(settings) as service:
         found = FactAnswerOut.of(*service.questions.fact(FactId(identifier), params.as_known(as_known)))
@@ -71,7 +71,7 @@ def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool)
 @question
 @as_json
 @click.pass_obj
-def replay(settings: Settings, json_: bool, **asked: Any) -> None:  # noqa: ANN401, FBT001 -- click's own
+def replay(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
     """Count again from the facts alone, without read models, and compare. Exit code 1 if the two differ."""
     with opened(settings) as service:
         at = basis(service, **asked)

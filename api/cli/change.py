@@ -21,7 +21,7 @@ from ledger.mapper import body_of, fact_of
 @reason
 @by
 @click.pass_obj
-def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason: str | None, by: str | None) -> None:  # noqa: FBT001, PLR0913 -- click's own
+def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason: str | None, by: str | None) -> None:
     """Record a register, whole or not at all; what is known already is left as it is."""
     recorder = by or settings.recorder
     with opened(settings) as service:
@@ -49,8 +49,13 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
 @reason
 @by
 @click.pass_obj
-def correct(  # noqa: PLR0913 -- click's own
-    settings: Settings, identifier: str, settings_: tuple[str, ...], expect: int | None, reason: str | None, by: str | None
+def correct(
+    settings: Settings,
+    identifier: str,
+    settings_: tuple[str, ...],
+    expect: int | None,
+    reason: str | None,
+    by: str | None,
 ) -> None:
     """Correct fields of a fact; what was known before stays answerable."""
     with opened(settings) as service:
@@ -66,7 +71,11 @@ def correct(  # noqa: PLR0913 -- click's own
             body[name] = value
         fact = fact_of(stood.fact.TOPIC, body, text_only=True)
         done = service.ledger.correct(
-            FactId(identifier), fact, reason=reason or "", expect=expect or history[-1].version, by=by or settings.recorder
+            FactId(identifier),
+            fact,
+            reason=reason or "",
+            expect=expect or history[-1].version,
+            by=by or settings.recorder,
         )
         service.projector.catch_up()
     click.echo(f"corrected: position {done.last}")

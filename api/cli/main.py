@@ -1,4 +1,4 @@
-"""The command ``khronika``. Errors are one message on standard error and exit code 2; no stack trace reaches anybody."""
+"""The command ``khronika``. Errors are one message on standard error and exit code 2, never a stack trace."""
 
 import sys
 from typing import Final

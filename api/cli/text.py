@@ -4,7 +4,18 @@ import textwrap
 
 import click
 
-from api.schemas import AsKnownOut, BasisOut, CountOut, CoverageOut, ElementOut, FactOut, ListOut, PersonOut, QuoteOut, TimelineOut
+from api.schemas import (
+    AsKnownOut,
+    BasisOut,
+    CountOut,
+    CoverageOut,
+    ElementOut,
+    FactOut,
+    ListOut,
+    PersonOut,
+    QuoteOut,
+    TimelineOut,
+)
 
 WIDTH = 100
 
@@ -58,7 +69,9 @@ def fact(one: FactOut, indent: str = "") -> None:
     """Print a fact with its versions and passages."""
     click.echo(f"{indent}{one.fields.get('occurred', '')}  {one.type}  {one.status}  {one.id}")
     for version in one.versions[1:] or []:
-        click.echo(f"{indent}  version {version.version} {version.change} {version.recorded_at:%Y-%m-%d}: {version.reason}")
+        click.echo(
+            f"{indent}  version {version.version} {version.change} {version.recorded_at:%Y-%m-%d}: {version.reason}"
+        )
     for passage in one.passages:
         _passage(passage)
 

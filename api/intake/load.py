@@ -74,7 +74,9 @@ def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason
     planned = plan(ledger, folder, by=by)
     if planned.changed and not correct:
         lines = [f"{d.file}:{d.line}: {d.key}: {', '.join(d.fields)} changed" for d, *_ in planned.changed]
-        raise RegisterError("\n".join([*lines, "nothing was recorded; to correct these facts add --correct --reason TEXT"]))
+        raise RegisterError(
+            "\n".join([*lines, "nothing was recorded; to correct these facts add --correct --reason TEXT"])
+        )
     if planned.changed and not (reason or "").strip():
         raise RegisterError("a correction needs a reason; add --reason TEXT")
     batch = planned.new[0].batch if planned.new else str(uuid4())
@@ -92,9 +94,7 @@ def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason
     ]
     if planned.new or corrections:
         ledger.record([*planned.new, *corrections])
-    return Loaded(
-        planned.register, len(planned.new), planned.known, len(corrections), tuple(planned.vanished)
-    )
+    return Loaded(planned.register, len(planned.new), planned.known, len(corrections), tuple(planned.vanished))
 
 
 def _differs_from(history: list[Event], fact: Fact) -> Fact | None:
@@ -115,5 +115,3 @@ def _difference(entry: Entry, was: Fact, now: Fact) -> Difference:
     before, after = body_of(was) | {"type": was.TOPIC}, body_of(now) | {"type": now.TOPIC}
     fields = tuple(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)))
     return Difference(entry.key, entry.file, entry.line, fields)
-
-

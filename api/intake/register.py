@@ -51,7 +51,9 @@ def read_register(folder: Path) -> Register:
     for entry in entries:
         if entry.key in seen:
             first = seen[entry.key]
-            raise RegisterError(f"{entry.file}:{entry.line}: key: {entry.key!r} stands in {first.file}:{first.line} too")
+            raise RegisterError(
+                f"{entry.file}:{entry.line}: key: {entry.key!r} stands in {first.file}:{first.line} too"
+            )
         seen[entry.key] = entry
     return Register(name, tuple(entries))
 
@@ -67,7 +69,9 @@ def fact_from(entry: Entry, ids: Mapping[str, FactId]) -> Fact:
     except FactError as error:
         field = (error.field or "").split(".")[0].split("[")[0]
         line = entry.fields[field].line if field in entry.fields else entry.line
-        raise RegisterError(f"{entry.file}:{line}: {f'{error.field}: ' if error.field else ''}{error.message}") from error
+        raise RegisterError(
+            f"{entry.file}:{line}: {f'{error.field}: ' if error.field else ''}{error.message}"
+        ) from error
 
 
 def _entries(content: Mapping[str, Placed], shown: str) -> list[Entry]:

@@ -40,10 +40,10 @@ def read(path: Path, shown: str) -> Placed:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise RegisterError(f"{shown}:{event.start_mark.line + 1}: anchors and aliases are not used in registers")
+                raise RegisterError(f"{shown}:{_line(event.start_mark)}: anchors and aliases are not used in registers")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        line = f":{_line(error.problem_mark)}" if error.problem_mark else ""
         raise RegisterError(f"{shown}{line}: {error.problem or 'this is not YAML'}") from error
     except yaml.YAMLError as error:
         raise RegisterError(f"{shown}: the file holds characters that YAML does not allow") from error
@@ -53,7 +53,7 @@ def read(path: Path, shown: str) -> Placed:
 
 
 def _placed(node: yaml.Node, shown: str) -> Placed:
-    line = node.start_mark.line + 1
+    line = _line(node.start_mark)
     match node:
         case yaml.MappingNode():
             mapping: dict[str, Placed] = {}
@@ -61,10 +61,15 @@ def _placed(node: yaml.Node, shown: str) -> Placed:
                 if not isinstance(key, yaml.ScalarNode):
                     raise RegisterError(f"{shown}:{line}: a field has no name")
                 if key.value in mapping:
-                    raise RegisterError(f"{shown}:{key.start_mark.line + 1}: {key.value}: the field stands twice")
+                    raise RegisterError(f"{shown}:{_line(key.start_mark)}: {key.value}: the field stands twice")
                 mapping[key.value] = _placed(value, shown)
             return Placed(mapping, line)
         case yaml.SequenceNode():
             return Placed([_placed(item, shown) for item in node.value], line)
         case _:
             return Placed(unicodedata.normalize("NFC", str(node.value)), line)
+
+
+def _line(mark: object) -> int:
+    """Return the line of a mark, from 1; either of the library's two kinds of mark has one."""
+    return getattr(mark, "line", 0) + 1

@@ -170,10 +170,9 @@ def _closure(by_id: dict[FactId, Standing], links: Iterable[Link]) -> dict[FactI
     while moving:
         moving = False
         for found in following.values():
-            more = set().union(*(following[identifier] for identifier in found)) - found if found else set()
-            if more:
-                found |= more
-                moving = True
+            more = {last for identifier in found for last in following[identifier]} - found
+            found.update(more)
+            moving = moving or bool(more)
     return {identifier: frozenset(found) for identifier, found in following.items()}
 
 

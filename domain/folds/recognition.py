@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from domain.dates import OPEN_DAY, Day
-from domain.facts import Recognized, RecognitionWithdrawn
+from domain.facts import RecognitionWithdrawn, Recognized
 from domain.folds.standing import Standing
 from domain.people import FactId
 
@@ -53,7 +53,7 @@ class _Statement:
 
 
 def recognitions(facts: Iterable[Standing], deprivation: Callable[[FactId], FactId]) -> list[Recognition]:
-    """Return each body's recognitions as spans; ``deprivation`` gives the deprivation that a covered fact is part of."""
+    """Return each body's recognitions as spans; ``deprivation`` gives the one that a covered fact is part of."""
     withdrawals: defaultdict[FactId, list[tuple[Day, Day]]] = defaultdict(list)
     statements: defaultdict[tuple[FactId | None, str], list[_Statement]] = defaultdict(list)
     facts = list(facts)

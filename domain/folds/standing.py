@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.changes import Content, stands
 from domain.dates import Day
-from domain.facts import Fact, LibertyFact, Recognized, RecognitionWithdrawn
+from domain.facts import Fact, LibertyFact, RecognitionWithdrawn, Recognized
 from domain.people import FactId, PersonId
 
 Dated = LibertyFact | Recognized | RecognitionWithdrawn
@@ -61,5 +61,6 @@ def standing(events: Iterable[Versioned]) -> list[Standing]:
 
 def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
     """Keep what speaks of one person; nothing, if that person's registration does not stand."""
-    kept = [s for s in facts if s.id == person or getattr(s.fact, "person", None) == person]
-    return kept if any(s.id == person for s in kept) else []
+    registration = FactId(person)
+    kept = [one for one in facts if one.id == registration or getattr(one.fact, "person", None) == person]
+    return kept if any(one.id == registration for one in kept) else []

@@ -23,7 +23,7 @@ from domain.facts import (
 )
 from domain.folds.anomalies import Anomaly, Oddity
 from domain.folds.happenings import merged
-from domain.folds.order import Order, deprivation_of, ordered
+from domain.folds.order import deprivation_of, ordered
 from domain.folds.standing import Standing
 from domain.people import FactId
 from domain.terms import Term
@@ -198,7 +198,8 @@ class Situation:
         found: set[Element] = set()
         for identifier, elements in words.items():
             outdone = any(
-                other in after[identifier] or (bounds[other][0], place[other]) > (bounds[identifier][1], place[identifier])
+                other in after[identifier]
+                or (bounds[other][0], place[other]) > (bounds[identifier][1], place[identifier])
                 for other in words
                 if other != identifier and words[other]
             )
@@ -215,7 +216,9 @@ class Situation:
         term = _term(standing)
         if term is not None:
             return term.may_be_over(self._order.bounds[standing.id][0])
-        if isinstance(standing.fact, AdministrativelyArrested | CriminallyDetained | Remanded | PutUnderHouseArrest | Sentenced):
+        if isinstance(
+            standing.fact, AdministrativelyArrested | CriminallyDetained | Remanded | PutUnderHouseArrest | Sentenced
+        ):
             return None  # A new ground of custody says otherwise than the term before it (docs/adr/0007).
         stated = [
             (self._order.bounds[i], self._order.place[i], before.may_be_over(self._order.bounds[i][0]))
@@ -227,4 +230,3 @@ class Situation:
 
 def _term(standing: Standing) -> Term | None:
     return getattr(standing.fact, "term", None)
-

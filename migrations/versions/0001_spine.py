@@ -102,9 +102,7 @@ def _read_models() -> None:
     )
     spans = ["known_to", "known_from", "valid_to", "valid_from"]
     op.create_index("liberty_by_basis", "liberty", [*spans, "liberty", "person", "deprivation", "choices"])
-    op.create_index(
-        "recognition_by_basis", "recognition", ["person", "deprivation", *spans, "body", "now", "ever"]
-    )
+    op.create_index("recognition_by_basis", "recognition", ["person", "deprivation", *spans, "body", "now", "ever"])
     op.create_index("recognition_by_time", "recognition", [*spans, "person", "deprivation", "body", "now", "ever"])
 
 
