@@ -7,11 +7,11 @@ A valid day is a civil day in Europe/Minsk; days are proleptic Gregorian ordinal
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, NewType
+from typing import Final, NewType, Self
 
 from domain.errors import DateError
+from domain.written import Written
 
 Day = NewType("Day", int)
 
@@ -55,26 +55,21 @@ def shifted(day: Day, *, years: int = 0, months: int = 0, days: int = 0) -> Day:
     return Day(date(year, month + 1, min(then.day, last)).toordinal() + days)
 
 
-@dataclass(frozen=True, slots=True)
-class FuzzyDate:
+class FuzzyDate(Written):
     """A date as its source gives it, never rounded: ``earliest`` and ``latest`` are both possible days."""
 
-    written: str
+    __slots__ = ("earliest", "latest")
     earliest: Day
     latest: Day
 
     @classmethod
-    def parse(cls, text: str) -> "FuzzyDate":
+    def parse(cls, text: str) -> Self:
         """Read EDTF; raise `DateError` for whatever is not exactly one accepted form."""
         if text.startswith("[") and text.endswith("]"):
             earliest, latest = _one_of(text)
         else:
             earliest, latest = _bounds(text, text)
-        return cls(text, earliest, latest)
-
-    def __str__(self) -> str:
-        """Return the written form."""
-        return self.written
+        return cls(text, earliest=earliest, latest=latest)
 
     @property
     def open_ended(self) -> bool:
@@ -93,16 +88,15 @@ class FuzzyDate:
         return self.earliest, max(latest, self.earliest)
 
 
-@dataclass(frozen=True, slots=True)
-class FuzzyInterval:
+class FuzzyInterval(Written):
     """What lasts: ``start/end``, both included; ``..`` leaves a side open."""
 
-    written: str
+    __slots__ = ("end", "start")
     start: FuzzyDate | None
     end: FuzzyDate | None
 
     @classmethod
-    def parse(cls, text: str) -> "FuzzyInterval":
+    def parse(cls, text: str) -> Self:
         """Read an EDTF interval of two accepted dates; raise `DateError` otherwise."""
         sides = text.split("/")
         if len(sides) != 2 or sides == ["..", ".."]:  # noqa: PLR2004 -- the two sides of an interval
@@ -110,11 +104,7 @@ class FuzzyInterval:
         start, end = (None if side == ".." else FuzzyDate.parse(side) for side in sides)
         if start and end and end.latest < start.earliest:
             raise DateError(f"{text!r} ends before it starts")
-        return cls(text, start, end)
-
-    def __str__(self) -> str:
-        """Return the written form."""
-        return self.written
+        return cls(text, start=start, end=end)
 
     def certainly_contains(self, day: Day) -> bool:
         """Whether ``day`` lies inside under every reading of both sides."""

@@ -1,37 +1,33 @@
 """Terms of arrests and punishments: how long, from when, and the earliest day on which they may be over."""
 
 import re
-from dataclasses import dataclass
+from typing import Self
 
 import msgspec
 
 from domain.dates import Day, FuzzyDate, shifted
 from domain.errors import DateError
+from domain.written import Written
 
 _DURATION = re.compile(r"P(?:([1-9][0-9]?)Y)?(?:([1-9][0-9]?)M)?(?:([1-9][0-9]{0,3})D)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Written):
     """A calendar length (ISO 8601: ``P6Y6M``, ``P15D``), kept as written."""
 
-    written: str
+    __slots__ = ("days", "months", "years")
     years: int
     months: int
     days: int
 
     @classmethod
-    def parse(cls, text: str) -> "Duration":
+    def parse(cls, text: str) -> Self:
         """Read years, months and days; raise `DateError` for anything else."""
         match = _DURATION.fullmatch(text)
         if match is None or text == "P":
             raise DateError(f"{text!r} is not a duration; write ISO 8601 such as P15D or P6Y6M")
         years, months, days = (int(part or 0) for part in match.groups())
-        return cls(text, years, months, days)
-
-    def __str__(self) -> str:
-        """Return the written form."""
-        return self.written
+        return cls(text, years=years, months=months, days=days)
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

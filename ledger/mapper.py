@@ -12,11 +12,10 @@ import msgspec
 from eventsourcing.persistence import Mapper, Notification, StoredEvent
 
 from domain.changes import CORRECTED, REINSTATED, RETRACTED, Content, Corrected, Reinstated, Retracted
-from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
 from domain.facts import BY_TOPIC, Fact
 from domain.people import FactId
-from domain.terms import Duration
+from domain.written import Written
 from ledger.events import Draft, Event, Position, timestamp
 
 CONTEXT: Final = "khronika/event/v1"
@@ -26,7 +25,6 @@ MAX_BYTES: Final = 64 * 1024
 MAX_DEPTH: Final = 16
 MAX_INTEGER: Final = 2**53 - 1
 
-_WRITTEN = (FuzzyDate, FuzzyInterval, Duration)
 _ENVELOPE: Final = frozenset(
     {"ctx", "id", "v", "type", "schema", "register", "key", "recorded_at", "recorded_by", "batch", "salt"}
 )
@@ -177,7 +175,7 @@ def _content(topic: str, fields: dict[str, Any]) -> Content:
 
 
 def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own signature
-    if kind in _WRITTEN and isinstance(value, str):
+    if issubclass(kind, Written) and isinstance(value, str):
         return kind.parse(value)
     raise TypeError(f"expected text, got {type(value).__name__}")
 

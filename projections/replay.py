@@ -250,7 +250,8 @@ class _Bench:
     def _reopened(self, happened: _Happened) -> set[tuple[str, str | None]]:
         """Return what may have been the last word before the release that a revocation names."""
         release = happened.fact.release
-        past = [h for h in self._facts.values() if h.id in self._before(release) and self._elements(h)]
+        settled = release in self._before(happened.id)
+        past = [h for h in self._facts.values() if settled and h.id in self._before(release) and self._elements(h)]
         found: set[tuple[str, str | None]] = set()
         for one in past:
             later = [o for o in past if o is not one]
@@ -260,8 +261,7 @@ class _Bench:
             )
             if not beaten:
                 found |= {e for e in self._elements(one) if e[0] not in {"free", "outside the country", "dead"}}
-        named = self._facts.get(release)
-        return found or {("short detention", (named and self._group(named)) or happened.id)}
+        return found or {("short detention", self._group(happened))}
 
     def _term_may_be_over(self, happened: _Happened, day: int) -> bool:
         if all(e[0] in {"free", "outside the country", "dead"} for e in self._elements(happened)):

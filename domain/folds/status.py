@@ -126,7 +126,8 @@ class Situation:
 
     def spans(self) -> list[Span]:
         """Return the maximal spans of one set, in order, from the first day that is not plainly free."""
-        turns = {turn for bounds in self._order.bounds.values() for turn in bounds}
+        # The day after a first day is a turn too: only then can a fact of uncertain day be later than that one.
+        turns = {turn for low, high in self._order.bounds.values() for turn in (low, Day(low + 1), high)}
         turns |= {word.over for word in self._words.values() if word.over is not None}
         spans: list[Span] = []
         start, held = Day(0), frozenset({FREE})
@@ -192,7 +193,8 @@ class Situation:
         """Return the value before the release that a revocation names; short detention where nothing is known."""
         assert isinstance(standing.fact, ReleaseRevoked)  # noqa: S101 -- the caller matched it
         release = standing.fact.release
-        earlier = [fact for i, fact in self._facts.items() if release in self._order.after[i]]
+        follows = standing.id in self._order.after.get(release, frozenset())
+        earlier = [fact for i, fact in self._facts.items() if follows and release in self._order.after[i]]
         words = {fact.id: self._elements_of(fact) for fact in earlier}
         bounds, place, after = self._order.bounds, self._order.place, self._order.after
         found: set[Element] = set()
@@ -207,8 +209,7 @@ class Situation:
                 found |= {element for element in elements if element.liberty not in AT_LARGE}
         if not found:
             self.anomalies.append(Anomaly(Oddity.RELEASE_UNKNOWN, (standing.id,)))
-            named = self._facts.get(release)
-            found = {Element(Liberty.SHORT_DETENTION, (named and deprivation_of(named)) or standing.id)}
+            found = {Element(Liberty.SHORT_DETENTION, standing.fact.deprivation)}
         return frozenset(found)
 
     def _over(self, standing: Standing) -> Day | None:

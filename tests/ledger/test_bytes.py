@@ -1,0 +1,195 @@
+"""Canonical bytes: RFC 8785, golden for each type of fact, and nothing else decodes."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rfc8785
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain import facts as f
+from domain.changes import Content, Corrected, Reinstated, Retracted
+from domain.dates import FuzzyDate, FuzzyInterval
+from domain.errors import FactError, IntegrityError
+from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId
+from domain.sources import SourceKind, Variant
+from domain.terms import Duration, Term
+from ledger.events import Draft, Position
+from ledger.mapper import canonical, decode, encode
+
+GOLDEN = Path(__file__).parent / "golden"
+JCS = Path(__file__).parents[1] / "vectors" / "jcs"
+AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+WHO: dict[str, Any] = {"person": PersonId("person-id"), "passages": (PassageId("passage-id"),)}
+LIBERTY: dict[str, Any] = WHO | {
+    "occurred": FuzzyDate.parse("[2017-03-21..2017-03-22]"),
+    "deprivation": FactId("opening-id"),
+    "follows": (FactId("earlier-id"),),
+    "happening": FactId("report-id"),
+}
+TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
+
+SAMPLES: tuple[f.Fact, ...] = (
+    f.SourceRegistered(
+        kind=SourceKind.STATEMENT,
+        issuer="Viasna",
+        title="Заява «Вясны»",
+        language="be",
+        published=FuzzyDate.parse("2017-04-14"),
+        captured=FuzzyDate.parse("2026-01"),
+        url="https://example.org/1",
+        signatories=("Viasna", "BAJ"),
+        digest="00" * 32,
+        note="A note",
+    ),
+    f.PassageQuoted(source=SourceId("source-id"), pinpoint="paragraph 2", text="Michail Žamčužny и […]", mentions=(PersonId("person-id"),), note="typo kept"),
+    f.CoverageDeclared(scope="Two men", definition="in-custody", variant=Variant.THEN, window=FuzzyInterval.parse("2017-07-04/2017-07-04"), passages=(PassageId("passage-id"),)),
+    f.PersonRegistered(),
+    f.Named(**WHO, text="Žamčužny", language="en", script=Script.LATIN, romanization="ad hoc"),
+    f.BirthYearStated(**WHO, year=1956),
+    f.GenderStated(**WHO, gender=Gender.MALE),
+    f.OccupationStated(**WHO, group=Occupation.HUMAN_RIGHTS_DEFENDER),
+    f.ExternalIdStated(**WHO, publisher="Viasna", value="123"),
+    f.Detained(**LIBERTY),
+    f.AdministrativelyArrested(**LIBERTY, term=Term(length=Duration.parse("P15D")), in_absentia=True),
+    f.CriminallyDetained(**LIBERTY),
+    f.Remanded(**LIBERTY),
+    f.PutUnderHouseArrest(**LIBERTY),
+    f.Sentenced(**LIBERTY, punishment=f.Punishment.COLONY, term=TERM, custody=True),
+    f.PunishmentBegun(**LIBERTY, punishment=f.Punishment.OPEN_TYPE, term=Term(ends=FuzzyDate.parse("2016-02"))),
+    f.Released(**LIBERTY, kind=f.ReleaseKind.PARDON),
+    f.ReleaseRevoked(**LIBERTY, release=FactId("release-id")),
+    f.LeftCountry(**LIBERTY, kind=f.Departure.DEPORTED),
+    f.Returned(**LIBERTY),
+    f.Died(**LIBERTY),
+    f.Recognized(**WHO, occurred=FuzzyDate.parse("[..2012-11-15]"), bodies=("Viasna",), covers=FactId("opening-id"), clause="3.1 (a)", demand="release"),
+    f.RecognitionWithdrawn(**WHO, occurred=FuzzyDate.parse("2018~"), recognition=FactId("recognition-id")),
+    f.ReportPreferred(person=PersonId("person-id"), happening=FactId("report-id"), report=FactId("other-id"), reason="nearer", passages=(PassageId("passage-id"),)),
+)  # fmt: skip
+CHANGES: tuple[Content, ...] = (
+    Corrected(SAMPLES[9], "the source corrected itself"),
+    Retracted("in error", 2),
+    Reinstated("in error after all"),
+)
+
+
+def draft(content: Content) -> Draft:
+    version = 1 if isinstance(content, f.Fact) else 2
+    return Draft(
+        FactId("6fa459ea-ee8a-4ca4-894e-db77e160355e"), version, content, "recorder", "batch", "tiny", "k1", salt="c2FsdA"
+    )
+
+
+def name_of(content: Content) -> str:
+    return f.word(type(content)) if isinstance(content, f.Fact) else type(content).__name__.lower()
+
+
+def test_there_is_a_sample_of_every_type_with_every_field() -> None:
+    assert {type(sample) for sample in SAMPLES} == set(f.KINDS)
+    for sample in SAMPLES:
+        left_out = [n for n in sample.__struct_fields__ if getattr(sample, n) in (None, ())]
+        assert not left_out, name_of(sample)
+
+
+@pytest.mark.parametrize("content", [*SAMPLES, *CHANGES], ids=name_of)
+def test_golden_bytes(content: Content) -> None:
+    """Stored bytes are for ever: what was written once still reads, and is written the same."""
+    golden = GOLDEN / f"{name_of(content)}.v1.json"
+
+    assert encode(draft(content), AT) == golden.read_bytes()
+    assert decode(Position(1), golden.read_bytes()).content == content
+
+
+def test_there_is_no_golden_file_without_a_sample() -> None:
+    names = {f"{name_of(content)}.v1.json" for content in (*SAMPLES, *CHANGES)}
+
+    assert {path.name for path in GOLDEN.iterdir()} == names
+
+
+def test_no_field_of_a_fact_has_a_name_of_the_envelope() -> None:
+    envelope = {"ctx", "id", "v", "type", "schema", "register", "key", "recorded_at", "recorded_by", "batch", "salt"}
+
+    for kind in f.KINDS:
+        assert not envelope & set(kind.__struct_fields__)
+
+
+json_texts = st.text(st.characters(exclude_categories=["Cs"])).map(lambda s: __import__("unicodedata").normalize("NFC", s))
+keys = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=8)
+documents = st.dictionaries(
+    keys,
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(-(2**53) + 1, 2**53 - 1), json_texts),
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(keys, inner, max_size=3)),
+        max_leaves=8,
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=5000)
+@given(document=documents)
+def test_bytes_are_those_of_rfc_8785(document: dict[str, Any]) -> None:
+    assert canonical(document) == rfc8785.dumps(document)
+
+
+@pytest.mark.parametrize("name", ["french", "structures", "unicode"])
+def test_published_vectors_of_rfc_8785(name: str) -> None:
+    """The vectors within our subset: no floats, strings in normal form C."""
+    given_, expected = ((JCS / side / f"{name}.json").read_bytes() for side in ("input", "output"))
+    document = json.loads(given_, parse_float=lambda text: int(float(text)))
+    if name == "unicode":
+        with pytest.raises(FactError, match="normal form C"):
+            canonical(document)
+        return
+
+    assert canonical(document) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"a": 1.5}, "cannot hold a float"),
+        ({"a": 2**53}, "larger than"),
+        ({"a": "e\u0301"}, "normal form C"),
+        ({"a": "\ud800"}, "surrogate"),
+        ({"a": "x" * 70_000}, "longer than"),
+    ],
+)
+def test_what_the_format_does_not_allow_is_refused(value: dict[str, Any], message: str) -> None:
+    with pytest.raises(FactError, match=message):
+        canonical(value)
+
+
+def test_nesting_is_bounded() -> None:
+    value: Any = 1
+    for _ in range(20):
+        value = [value]
+
+    with pytest.raises(FactError, match="deeper"):
+        canonical({"a": value})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"\xff",
+        b'{"ctx":"khronika/event/v2"}',
+        b'{"ctx":"khronika/event/v1"}',
+    ],
+)
+def test_bytes_of_no_event_are_one_kind_of_error(damage: bytes) -> None:
+    with pytest.raises(IntegrityError, match="position 7"):
+        decode(Position(7), damage)
+
+
+def test_an_unknown_topic_is_an_error_and_never_an_import() -> None:
+    data = encode(draft(SAMPLES[3]), AT).replace(b"khronika:person-registered", b"os:system")
+
+    with pytest.raises(IntegrityError):
+        decode(Position(1), data)

@@ -1,0 +1,190 @@
+"""The stories of DOMAIN 13 that this vocabulary can tell, each on both databases, each by rows and by replay."""
+
+import pytest
+
+from domain import facts as f
+from domain.sources import Variant
+from tests.conftest import House
+from tests.scribe import Scribe, ask
+
+
+@pytest.fixture
+def scribe(house: House) -> Scribe:
+    return Scribe(house.ledger)
+
+
+def counted(house: House, day: str, definition: str = "held", **more: object) -> tuple[int, int]:
+    house.projector.catch_up()
+    return ask(house.questions, house.ledger, day, definition, **more)  # type: ignore[arg-type]  # passed through
+
+
+def test_1_known_late(house: House, scribe: Scribe) -> None:
+    """Detained in August, learnt of at the end of October: on 1 September nobody, until it was recorded."""
+    person = scribe.person()
+    before = house.ledger.size()
+    arrest = scribe.fact(f.Detained, person, occurred="2014-08-14")
+    learnt = house.ledger.size()
+    scribe.fact(
+        f.Sentenced,
+        person,
+        occurred="2015-07-10",
+        deprivation=arrest,
+        punishment=f.Punishment.COLONY,
+        custody=True,
+        term="P6Y",
+    )
+
+    assert counted(house, "2014-09-01") == (1, 1)
+    assert counted(house, "2014-09-01", as_known=learnt) == (1, 1)
+    assert counted(house, "2014-09-01", as_known=before) == (0, 0)
+    assert counted(house, "2021-07-09") == (1, 1)
+    assert counted(house, "2021-07-10") == (0, 1)
+
+
+def test_2_custody_without_release(house: House, scribe: Scribe) -> None:
+    """Fifteen days turn into criminal custody without release; only another source frees the person."""
+    person = scribe.person()
+    arrest = scribe.fact(f.AdministrativelyArrested, person, occurred="2017-03-13", term="P15D")
+    assert counted(house, "2017-03-27") == (1, 1)
+    assert counted(house, "2017-03-28") == (0, 1)
+
+    scribe.fact(f.CriminallyDetained, person, occurred="2017-03-28", deprivation=arrest)
+    scribe.fact(f.Recognized, person, occurred="2017-04-05", bodies=("Viasna",), covers=arrest)
+    charged = house.ledger.size()
+    assert counted(house, "2017-04-20", "in-custody") == (1, 1)
+    assert counted(house, "2017-04-04", "in-custody") == (0, 0)
+    assert counted(house, "2017-03-20", "in-custody", variant=Variant.HINDSIGHT) == (1, 1)
+
+    scribe.fact(f.Released, person, occurred="2017-04-21", deprivation=arrest)
+    assert counted(house, "2017-04-21", "in-custody") == (0, 0)
+    assert counted(house, "2017-04-21", "in-custody", as_known=charged) == (1, 1)
+    assert counted(house, "2018-01-01", "ever-recognized") == (1, 1)
+
+
+def test_3_revoked_release(house: House, scribe: Scribe) -> None:
+    """Pardoned, taken to the border, refuses, back in the colony, confirmed ten weeks later."""
+    person = scribe.person()
+    arrest = scribe.fact(f.Detained, person, occurred="2020-05-31")
+    scribe.fact(f.Recognized, person, occurred="2020-06-30", bodies=("Viasna",), covers=arrest)
+    scribe.fact(
+        f.Sentenced, person, occurred="2021-12-14", deprivation=arrest, punishment=f.Punishment.COLONY, custody=True
+    )
+    pardon = scribe.fact(f.Released, person, occurred="2025-09-11", deprivation=arrest, kind=f.ReleaseKind.PARDON)
+    pardoned = house.ledger.size()
+    scribe.fact(f.ReleaseRevoked, person, occurred="2025-09-11", deprivation=arrest, release=pardon)
+
+    assert counted(house, "2025-10-01", "in-custody", as_known=pardoned) == (0, 0)
+    assert counted(house, "2025-10-01", "in-custody") == (1, 1)
+    assert counted(house, "2025-09-11", "in-custody") == (1, 1)
+
+    scribe.fact(f.Released, person, occurred="2025-12-20", deprivation=arrest)
+    assert counted(house, "2025-12-19", "in-custody") == (1, 1)
+    assert counted(house, "2025-12-20", "in-custody") == (0, 0)
+
+
+def test_7_released_in_a_month(house: House, scribe: Scribe) -> None:
+    """Released in August 2015, no day printed: possible all month, certain neither way."""
+    person = scribe.person()
+    arrest = scribe.fact(f.Detained, person, occurred="2015-01-10")
+    scribe.fact(f.Released, person, occurred="2015-08", deprivation=arrest)
+
+    assert counted(house, "2015-07-31") == (1, 1)
+    assert counted(house, "2015-08-01") == (0, 1)
+    assert counted(house, "2015-08-30") == (0, 1)
+    assert counted(house, "2015-08-31") == (0, 0)
+
+
+def test_9_two_reports_of_one_release(house: House, scribe: Scribe) -> None:
+    """On 5 May, says one; on 7 May, says another; then the first is preferred."""
+    person = scribe.person()
+    arrest = scribe.fact(f.Detained, person, occurred="2017-04-28")
+    fifth = scribe.fact(f.Released, person, occurred="2017-05-05", deprivation=arrest)
+    scribe.fact(f.Released, person, occurred="2017-05-07", deprivation=arrest, happening=fifth)
+    both = house.ledger.size()
+
+    assert counted(house, "2017-05-04") == (1, 1)
+    assert counted(house, "2017-05-06") == (0, 1)
+    assert counted(house, "2017-05-07") == (0, 0)
+
+    scribe.fact(f.ReportPreferred, person, happening=fifth, report=fifth, reason="the first was an eyewitness")
+    assert counted(house, "2017-05-06") == (0, 0)
+    assert counted(house, "2017-05-06", as_known=both) == (0, 1)
+
+
+def test_10_a_source_corrected_itself(house: House, scribe: Scribe) -> None:
+    """Yesterday's number stays answerable, today's differs; retracting the correction restores it from then on."""
+    person = scribe.person()
+    arrest = scribe.fact(f.Detained, person, occurred="2017-03-01")
+    release = scribe.fact(f.Released, person, occurred="2017-03-10", deprivation=arrest)
+    yesterday = house.ledger.size()
+    recorded_at = house.ledger.head().recorded_at
+    house.clock.move(days=1)
+    scribe.correct(release, f.Released, person, occurred="2017-03-20", deprivation=arrest)
+    corrected = house.ledger.size()
+
+    assert counted(house, "2017-03-15") == (1, 1)
+    assert counted(house, "2017-03-15", as_known=yesterday) == (0, 0)
+    assert counted(house, "2017-03-15", as_known=recorded_at) == (0, 0)
+
+    scribe.retract(release, version=2)
+    assert counted(house, "2017-03-15") == (0, 0)
+    assert counted(house, "2017-03-15", as_known=corrected) == (1, 1)
+
+
+def test_a_retracted_person_is_in_no_answer_from_then_on(house: House, scribe: Scribe) -> None:
+    person = scribe.person()
+    scribe.fact(f.Detained, person, occurred="2017-03-01")
+    before = house.ledger.size()
+    scribe.retract(person)  # type: ignore[arg-type]  # a person's identifier is a fact's
+
+    assert counted(house, "2017-03-02") == (0, 0)
+    assert counted(house, "2017-03-02", as_known=before) == (1, 1)
+
+
+def test_a_fact_corrected_to_another_person_moves(house: House, scribe: Scribe) -> None:
+    one, other = scribe.person(), scribe.person()
+    arrest = scribe.fact(f.Detained, one, occurred="2017-03-01")
+    scribe.fact(f.Recognized, one, occurred="2017-03-05", bodies=("Viasna",), covers=arrest)
+    scribe.fact(f.Released, other, occurred="2017-03-20")
+    before = house.ledger.size()
+    scribe.correct(arrest, f.Detained, other, occurred="2017-03-01")
+    moved = house.ledger.size()
+
+    assert counted(house, "2017-03-20", as_known=before) == (1, 1)
+    assert counted(house, "2017-03-20", as_known=moved) == (0, 0)
+    assert counted(house, "2017-03-10", "in-custody", as_known=before) == (1, 1)
+    assert counted(house, "2017-03-10", "in-custody", as_known=moved) == (0, 0)
+
+    scribe.retract(arrest, version=2)
+    assert counted(house, "2017-03-20") == (1, 1)
+
+
+def test_recognition_by_one_body_counts_for_that_body(house: House, scribe: Scribe) -> None:
+    person = scribe.person()
+    arrest = scribe.fact(f.Detained, person, occurred="2017-03-01")
+    joint = ("Viasna", "Belarusian Helsinki Committee")
+    scribe.fact(f.Recognized, person, occurred="2017-03-10", bodies=joint, covers=arrest)
+    amnesty = scribe.fact(f.Recognized, person, occurred="2017-03-20", bodies=("Amnesty International",), covers=arrest)
+    scribe.fact(f.RecognitionWithdrawn, person, occurred="2017-03-25", recognition=amnesty)
+
+    assert counted(house, "2017-03-12", "in-custody") == (1, 1)
+    assert counted(house, "2017-03-12", "in-custody", recognized_by=("Viasna",)) == (1, 1)
+    assert counted(house, "2017-03-12", "in-custody", recognized_by=("Amnesty International",)) == (0, 0)
+    assert counted(house, "2017-03-22", "in-custody", recognized_by=("Amnesty International",)) == (1, 1)
+    assert counted(house, "2017-03-26", "in-custody", recognized_by=("Amnesty International",)) == (0, 0)
+    assert counted(house, "2017-03-26", "ever-recognized", recognized_by=("Amnesty International",)) == (1, 1)
+
+
+def test_a_former_prisoner_held_again_needs_a_new_recognition(house: House, scribe: Scribe) -> None:
+    person = scribe.person()
+    first = scribe.fact(f.Detained, person, occurred="2010-12-19")
+    scribe.fact(f.Recognized, person, occurred="[..2012-11-15]", bodies=("Viasna",), covers=first)
+    scribe.fact(f.Released, person, occurred="2015-08-22", deprivation=first)
+    again = scribe.fact(f.Detained, person, occurred="2017-03-24")
+    scribe.fact(f.Released, person, occurred="2017-03-27", deprivation=again)
+
+    assert counted(house, "2015-08-21", "in-custody") == (1, 1)
+    assert counted(house, "2011-08-21", "in-custody") == (0, 1)
+    assert counted(house, "2017-03-25", "in-custody") == (0, 0)
+    assert counted(house, "2017-03-25", "held") == (1, 1)
+    assert counted(house, "2017-03-25", "in-custody", variant=Variant.HINDSIGHT) == (0, 0)

@@ -1,0 +1,138 @@
+"""Small worlds, so that things collide: one person, a few days, every kind of liberty fact, links in any direction."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from domain import facts as f
+from domain.dates import Day, FuzzyDate
+from domain.folds.standing import Standing
+from domain.people import FactId, PassageId, PersonId
+from domain.terms import Duration, Term
+
+FIRST = date(2017, 3, 1)
+DAYS = 8
+PERSON = PersonId("person")
+PASSAGE = (PassageId("passage"),)
+RECORDED = Day(date(2020, 1, 1).toordinal())
+
+
+def edtf(start: int, width: int) -> str:
+    """Write day number ``start`` of the small world, or a one-of set that is ``width`` days wider."""
+    low, high = FIRST + timedelta(start), FIRST + timedelta(start + width)
+    return low.isoformat() if width == 0 else f"[{low}..{high}]"
+
+
+def day(number: int) -> Day:
+    """Return a day of the small world."""
+    return Day((FIRST + timedelta(number)).toordinal())
+
+
+@dataclass(frozen=True)
+class World:
+    """Facts of one person under their identifiers, in the order of recording."""
+
+    facts: tuple[tuple[str, f.Fact], ...]
+
+    def standing(self) -> list[Standing]:
+        found = []
+        for identifier, fact in self.facts:
+            bounds = fact.occurred.bounds(RECORDED) if hasattr(fact, "occurred") else (RECORDED, RECORDED)
+            found.append(Standing(FactId(identifier), 1, fact, *bounds))
+        return found
+
+    def recorded(self) -> list[tuple[str, Any, int]]:
+        return [(identifier, fact, RECORDED) for identifier, fact in self.facts]
+
+
+KINDS = [
+    f.Detained,
+    f.AdministrativelyArrested,
+    f.CriminallyDetained,
+    f.Remanded,
+    f.PutUnderHouseArrest,
+    f.Sentenced,
+    f.PunishmentBegun,
+    f.Released,
+    f.Released,
+    f.ReleaseRevoked,
+    f.LeftCountry,
+    f.Returned,
+    f.Died,
+]
+
+terms = st.one_of(
+    st.none(),
+    st.none(),
+    st.integers(1, 4).map(lambda n: Term(length=Duration.parse(f"P{n}D"))),
+    st.integers(0, DAYS).map(lambda n: Term(ends=FuzzyDate.parse(edtf(n, 0)))),
+)
+
+
+@st.composite
+def liberty_facts(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
+    """Any liberty fact, linked to any others of the same person, or to one that does not stand."""
+    kind = draw(st.sampled_from(KINDS))
+    others = st.sampled_from([*identifiers, *identifiers, "gone"])
+    fields: dict[str, Any] = {
+        "person": PERSON,
+        "passages": PASSAGE,
+        "occurred": FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 0, 0, 1, 2, 3])))),
+        "deprivation": draw(st.one_of(st.none(), others)),
+        "follows": tuple(draw(st.lists(others, max_size=2))) if draw(st.integers(0, 3)) == 0 else (),
+        "happening": draw(others) if draw(st.integers(0, 5)) == 0 else None,
+    }
+    if kind in {f.Sentenced, f.PunishmentBegun}:
+        fields["punishment"] = draw(st.sampled_from(list(f.Punishment)))
+    if kind is f.Sentenced:
+        fields["custody"] = draw(st.booleans())
+    if kind is f.AdministrativelyArrested:
+        fields["in_absentia"] = draw(st.integers(0, 4)) == 0
+    if kind in {f.Sentenced, f.PunishmentBegun, f.AdministrativelyArrested}:
+        fields["term"] = draw(terms)
+    if kind is f.ReleaseRevoked:
+        fields["release"] = draw(others)
+        fields["deprivation"] = draw(others)
+    return kind(**fields)
+
+
+@st.composite
+def preferences(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
+    """Somebody prefers one report of a happening."""
+    some = st.sampled_from(identifiers)
+    return f.ReportPreferred(person=PERSON, happening=draw(some), report=draw(some), reason="closer to the event")
+
+
+@st.composite
+def worlds(draw: st.DrawFn, max_size: int = 5) -> World:
+    """Up to ``max_size`` liberty facts, sometimes with a preference among reports."""
+    identifiers = [f"f{n}" for n in range(draw(st.integers(0, max_size)))]
+    facts = [(identifier, draw(liberty_facts(identifiers))) for identifier in identifiers]
+    if identifiers and draw(st.integers(0, 4)) == 0:
+        facts.append(("preference", draw(preferences(identifiers))))
+    return World(tuple(facts))
+
+
+@st.composite
+def recognitions(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
+    """One or two bodies recognize the person, for some deprivation or for none that is named."""
+    return f.Recognized(
+        person=PERSON,
+        passages=PASSAGE,
+        occurred=FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 0, 2])))),
+        bodies=tuple(draw(st.lists(st.sampled_from(["Viasna", "Amnesty"]), min_size=1, max_size=2, unique=True))),
+        covers=draw(st.one_of(st.none(), st.sampled_from([*identifiers, "gone"]))),
+    )
+
+
+@st.composite
+def withdrawals(draw: st.DrawFn, recognized: list[str]) -> f.Fact:
+    """A recognition is taken back."""
+    return f.RecognitionWithdrawn(
+        person=PERSON,
+        passages=PASSAGE,
+        occurred=FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 1])))),
+        recognition=draw(st.sampled_from(recognized)),
+    )
