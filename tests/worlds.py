@@ -136,3 +136,44 @@ def withdrawals(draw: st.DrawFn, recognized: list[str]) -> f.Fact:
         occurred=FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 1])))),
         recognition=draw(st.sampled_from(recognized)),
     )
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> World:
+    """What records look like: stretches without liberty with fuzzy ends, recognitions that cover them, some withdrawn."""
+    facts: list[tuple[str, f.Fact]] = []
+    at = draw(st.integers(0, 2))
+
+    def add(kind: type[f.Fact], start: int, width: int, **fields: Any) -> str:
+        name = f"{kind.__name__}{len(facts)}"
+        occurred = FuzzyDate.parse(edtf(start, width))
+        facts.append((name, kind(person=PERSON, passages=PASSAGE, occurred=occurred, **fields)))
+        return name
+
+    for _ in range(draw(st.integers(1, 2))):
+        opening = add(draw(st.sampled_from(KINDS[:5])), at, draw(st.sampled_from([0, 0, 1])))
+        if draw(st.booleans()):
+            serving = draw(st.sampled_from([f.Punishment.COLONY, f.Punishment.OPEN_TYPE, f.Punishment.FINE]))
+            more = {"punishment": serving, "custody": serving is f.Punishment.COLONY, "term": draw(terms)}
+            add(f.Sentenced, at + draw(st.integers(0, 2)), 0, deprivation=opening, **more)
+        recognized = []
+        for _ in range(draw(st.integers(0, 2))):
+            bodies = tuple(draw(st.sampled_from([["Viasna"], ["Amnesty"], ["Viasna", "Amnesty"]])))
+            when = draw(st.integers(0, DAYS - 1))
+            recognized.append(add(f.Recognized, when, draw(st.sampled_from([0, 0, 2])), bodies=bodies, covers=opening))
+        if recognized and draw(st.booleans()):
+            add(f.RecognitionWithdrawn, draw(st.integers(2, DAYS)), draw(st.sampled_from([0, 1])), recognition=recognized[0])
+        at += draw(st.integers(1, 4))
+        if draw(st.integers(0, 4)):
+            width = draw(st.sampled_from([0, 0, 1, 2]))
+            released = add(f.Released, at, width, deprivation=opening)
+            if draw(st.integers(0, 4)) == 0:
+                rival = add(f.Released, at + 1, 0, deprivation=opening, happening=released)
+                if draw(st.booleans()):
+                    chosen = f.ReportPreferred(
+                        person=PERSON, happening=FactId(released), report=FactId(rival), reason="an eyewitness"
+                    )
+                    facts.append((f"preference{len(facts)}", chosen))
+            if draw(st.integers(0, 4)) == 0:
+                add(f.ReleaseRevoked, at + width, 0, deprivation=opening, release=released)
+    return World(tuple(facts))

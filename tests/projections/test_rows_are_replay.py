@@ -1,0 +1,199 @@
+"""Rows = replay = the pure fold, for every day, definition, variant and body, over plausible and over wild lives."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain import facts as f
+from domain.dates import FuzzyDate
+from domain.folds.counts import DEFINITIONS, counted
+from domain.folds.recognition import Holds, recognitions
+from domain.folds.status import Situation
+from domain.people import FactId, PersonId
+from domain.sources import Variant
+from ledger.events import Draft
+from projections.basis import Basis, Count
+from projections.projector import Projector
+from projections.replay import replay
+from tests.conftest import House, opened
+from tests.scribe import Scribe
+from tests.worlds import DAYS, PASSAGE, PERSON, World, day, edtf, lives, worlds
+
+QUESTIONS = [
+    (definition, variant, bodies)
+    for definition in DEFINITIONS
+    for variant in Variant
+    for bodies in (frozenset[str](), frozenset({"Viasna"}))
+    if not (variant is Variant.HINDSIGHT and definition != "in-custody") and not (bodies and definition == "held")
+]
+many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def record(house: House, people: list[World], *, batch: int = 5000, project_between: bool = False) -> None:
+    """Record small worlds, each as one person, under identifiers that depend on nothing but their place."""
+    scribe = Scribe(house.ledger)
+    for number, world in enumerate(people):
+        ids = {name: FactId(str(uuid5(NAMESPACE_OID, f"{number} {name}"))) for name, _ in world.facts}
+        person = PersonId(str(uuid5(NAMESPACE_OID, f"{number} person")))
+        drafts = [Draft(FactId(person), 1, f.PersonRegistered(), "tester", "batch")]
+        drafts += [Draft(ids[name], 1, _bound(fact, ids, person, scribe), "tester", "batch") for name, fact in world.facts]
+        house.ledger.record(drafts)
+        if project_between:
+            Projector(house.ledger, house.engine, batch=batch).catch_up()
+    Projector(house.ledger, house.engine, batch=batch).catch_up()
+
+
+def _bound(fact: f.Fact, ids: dict[str, FactId], person: PersonId, scribe: Scribe) -> f.Fact:
+    fields = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    for name in ("deprivation", "happening", "covers", "recognition", "release", "report"):
+        if fields.get(name) is not None:
+            fields[name] = ids.get(fields[name])
+    if "follows" in fields:
+        fields["follows"] = tuple(ids[one] for one in fields["follows"] if one in ids)
+    fields |= {"person": person} | ({"passages": (scribe.passage,)} if "passages" in fields else {})
+    return type(fact)(**fields)
+
+
+def bases(house: House, size: int) -> list[Basis]:
+    head = house.ledger.head(size)
+    return [
+        Basis(day(number), head, DEFINITIONS[definition], variant, bodies, 1, beyond=False)
+        for number in range(-1, DAYS + 4)
+        for definition, variant, bodies in QUESTIONS
+    ]
+
+
+@st.composite
+def recordable(draw: st.DrawFn) -> World:
+    """A wild world whose links name facts that exist, as the door demands."""
+    world = draw(worlds(max_size=4))
+    names = {name for name, _ in world.facts}
+    releases = {name for name, fact in world.facts if isinstance(fact, f.Released)}
+
+    def keeps(fact: f.Fact) -> bool:
+        return not isinstance(fact, f.ReleaseRevoked) or (fact.release in releases and fact.deprivation in names)
+
+    kept = tuple((name, fact) for name, fact in world.facts if keeps(fact))
+    left = {name for name, _ in kept}
+    return World(tuple((name, fact) for name, fact in kept if {getattr(fact, "report", None)} <= {None, *left}))
+
+
+@many
+@given(people=st.lists(st.one_of(lives(), lives(), recordable()), min_size=1, max_size=3))
+def test_rows_replay_and_fold_give_the_same_count(people: list[World], sqlite_template: Path) -> None:
+    path = sqlite_template.with_name("again.sqlite3")
+    path.unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    with opened(f"sqlite:///{path}") as house:
+        record(house, people)
+        size = house.ledger.size()
+        events = [event for page in house.ledger.read() for event in page]
+        for basis in bases(house, size):
+            answer = house.questions.count(basis).count
+
+            assert answer == replay(events, basis), basis
+            assert answer == folded(people, basis), basis
+
+
+def folded(people: list[World], basis: Basis) -> Count:
+    """Count with the pure functions of the domain, over the worlds as they were drawn."""
+    verdicts = []
+    for world in people:
+        names = {name for name, _ in world.facts}
+        standing = [one for one in world.standing() if not isinstance(one.fact, f.LibertyFact)]
+        for one in world.standing():
+            if isinstance(one.fact, f.LibertyFact):
+                fact = _without_gone(one.fact, names)
+                standing.append(type(one)(one.id, 1, fact, one.earliest, one.latest))
+        situation = Situation(standing)
+        verdicts.append(
+            counted(
+                basis.definition,
+                variant=basis.variant,
+                day=basis.day,
+                elements=situation.elements(basis.day),
+                recognitions=recognitions(standing, situation.deprivation),
+                recognized_by=basis.recognized_by,
+            )
+        )
+    return Count(verdicts.count(Holds.CERTAINLY), sum(one is not Holds.NO for one in verdicts))
+
+
+def _without_gone(fact: f.LibertyFact, names: set[str]) -> f.LibertyFact:
+    fields = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    for name in ("deprivation", "happening"):
+        if fields[name] not in names:
+            fields[name] = None
+    fields["follows"] = tuple(one for one in fact.follows if one in names)
+    return type(fact)(**fields)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(people=st.lists(st.one_of(lives(), recordable()), min_size=1, max_size=3), data=st.data())
+def test_batches_of_1_7_and_5000_and_interrupted_ones_give_identical_rows(
+    people: list[World], data: st.DataObject, sqlite_template: Path
+) -> None:
+    """Rebuild = catch-up, wherever it was interrupted."""
+    made = []
+    for batch, between in ((1, False), (7, False), (5000, False), (data.draw(st.integers(1, 9)), True)):
+        path = sqlite_template.with_name(f"batch-{batch}-{between}.sqlite3")
+        path.unlink(missing_ok=True)
+        shutil.copy(sqlite_template, path)
+        with opened(f"sqlite:///{path}") as house:
+            record(house, people, batch=batch, project_between=between)
+            made.append(rows(house))
+
+    assert made[0] == made[1] == made[2] == made[3]
+    assert_rows_never_overlap(made[0])
+
+
+def rows(house: House) -> dict[str, list[tuple[object, ...]]]:
+    with house.engine.connect() as connection:
+        return {
+            table: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}"))  # noqa: S608 -- our own names
+            for table in ("person", "liberty", "recognition", "newest_day")
+        }
+
+
+def assert_rows_never_overlap(tables: dict[str, list[tuple[object, ...]]]) -> None:
+    """No two rows of one value hold on one day at one size of the log."""
+    for table, width in (("liberty", 3), ("recognition", 3)):
+        for one in tables[table]:
+            for other in tables[table]:
+                if one is not other and one[:width] == other[:width]:
+                    (vf, vt, kf, kt), (wf, wt, lf, lt) = one[width : width + 4], other[width : width + 4]
+                    assert vt <= wf or wt <= vf or kt <= lf or lt <= kf, (one, other)  # type: ignore[operator]  # integers
+
+
+def test_both_databases_hold_the_same_rows(house: House, sqlite_template: Path, tmp_path: Path) -> None:
+    """One fixed crowd of lives, in each database and in a fresh SQLite file."""
+    people = [crowd(seed) for seed in range(25)]
+    record(house, people)
+    path = tmp_path / "other.sqlite3"
+    shutil.copy(sqlite_template, path)
+    with opened(f"sqlite:///{path}") as other:
+        record(other, people)
+
+        assert rows(other) == rows(house)
+        for basis in bases(house, house.ledger.size()):
+            assert house.questions.count(basis).count == other.questions.count(basis).count
+
+
+def crowd(seed: int) -> World:
+    """A life made by arithmetic alone, so that it is the same in each run."""
+    common: dict[str, Any] = {"person": PERSON, "passages": PASSAGE}
+    facts: list[tuple[str, f.Fact]] = [("o", f.Detained(**common, occurred=_when(seed % 4, seed % 2)))]
+    if seed % 3:
+        facts.append(("r", f.Released(**common, occurred=_when(seed % 4 + 2, seed % 3), deprivation=FactId("o"))))
+    if seed % 5:
+        said = f.Recognized(**common, occurred=_when(seed % 6, 0), bodies=("Viasna",), covers=FactId("o"))
+        facts.append(("c", said))
+    return World(tuple(facts))
+
+
+def _when(start: int, width: int) -> FuzzyDate:
+    return FuzzyDate.parse(edtf(start, width))
