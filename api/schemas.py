@@ -111,11 +111,12 @@ class CountOut(Out):
 
 
 class QuoteOut(Out):
-    """A passage: the text as printed, and where it stands."""
+    """A passage: what the source says, and where."""
 
     id: str
     pinpoint: str
     text: str
+    wording: Annotated[str, Field(description="as printed, or in our words: then it is no quotation.")]
     source: str
     issuer: str | None
     title: str | None
@@ -130,6 +131,7 @@ class QuoteOut(Out):
             id=quote.id,
             pinpoint=quote.pinpoint,
             text=quote.text,
+            wording=quote.wording.value,
             source=quote.source_id,
             issuer=source.issuer if source else None,
             title=source.title if source else None,
@@ -378,6 +380,7 @@ class PassageOut(Out):
     id: str
     pinpoint: str
     text: str
+    wording: str
     note: str | None
 
 
@@ -396,7 +399,13 @@ class SourceOut(Out):
             id=record.id,
             fields=_fields(record.source) if isinstance(record.source, SourceRegistered) else None,
             passages=[
-                PassageOut(id=one.id, pinpoint=one.passage.pinpoint, text=one.passage.text, note=one.passage.note)
+                PassageOut(
+                    id=one.id,
+                    pinpoint=one.passage.pinpoint,
+                    text=one.passage.text,
+                    wording=one.passage.wording.value,
+                    note=one.passage.note,
+                )
                 for one in record.passages
             ],
             as_known=AsKnownOut.of(head),

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId
-from domain.sources import SourceKind, Variant
+from domain.sources import SourceKind, Variant, Wording
 from domain.terms import Term
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -56,12 +56,13 @@ class SourceRegistered(Fact, frozen=True, kw_only=True, omit_defaults=True, forb
 
 
 class PassageQuoted(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A place in a source, its text as printed (``[…]`` marks a cut, DOMAIN 12), and the people it mentions."""
+    """A place in a source, what it says (``[…]`` marks a cut, DOMAIN 12), and the people it mentions."""
 
     TOPIC = "khronika:passage-quoted"
     source: SourceId
     pinpoint: Text
     text: Text
+    wording: Wording = Wording.AS_PRINTED
     mentions: tuple[PersonId, ...] = ()
     note: str | None = None
 

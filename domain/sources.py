@@ -14,6 +14,13 @@ class SourceKind(StrEnum):
     LIST = "list"
 
 
+class Wording(StrEnum):
+    """Whether a passage stands in the source's words or in the recorder's; the second is never shown as a quotation."""
+
+    AS_PRINTED = "as printed"
+    IN_OUR_WORDS = "in our words"
+
+
 class Variant(StrEnum):
     """Which recognitions a count takes (DOMAIN 9)."""
 

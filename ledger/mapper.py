@@ -12,7 +12,7 @@ import msgspec
 from eventsourcing.persistence import Mapper, Notification, StoredEvent
 
 from domain.changes import CORRECTED, REINSTATED, RETRACTED, Content, Corrected, Reinstated, Retracted
-from domain.errors import FactError, IntegrityError
+from domain.errors import DateError, FactError, IntegrityError
 from domain.facts import BY_TOPIC, Fact
 from domain.people import FactId
 from domain.written import Written
@@ -50,6 +50,8 @@ def fact_of(topic: str, body: dict[str, Any], *, text_only: bool = False) -> Fac
         message, _, path = str(error).partition(" - at `$")
         field = path.rstrip("`").lstrip(".") or getattr(cause, "field", None)
         raise FactError(message, field=field) from error
+    except DateError as error:
+        raise FactError(error.message, field="term") from error
 
 
 def canonical(value: dict[str, Any]) -> bytes:
@@ -176,7 +178,10 @@ def _content(topic: str, fields: dict[str, Any]) -> Content:
 
 def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own signature
     if issubclass(kind, Written) and isinstance(value, str):
-        return kind.parse(value)
+        try:
+            return kind.parse(value)
+        except DateError as error:
+            raise ValueError(error.message) from error  # the codec adds the place to this kind of error alone
     raise TypeError(f"expected text, got {type(value).__name__}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.facts import Fact, PassageQuoted, SourceRegistered
 from domain.people import FactId
+from domain.sources import Wording
 from ledger.ledger import Ledger
 
 
@@ -16,6 +17,7 @@ class Quote:
     source_id: FactId
     pinpoint: str
     text: str
+    wording: Wording
     source: SourceRegistered | None
 
 
@@ -37,7 +39,7 @@ class Evidence:
                 source_id = FactId(passage.source)
                 source = self._standing(source_id)
                 stood = source if isinstance(source, SourceRegistered) else None
-                found.append(Quote(identifier, source_id, passage.pinpoint, passage.text, stood))
+                found.append(Quote(identifier, source_id, passage.pinpoint, passage.text, passage.wording, stood))
         return found
 
     def _standing(self, identifier: FactId) -> Fact | None:

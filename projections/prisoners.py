@@ -8,9 +8,10 @@ from domain.facts import Fact, Recognized
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import Tests
 from domain.folds.recognition import Holds, Recognition, recognitions
-from domain.folds.standing import of_person, standing
+from domain.folds.standing import Standing, of_person, standing
 from domain.folds.status import Element, Situation
 from domain.people import FactId, PersonId
+from domain.sources import Variant
 from ledger.ledger import Ledger
 from projections.basis import Basis
 from projections.bitemporal import known
@@ -63,22 +64,15 @@ def _prisoner(
     situation = Situation(facts)
     elements = situation.elements(basis.day)
     here = {element.deprivation for element in elements}
+    ever = basis.definition.recognition is Tests.EVER
     said = [
         r
         for r in recognitions(facts, situation.deprivation)
-        if (not basis.recognized_by or r.body in basis.recognized_by)
-        and (basis.definition.recognition is not Tests.THIS_DEPRIVATION or r.deprivation in here)
+        if (not basis.recognized_by or r.body in basis.recognized_by) and (ever or r.deprivation in here)
     ]
-    deciding = set(situation.last_words(basis.day)) | {one for one in here if one is not None}
-    if basis.definition.recognition is Tests.EVER:
-        deciding = set()
+    deciding = set() if ever else {*situation.last_words(basis.day), *here}
     if basis.definition.recognition is not Tests.NOTHING:
-        deciding |= {
-            one.id
-            for one in facts
-            if isinstance(one.fact, Recognized)
-            and (deciding == set() or (one.fact.covers is not None and situation.deprivation(one.fact.covers) in here))
-        }
+        deciding |= {one.id for one in facts if _tells(one, situation, basis, here)}
     reasons = tuple(
         Reason(one.id, one.fact, tuple(evidence.quotes(getattr(one.fact, "passages", ()))))
         for one in sorted(facts, key=lambda one: (one.earliest, one.latest))
@@ -86,3 +80,14 @@ def _prisoner(
     )
     holds = Holds.CERTAINLY if certain else Holds.POSSIBLY
     return Prisoner(identifier, name, holds, elements, tuple(said), reasons, tuple(situation.anomalies))
+
+
+def _tells(one: Standing, situation: Situation, basis: Basis, here: set[FactId | None]) -> bool:
+    """Whether a fact is a recognition that the answer rests on: of this deprivation, by the day unless in hindsight."""
+    if not isinstance(one.fact, Recognized):
+        return False
+    if basis.recognized_by and not basis.recognized_by & set(one.fact.bodies):
+        return False
+    in_time = basis.variant is Variant.HINDSIGHT or one.earliest <= basis.day
+    covered = one.fact.covers is not None and situation.deprivation(one.fact.covers) in here
+    return in_time and (covered or basis.definition.recognition is Tests.EVER)

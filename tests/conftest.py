@@ -133,7 +133,7 @@ def database_url(databases: Databases) -> str:
 class Clock:
     """A clock that moves only when it is told to, or by a second with each look."""
 
-    def __init__(self, start: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)) -> None:
+    def __init__(self, start: datetime = datetime(2026, 11, 22, 12, tzinfo=UTC)) -> None:
         self.time = start
 
     def __call__(self) -> datetime:

@@ -31,7 +31,8 @@ for command in (*ask.COMMANDS, *change.COMMANDS, *serve.COMMANDS):
 def main() -> None:
     """Run the command line."""
     try:
-        khronika.main(standalone_mode=False)
+        code = khronika.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

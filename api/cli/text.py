@@ -16,6 +16,7 @@ from api.schemas import (
     QuoteOut,
     TimelineOut,
 )
+from domain.sources import Wording
 
 WIDTH = 100
 
@@ -82,7 +83,8 @@ def _elements(elements: list[ElementOut]) -> str:
 
 def _passage(passage: QuoteOut) -> None:
     where = ", ".join(part for part in (passage.issuer, passage.title, passage.published, passage.pinpoint) if part)
-    for line in textwrap.wrap(f"“{passage.text}”", WIDTH - 6):
+    printed = passage.wording == Wording.AS_PRINTED
+    for line in textwrap.wrap(f"“{passage.text}”" if printed else f"({passage.wording}) {passage.text}", WIDTH - 6):
         click.echo(f"      {line}")
     click.echo(f"      — {where}{f' <{passage.url}>' if passage.url else ''}")
 

@@ -15,7 +15,7 @@ from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId
-from domain.sources import SourceKind, Variant
+from domain.sources import SourceKind, Variant, Wording
 from domain.terms import Duration, Term
 from ledger.events import Draft, Position
 from ledger.mapper import canonical, decode, encode
@@ -45,7 +45,7 @@ SAMPLES: tuple[f.Fact, ...] = (
         digest="00" * 32,
         note="A note",
     ),
-    f.PassageQuoted(source=SourceId("source-id"), pinpoint="paragraph 2", text="Michail Žamčužny и […]", mentions=(PersonId("person-id"),), note="typo kept"),
+    f.PassageQuoted(source=SourceId("source-id"), pinpoint="paragraph 2", text="Michail Žamčužny и […]", wording=Wording.IN_OUR_WORDS, mentions=(PersonId("person-id"),), note="typo kept"),
     f.CoverageDeclared(scope="Two men", definition="in-custody", variant=Variant.THEN, window=FuzzyInterval.parse("2017-07-04/2017-07-04"), passages=(PassageId("passage-id"),)),
     f.PersonRegistered(),
     f.Named(**WHO, text="Žamčužny", language="en", script=Script.LATIN, romanization="ad hoc"),
