@@ -7,6 +7,7 @@ from typing import Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import problems
 from api.bootstrap import Service
@@ -15,6 +16,8 @@ from api.routers import counts, facts, health, people, prisoners, sources
 from api.web import first_page
 
 POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
+"""A page of another site cannot reach the service by a name of its own that resolves here."""
 STATIC: Final = Path(__file__).parent / "web" / "static"
 ABOUT: Final = """\
 Who was held as a political prisoner in Belarus, and how many, on any day, as known at any moment.
@@ -35,6 +38,7 @@ def create_app(service: Service) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.middleware("http")(_headers)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOCAL, www_redirect=False)
     return app
 
 

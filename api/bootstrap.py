@@ -5,10 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import ArgumentError
-
-from domain.errors import KhronikaError
 from ledger.ledger import Ledger
 from migrations import schema
 from projections.database import engine_of
@@ -31,18 +27,10 @@ class Service:
     now: Callable[[], datetime]
 
 
-def engine_for(url: str) -> Engine:
-    """Open an engine; raise `KhronikaError` for what is no database URL."""
-    try:
-        return engine_of(url)
-    except ArgumentError:
-        raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None
-
-
 @contextmanager
 def service(url: str) -> Iterator[Service]:
     """Open a service over a database with the right schema, and close it at the end."""
-    engine = engine_for(url)
+    engine = engine_of(url)
     try:
         schema.check(engine)
         with Ledger(url, now=now) as ledger:

@@ -124,9 +124,10 @@ def _one_of(text: str) -> tuple[Day, Day]:
         else:
             if (not first and (place or not last)) or (not last and place != len(items) - 1):
                 raise DateError(f"{text!r} leaves a side open that is not an end of the set")
-            low = _bounds(first, text)[0] if first else FIRST_DAY
-            high = _bounds(last, text)[1] if last else OPEN_DAY
-            if high <= low:
+            start = _bounds(first, text) if first else (FIRST_DAY, FIRST_DAY)
+            end = _bounds(last, text) if last else (OPEN_DAY, OPEN_DAY)
+            low, high = start[0], end[1]
+            if end[0] <= low or high <= start[1]:
                 raise DateError(f"{text!r} has a range that does not run forward")
         if lows and low <= lows[-1]:
             raise DateError(f"{text!r} is not in order")

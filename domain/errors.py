@@ -16,11 +16,19 @@ class InvalidError(KhronikaError):
 
 
 class DateError(InvalidError):
-    """A text that is no date of the accepted EDTF subset (DOMAIN 2)."""
+    """A text that is no date of the accepted EDTF subset (docs/status.md)."""
 
 
 class FactError(InvalidError):
-    """A fact whose structure cannot be recorded: an unknown person, no passage, a retraction of nothing."""
+    """A fact whose structure cannot be recorded: an unknown person, no passage, a retraction of nothing.
+
+    ``key`` is the register's key of the fact at fault, when it came from a register.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, key: str | None = None) -> None:
+        """Keep the message, the field and the register's key."""
+        super().__init__(message, field=field)
+        self.key = key
 
 
 class QuestionError(InvalidError):

@@ -31,7 +31,7 @@ class Quoted(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     passages: tuple[PassageId, ...]
 
     def __post_init__(self) -> None:
-        """Refuse a fact without a passage (ARCHITECTURE, decision 1)."""
+        """Refuse a fact without a passage (docs/adr/0001)."""
         if not self.passages:
             raise FactError("no passage is cited; at least one is needed", field="passages")
 
@@ -56,7 +56,7 @@ class SourceRegistered(Fact, frozen=True, kw_only=True, omit_defaults=True, forb
 
 
 class PassageQuoted(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A place in a source, what it says (``[…]`` marks a cut, DOMAIN 12), and the people it mentions."""
+    """A place in a source, what it says (``[…]`` marks a cut, docs/registers.md), and the people it mentions."""
 
     TOPIC = "khronika:passage-quoted"
     source: SourceId

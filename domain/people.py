@@ -20,7 +20,7 @@ class Gender(StrEnum):
 
 
 class Occupation(StrEnum):
-    """The group word is enough (DOMAIN 12); workplaces and memberships are not recorded."""
+    """The group word is enough (docs/registers.md); workplaces and memberships are not recorded."""
 
     ACTIVIST = "activist"
     HUMAN_RIGHTS_DEFENDER = "human rights defender"

@@ -22,7 +22,7 @@ class Wording(StrEnum):
 
 
 class Variant(StrEnum):
-    """Which recognitions a count takes (DOMAIN 9)."""
+    """Which recognitions a count takes (docs/status.md)."""
 
     THEN = "then"
     HINDSIGHT = "hindsight"

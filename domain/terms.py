@@ -31,7 +31,7 @@ class Duration(Written):
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A stated term. Without ``starts`` it runs from the day of the fact that states it (DOMAIN 2, Terms)."""
+    """A stated term. Without ``starts`` it runs from the day of the fact that states it (docs/adr/0007)."""
 
     length: Duration | None = None
     starts: FuzzyDate | None = None

@@ -28,6 +28,8 @@ from ledger.recorder import Appended, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
 
 PAGE = 5_000
+StoreError = PersistenceError
+"""What the event store raises when the database does not answer; no other room names the store itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,7 @@ class Ledger:
         if not drafts:
             raise FactError("there is nothing to record")
         drafts = [draft if draft.tags else replace(draft, tags=tags_of(draft.id, draft.content)) for draft in drafts]
-        self._check_references(drafts)
-        self._check_days(drafts)
+        self.check(drafts)
         try:
             return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)  # type: ignore[arg-type]  # EventMapper's own signature
         except RecordExistsError as error:
@@ -133,6 +134,11 @@ class Ledger:
             if known is None:
                 raise ConflictError("somebody recorded the same version or key first; read again and decide") from error
             return known
+
+    def check(self, drafts: Sequence[Draft]) -> None:
+        """Return quietly if the log would take these facts; raise `FactError` for what it refuses."""
+        self._check_references(drafts)
+        self._check_days(drafts)
 
     def correct(self, identifier: FactId, body: Fact, *, reason: str, expect: int, by: str, **more: Any) -> Appended:  # noqa: ANN401 -- Draft's own fields
         """Record a whole new body for a fact whose newest version is ``expect``."""
@@ -241,7 +247,7 @@ class Ledger:
                 kind = BY_TOPIC.get(known[identifier][1])
             if kind is None or not issubclass(kind, wanted):
                 what = "no fact that is recorded" if kind is None else f"a fact of the type {word(kind)}"
-                raise FactError(f"{draft.key or draft.id}: {field} names {what}", field=field)
+                raise FactError(f"{field} names {what}", field=field, key=draft.key)
 
     def _check_days(self, drafts: Sequence[Draft]) -> None:
         today = minsk_day(self._now())
@@ -249,7 +255,7 @@ class Ledger:
             fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
             if isinstance(fact, Dated) and fact.occurred.earliest > today:
                 day = iso(fact.occurred.earliest)
-                raise FactError(f"{draft.key or draft.id}: occurred lies in the future ({day})", field="occurred")
+                raise FactError(f"occurred lies in the future ({day})", field="occurred", key=draft.key)
 
     def _already(self, drafts: Sequence[Draft]) -> Appended | None:
         """Return where these very drafts stand, if all of them do: the reply to an earlier append was lost."""

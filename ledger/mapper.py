@@ -1,4 +1,4 @@
-"""Fact to canonical bytes and back. The bytes are what the leaf commits to: RFC 8785 for the subset LEDGER allows."""
+"""Fact to canonical bytes and back. The leaf commits to these bytes: RFC 8785 for the subset of docs/adr/0008."""
 
 import re
 import unicodedata

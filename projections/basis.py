@@ -1,4 +1,4 @@
-"""A question and its basis: the whole of what an answer depends on (ARCHITECTURE, decision 11)."""
+"""A question and its basis: the whole of what an answer depends on (docs/adr/0004)."""
 
 import time
 from collections.abc import Callable

@@ -3,11 +3,19 @@
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from domain.errors import KhronikaError
 
 
 def engine_of(url: str) -> Engine:
     """Open an engine for ``sqlite:///FILE`` or ``postgresql://…``."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername not in {"sqlite", "postgresql"}:
+        raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…")
     if parsed.get_backend_name() == "postgresql":
         return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     engine = create_engine(parsed, connect_args={"timeout": 30})

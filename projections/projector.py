@@ -1,6 +1,6 @@
 """The projector: derive, compare, append. It reads the log in batches and re-derives each person an event concerns.
 
-Batches share decoding and commit, never derivation, so every batch size gives the same rows (ARCHITECTURE 6).
+Batches share decoding and commit, never derivation, so every batch size gives the same rows (docs/adr/0009).
 """
 
 from collections.abc import Iterable

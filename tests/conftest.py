@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 from hypothesis import settings
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Engine
 
 from ledger.ledger import Ledger
@@ -62,7 +62,7 @@ def postgres_template(postgres: str) -> Iterator[str]:
     """The name of a migrated database to copy."""
     name = f"khronika_template_{os.getpid()}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # noqa: S608 -- our own name
+        connection.execute(f"CREATE DATABASE {name}")
     engine = engine_of(_url(postgres, name))
     schema.migrate(engine)
     engine.dispose()

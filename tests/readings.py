@@ -1,6 +1,6 @@
 """A third opinion: enumerate every reading of a small world, a day for each fact, and look which fact comes last.
 
-Written from DOMAIN 2 and docs/adr/0006 alone; it borrows nothing from `domain.folds` or `projections.replay`.
+Written from docs/status.md and docs/adr/0006 alone; it borrows nothing from `domain.folds` or `projections.replay`.
 """
 
 from itertools import product
@@ -51,7 +51,11 @@ class Enumeration:
         self.names = list(self.fact)
         self.links: list[tuple[str, str]] = []
         for link in self._wishes():
-            if link not in self.links and not self._circular([*self.links, link]) and self._readings([*self.links, link]):
+            if (
+                link not in self.links
+                and not self._circular([*self.links, link])
+                and self._readings([*self.links, link])
+            ):
                 self.links.append(link)
         self.readings = self._readings(self.links)
         self.later = {name: self._reachable(self.links, name) for name in self.names}
@@ -101,9 +105,7 @@ class Enumeration:
 
     def _wishes(self) -> list[tuple[str, str]]:
         """Printed links first, then those of deprivations, each by what the facts say."""
-        order = sorted(
-            self.names, key=lambda n: (self.days[n].start, self.days[n].stop, rank(self.fact[n]), n)
-        )
+        order = sorted(self.names, key=lambda n: (self.days[n].start, self.days[n].stop, rank(self.fact[n]), n))
         printed = []
         for name in order:
             named = list(self.fact[name].follows)
@@ -127,7 +129,12 @@ class Enumeration:
                     after_it = end in revoked and (
                         self.days[name].start > self.days[end][-1] or name in self._reachable(printed, end)
                     )
-                    if name not in {group, end} and not rival and not after_it and not isinstance(fact, f.LeftCountry | f.Died):
+                    if (
+                        name not in {group, end}
+                        and not rival
+                        and not after_it
+                        and not isinstance(fact, f.LeftCountry | f.Died)
+                    ):
                         implied.append((name, end))
         return printed + [(a, b) for a, b in implied if a not in self._reachable(printed, b)]
 

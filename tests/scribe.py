@@ -59,7 +59,11 @@ class Scribe:
     def correct(self, identifier: FactId, kind: type[f.Fact], person: PersonId, /, **fields: Any) -> None:
         version = self.ledger.stream(identifier)[-1].version
         self.ledger.correct(
-            identifier, self.make(kind, person, **fields), reason="the source corrected itself", expect=version, by="tester"
+            identifier,
+            self.make(kind, person, **fields),
+            reason="the source corrected itself",
+            expect=version,
+            by="tester",
         )
 
     def retract(self, identifier: FactId, version: int | None = None) -> None:

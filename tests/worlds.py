@@ -140,7 +140,7 @@ def withdrawals(draw: st.DrawFn, recognized: list[str]) -> f.Fact:
 
 @st.composite
 def lives(draw: st.DrawFn) -> World:
-    """What records look like: stretches without liberty with fuzzy ends, recognitions that cover them, some withdrawn."""
+    """What records look like: stretches without liberty with fuzzy ends, recognitions of them, some withdrawn."""
     facts: list[tuple[str, f.Fact]] = []
     at = draw(st.integers(0, 2))
 
@@ -162,7 +162,12 @@ def lives(draw: st.DrawFn) -> World:
             when = draw(st.integers(0, DAYS - 1))
             recognized.append(add(f.Recognized, when, draw(st.sampled_from([0, 0, 2])), bodies=bodies, covers=opening))
         if recognized and draw(st.booleans()):
-            add(f.RecognitionWithdrawn, draw(st.integers(2, DAYS)), draw(st.sampled_from([0, 1])), recognition=recognized[0])
+            add(
+                f.RecognitionWithdrawn,
+                draw(st.integers(2, DAYS)),
+                draw(st.sampled_from([0, 1])),
+                recognition=recognized[0],
+            )
         at += draw(st.integers(1, 4))
         if draw(st.integers(0, 4)):
             width = draw(st.sampled_from([0, 0, 1, 2]))

@@ -4,12 +4,12 @@ import sys
 from typing import Final
 
 import click
-from eventsourcing.persistence import PersistenceError
 from sqlalchemy.exc import OperationalError
 
 from api.cli import ask, change, serve
 from api.settings import Settings
-from domain.errors import KhronikaError
+from domain.errors import InvalidError, KhronikaError
+from ledger.ledger import StoreError
 
 BAD_INPUT: Final = 2
 
@@ -31,7 +31,7 @@ for command in (*ask.COMMANDS, *change.COMMANDS, *serve.COMMANDS):
 def main() -> None:
     """Run the command line."""
     try:
-        code = khronika.main(standalone_mode=False)
+        code = khronika.main(prog_name="khronika", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         sys.exit(130)
@@ -39,8 +39,10 @@ def main() -> None:
         error.show()
         sys.exit(BAD_INPUT)
     except KhronikaError as error:
-        click.echo(f"khronika: {error}", err=True)
+        field = error.field if isinstance(error, InvalidError) else None
+        where = f"{field}: " if field and field not in str(error) else ""
+        click.echo(f"khronika: {where}{error}", err=True)
         sys.exit(BAD_INPUT)
-    except (PersistenceError, OperationalError) as error:
+    except (StoreError, OperationalError) as error:
         click.echo(f"khronika: the database does not answer ({type(error).__name__})", err=True)
         sys.exit(1)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from api.intake.register import Entry, fact_from, read_register
+from api.intake.register import Entry, Register, fact_from, read_register
 from domain.changes import Corrected, stands
-from domain.errors import RegisterError
+from domain.errors import FactError, RegisterError
 from domain.facts import Fact
 from domain.people import FactId
 from ledger.events import Draft, Event, new_id
@@ -63,7 +63,19 @@ def plan(ledger: Ledger, folder: Path, *, by: str) -> Plan:
         else:
             newest = history[ids[entry.key]][-1].version
             found.changed.append((_difference(entry, was, fact), ids[entry.key], newest, fact))
+    _check(ledger, register, found.new)
     return found
+
+
+def _check(ledger: Ledger, register: Register, drafts: list[Draft]) -> None:
+    """Ask the ledger's door beforehand, to say which line of which file it would refuse."""
+    try:
+        ledger.check(drafts)
+    except FactError as error:
+        entry = next(entry for entry in register.entries if entry.key == error.key)
+        field = entry.fields.get(error.field or "")
+        line = field.line if field else entry.line
+        raise RegisterError(f"{entry.file}:{line}: {entry.key}: {error.message}", field=error.field) from error
 
 
 def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason: str | None = None) -> Loaded:

@@ -1,8 +1,11 @@
 """What a fold found odd: shown beside the answer, never refused at the door."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.facts import references
+from domain.folds.standing import Standing
 from domain.people import FactId
 
 
@@ -21,3 +24,17 @@ class Anomaly:
 
     oddity: Oddity
     facts: tuple[FactId, ...]
+
+
+_NAMES_OWN = ("deprivation", "happening", "follows", "release", "covers", "recognition", "report")
+
+
+def dangling(facts: Iterable[Standing]) -> list[Anomaly]:
+    """Return an anomaly for each fact of one person that names another which does not stand."""
+    facts = list(facts)
+    standing = {one.id for one in facts}
+    return [
+        Anomaly(Oddity.LINK_TO_NOTHING, (one.id,))
+        for one in facts
+        if any(field in _NAMES_OWN and named not in standing for field, named, _ in references(one.fact))
+    ]

@@ -1,4 +1,4 @@
-"""Definitions of counts (DOMAIN 9), versioned: a new rule is a new version. And how one person is tested by them."""
+"""Definitions of counts (docs/status.md), each with a version, and how one person is tested by them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

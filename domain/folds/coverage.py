@@ -1,4 +1,4 @@
-"""How much of the world an answer covers: silence must not be quoted as truth (DOMAIN 9)."""
+"""How much of the world an answer covers: silence must not be quoted as truth (docs/status.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The order of a person's liberty facts: bounds narrowed by links, and which fact comes after which (DOMAIN 2).
+"""The order of a person's liberty facts: bounds narrowed by links, and which fact comes after which (docs/status.md).
 
 A fact never ranks before one that it follows: its place within a day is a path of ranks that extends, as little as
 needed, the path of what it follows. So links override the same-day order, through chains too, and no cycle of
@@ -64,9 +64,9 @@ def ordered(facts: Sequence[Standing], instead: dict[FactId, FactId]) -> tuple[O
     """Order the liberty facts of one person; links that cannot hold are ignored and reported."""
     by_id = {fact.id: fact for fact in facts}
     bounds: Bounds = {fact.id: (fact.earliest, fact.latest) for fact in facts}
-    printed, missing = _printed_links(by_id, instead)
+    printed = _printed_links(by_id, instead)
     links = printed + [link for link in _deprivation_links(by_id, printed) if link not in set(printed)]
-    oddities = [Anomaly(Oddity.LINK_TO_NOTHING, (identifier,)) for identifier in missing]
+    oddities: list[Anomaly] = []
     kept = links
     narrowed = _narrowed(bounds, links)
     if narrowed is None:
@@ -93,19 +93,16 @@ def _content_order(fact: Standing) -> tuple[Day, Day, int, str]:
     return fact.earliest, fact.latest, RANK[type(fact.fact)], fact.id  # type: ignore[index]  # liberty facts only
 
 
-def _printed_links(by_id: dict[FactId, Standing], instead: dict[FactId, FactId]) -> tuple[list[Link], list[FactId]]:
+def _printed_links(by_id: dict[FactId, Standing], instead: dict[FactId, FactId]) -> list[Link]:
     links: list[Link] = []
-    missing: list[FactId] = []
     for fact in sorted(by_id.values(), key=_content_order):
         assert isinstance(fact.fact, LibertyFact)  # noqa: S101 -- see ordered
         named = [*fact.fact.follows, *([fact.fact.release] if isinstance(fact.fact, ReleaseRevoked) else [])]
         for name in named:
             before = instead.get(name, name)
-            if before not in by_id:
-                missing.append(fact.id)
-            elif before != fact.id:
+            if before in by_id and before != fact.id:
                 links.append((before, fact.id))
-    return links, missing
+    return links
 
 
 def _deprivation_links(by_id: dict[FactId, Standing], printed: Iterable[Link]) -> list[Link]:

@@ -1,4 +1,4 @@
-"""Who recognized whom, for which deprivation, when: per body, with what is certain and what is possible (DOMAIN 4)."""
+"""Who recognized whom, for which deprivation, when: per body, certainly or possibly (docs/status.md)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What may have been so at the end of a day: the set of (liberty, deprivation) elements of one person (DOMAIN 2, 4)."""
+"""What may have been so at the end of a day: one person's set of (liberty, deprivation) elements (docs/status.md)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from domain.facts import (
     Returned,
     Sentenced,
 )
-from domain.folds.anomalies import Anomaly, Oddity
+from domain.folds.anomalies import Anomaly, Oddity, dangling
 from domain.folds.happenings import merged
 from domain.folds.order import deprivation_of, ordered
 from domain.folds.standing import Standing
@@ -103,11 +103,14 @@ class Situation:
 
     def __init__(self, facts: Iterable[Standing]) -> None:
         """Merge reports, apply links and read each fact's value; ``anomalies`` holds what was odd."""
-        reports, instead, oddities = merged(list(facts))
+        facts = list(facts)
+        reports, instead, oddities = merged(facts)
+        oddities += dangling(facts)
         self._order, more = ordered(reports, instead)
         self._facts = {fact.id: fact for fact in reports}
         self.anomalies: list[Anomaly] = [*oddities, *more]
         self._words = {word.id: word for word in map(self._word, reports) if word is not None}
+        self.anomalies = sorted(set(self.anomalies))
 
     def last_words(self, day: Day) -> list[FactId]:
         """Return the facts that may be the last word at the end of ``day``, under some reading of the dates."""
@@ -171,7 +174,7 @@ class Situation:
         return _Word(standing.id, elements, self._over(standing) if held else None)
 
     def _elements_of(self, standing: Standing) -> frozenset[Element]:
-        """Return what a fact sets; nothing, where it leaves liberty unchanged (DOMAIN 4, table)."""
+        """Return what a fact sets; nothing, where it leaves liberty unchanged (docs/status.md)."""
         deprivation = deprivation_of(standing)
         match standing.fact:
             case AdministrativelyArrested(in_absentia=True):

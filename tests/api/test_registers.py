@@ -1,4 +1,4 @@
-"""Registers: shipped ones are valid and loaded whole; broken ones are one message with its place, and nothing recorded."""
+"""Registers: shipped ones are valid and loaded whole; broken ones are one message with its place."""
 
 import json
 from pathlib import Path
@@ -55,7 +55,7 @@ def test_shipped_files_are_valid(path: Path) -> None:
 
 
 def test_the_shipped_register_answers_as_its_sources_say(house: House) -> None:
-    """Two on 4 July 2017; six on 21 August 2015, and a seventh in hindsight: recognized in December for that custody."""
+    """Two on 4 July 2017; six on 21 August 2015, and a seventh in hindsight, recognized in December for that."""
     load(house.ledger, BELARUS, by="tester")
     house.projector.catch_up()
 
@@ -159,6 +159,9 @@ def test_a_dry_run_records_nothing(house: House, folder: Path) -> None:
 
     assert len(planned.new) == 4
     assert house.ledger.size() == 0
+    change(folder, "2017-03-01", "2100-03-01")
+    with pytest.raises(RegisterError, match="future"):
+        plan(house.ledger, folder, by="tester")
 
 
 def test_keys_become_identifiers_that_nobody_can_guess(house: House, folder: Path) -> None:
@@ -179,8 +182,16 @@ def test_keys_become_identifiers_that_nobody_can_guess(house: House, folder: Pat
         ("person: p1", "person: p9", r"register\.yaml:6: person: 'p9' is no key of this register"),
         (", passages: [q1]", ", passages: []", r"register\.yaml:6: passages: no passage is cited"),
         (", passages: [q1]", "", r"register\.yaml:6: .*passages"),
-        (", passages: [q1]", ", passages: [p1]", r"d1: passages names a fact of the type person-registered"),
-        ("type: detained", "type: abducted", r"register\.yaml:6: type: 'abducted' is no type of fact; there are .*detained"),
+        (
+            ", passages: [q1]",
+            ", passages: [p1]",
+            r"register\.yaml:6: d1: passages names a fact of the type person-registered",
+        ),
+        (
+            "type: detained",
+            "type: abducted",
+            r"register\.yaml:6: type: 'abducted' is no type of fact; there are .*detained",
+        ),
         ("key: d1", "key: p1", r"register\.yaml:6: key: 'p1' stands in register\.yaml:5 too"),
         ("key: d1, ", "", r"register\.yaml:6: key: missing"),
         ("occurred:", "happened:", r"register\.yaml:6: .*happened"),
@@ -190,7 +201,7 @@ def test_keys_become_identifiers_that_nobody_can_guess(house: House, folder: Pat
         ("person: p1", "person: p1, person: p1", r"register\.yaml:6: person: the field stands twice"),
         ("person: p1", "person: &a p1", r"register\.yaml:6: anchors and aliases"),
         ("person: p1,", "person: [", r"register\.yaml:\d+: "),
-        ("2017-03-01", "2100-03-01", r"d1: occurred lies in the future"),
+        ("2017-03-01", "2100-03-01", r"register\.yaml:6: d1: occurred lies in the future"),
     ],
 )
 def test_a_broken_register_is_one_message_with_its_place(
@@ -242,7 +253,9 @@ def test_two_copies_of_a_register_differ_in_identifiers_alone(databases_of_both:
     assert not set(one.ledger.register_keys("belarus").values()) & set(other.ledger.register_keys("belarus").values())
     for day in ("2014-06-01", "2015-08-21", "2017-03-25", "2017-07-04", "2022-01-01"):
         for definition in ("held", "in-custody", "ever-recognized"):
-            assert ask(one.questions, one.ledger, day, definition) == ask(other.questions, other.ledger, day, definition)
+            assert ask(one.questions, one.ledger, day, definition) == ask(
+                other.questions, other.ledger, day, definition
+            )
 
 
 @pytest.fixture
@@ -254,5 +267,3 @@ def databases_of_both(request: pytest.FixtureRequest, tmp_path: Path) -> object:
     with opened(made[0].make()) as one, opened(made[1].make()) as other:
         yield one, other
     made[1].drop()
-
-

@@ -1,5 +1,7 @@
 """The day's set, against two other opinions: replay's search for readings and a plain enumeration of all of them."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,4 +64,4 @@ def test_spans_say_what_each_day_says_and_are_maximal(world: World) -> None:
         assert inside in ([situation.elements(day(number))], [])
         if not inside:
             assert plain(situation.elements(day(number))) == {("free", None)}
-    assert all(a.elements != b.elements for a, b in zip(spans, spans[1:], strict=False) if a.end == b.start)
+    assert all(a.elements != b.elements for a, b in pairwise(spans) if a.end == b.start)

@@ -79,7 +79,14 @@ CHANGES: tuple[Content, ...] = (
 def draft(content: Content) -> Draft:
     version = 1 if isinstance(content, f.Fact) else 2
     return Draft(
-        FactId("6fa459ea-ee8a-4ca4-894e-db77e160355e"), version, content, "recorder", "batch", "tiny", "k1", salt="c2FsdA"
+        FactId("6fa459ea-ee8a-4ca4-894e-db77e160355e"),
+        version,
+        content,
+        "recorder",
+        "batch",
+        "tiny",
+        "k1",
+        salt="c2FsdA",
     )
 
 
@@ -116,7 +123,9 @@ def test_no_field_of_a_fact_has_a_name_of_the_envelope() -> None:
         assert not envelope & set(kind.__struct_fields__)
 
 
-json_texts = st.text(st.characters(exclude_categories=["Cs"])).map(lambda s: __import__("unicodedata").normalize("NFC", s))
+json_texts = st.text(st.characters(exclude_categories=["Cs"])).map(
+    lambda s: __import__("unicodedata").normalize("NFC", s)
+)
 keys = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=8)
 documents = st.dictionaries(
     keys,

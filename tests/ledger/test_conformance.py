@@ -22,7 +22,8 @@ from tests.scribe import Scribe
 def drafts(count: int, key: str = "") -> list[Draft]:
     people = (Draft(new_id(), 1, f.PersonRegistered(), "tester", "batch") for _ in range(count))
     return [
-        Draft(d.id, 1, d.content, d.recorded_by, d.batch, "tiny", f"{key}{n}") if key else d for n, d in enumerate(people)
+        Draft(d.id, 1, d.content, d.recorded_by, d.batch, "tiny", f"{key}{n}") if key else d
+        for n, d in enumerate(people)
     ]
 
 
@@ -224,9 +225,9 @@ def test_a_reference_to_nothing_is_refused(ledger: Ledger, fields: dict[str, obj
     scribe = Scribe(ledger)
     person = scribe.person()
     before = ledger.size()
+    others = {name: value for name, value in fields.items() if name != "person"}
 
     with pytest.raises(FactError, match=message):
-        others = {name: value for name, value in fields.items() if name != "person"}
         scribe.fact(f.Detained, fields.get("person", person), occurred="2017-03-01", **others)  # type: ignore[arg-type]
 
     assert ledger.size() == before

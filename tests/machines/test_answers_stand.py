@@ -5,7 +5,14 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from domain import facts as f
 from domain.errors import FactError
@@ -59,8 +66,10 @@ class AnswersStand(RuleBasedStateMachine):
         """Links must name facts that are recorded; ones that no longer stand come by retraction."""
         releases = [fact for fact in mine if self._is(fact, f.Released)]
         return worlds.liberty_facts(mine or ["gone"]).filter(
-            lambda fact: "gone" not in (fact.deprivation, fact.happening, *fact.follows)  # type: ignore[attr-defined]
-            and (not isinstance(fact, f.ReleaseRevoked) or fact.release in releases)
+            lambda fact: (
+                "gone" not in (fact.deprivation, fact.happening, *fact.follows)  # type: ignore[attr-defined]
+                and (not isinstance(fact, f.ReleaseRevoked) or fact.release in releases)
+            )
         )
 
     def _is(self, fact: FactId, kind: type[f.Fact]) -> bool:
@@ -147,5 +156,3 @@ def test_an_answer_once_given_never_changes(databases: Databases) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-
-

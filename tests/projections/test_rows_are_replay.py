@@ -40,7 +40,9 @@ def record(house: House, people: list[World], *, batch: int = 5000, project_betw
         ids = {name: FactId(str(uuid5(NAMESPACE_OID, f"{number} {name}"))) for name, _ in world.facts}
         person = PersonId(str(uuid5(NAMESPACE_OID, f"{number} person")))
         drafts = [Draft(FactId(person), 1, f.PersonRegistered(), "tester", "batch")]
-        drafts += [Draft(ids[name], 1, _bound(fact, ids, person, scribe), "tester", "batch") for name, fact in world.facts]
+        drafts += [
+            Draft(ids[name], 1, _bound(fact, ids, person, scribe), "tester", "batch") for name, fact in world.facts
+        ]
         house.ledger.record(drafts)
         if project_between:
             Projector(house.ledger, house.engine, batch=batch).catch_up()

@@ -1,4 +1,4 @@
-"""The stories of DOMAIN 13 that this vocabulary can tell, each on both databases, each by rows and by replay."""
+"""The stories to get right, each on both databases, each by rows and by replay."""
 
 import pytest
 

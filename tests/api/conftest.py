@@ -1,0 +1,132 @@
+"""The real command and a real server, over the shipped register, on each database."""
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.cli.main import main
+from tests.conftest import DATABASES, Databases
+
+ROOT = Path(__file__).parents[2]
+KHRONIKA = Path(sys.executable).with_name("khronika")
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Command:
+    """Runs ``khronika`` over one database: the entry point in this process, or as an installed command."""
+
+    url: str
+
+    def __call__(self, *arguments: str) -> Result:
+        out, err = io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.setenv("KHRONIKA_DATABASE_URL", self.url)
+            patch.setattr(sys, "argv", ["khronika", *arguments])
+            patch.chdir(ROOT)
+            with pytest.raises(SystemExit) as end:
+                main()
+        code = end.value.code
+        return Result(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
+
+    def installed(self, *arguments: str, cwd: Path = ROOT) -> Result:
+        environment = {**os.environ, "KHRONIKA_DATABASE_URL": self.url}
+        done = subprocess.run(
+            [KHRONIKA, *arguments], check=False, capture_output=True, text=True, env=environment, cwd=cwd, timeout=120
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def ok(self, *arguments: str) -> Result:
+        done = self(*arguments)
+        assert done.code == 0, done.err
+        return done
+
+
+@pytest.fixture
+def khronika(database_url: str) -> Command:
+    """The command over a fresh database."""
+    return Command(database_url)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def belarus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    """The command over a database that holds the shipped register; tests only ask."""
+    databases = Databases(request.param, request, tmp_path_factory.mktemp("belarus"))
+    command = Command(databases.make())
+    command.ok("load", "registers/belarus")
+    yield command
+    databases.drop()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A real server, and the command over the same database."""
+
+    client: httpx.Client
+    command: Command
+    process: subprocess.Popen[str]
+
+
+@pytest.fixture(scope="module")
+def server(belarus: Command) -> Iterator[Server]:
+    """``khronika serve`` over the shipped register."""
+    with serving(belarus) as found:
+        yield found
+
+
+class serving:  # noqa: N801 -- reads as a verb where it is used
+    """Run ``khronika serve`` on a free port until the block ends."""
+
+    def __init__(self, command: Command) -> None:
+        self.command = command
+
+    def __enter__(self) -> Server:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = {**os.environ, "KHRONIKA_DATABASE_URL": self.command.url}
+        self.process = subprocess.Popen(
+            [KHRONIKA, "serve", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
+        )
+        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+        for _ in range(200):
+            try:
+                self.client.get("/v1/health")
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        return Server(self.client, self.command, self.process)
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+        self.process.terminate()
+        self.said, _ = self.process.communicate(timeout=20)
+        assert "Traceback" not in self.said
