@@ -1,0 +1,121 @@
+"""Every documented command runs: ``console`` blocks of README and docs, over the shipped register, on each database."""
+
+import os
+import re
+import shlex
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from domain import facts as f
+from tests.api.conftest import KHRONIKA, ROOT, Command
+from tests.conftest import Databases
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ELSEWHERE = "…"
+"""In expected output: anything may stand here."""
+
+
+def commands(document: Path) -> list[tuple[str, str]]:
+    """Return each command of a document with the output that it shows."""
+    found: list[tuple[str, str]] = []
+    for block in BLOCK.findall(document.read_text()):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            found.append((command, shown))
+    return found
+
+
+def matches(shown: str, printed: str) -> bool:
+    pattern = ".*".join(re.escape(part.strip("\n")) for part in shown.split(ELSEWHERE))
+    return re.fullmatch(rf"\s*{pattern}\s*", printed, re.DOTALL) is not None
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def recorded(request: pytest.FixtureRequest, tmp_path: Path) -> object:
+    databases = Databases(request.param, request, tmp_path)
+    command = Command(databases.make())
+    command.ok("load", "registers/belarus")
+    yield command
+    databases.drop()
+
+
+def test_every_documented_command_runs_and_prints_what_is_shown(recorded: Command) -> None:
+    environment = {
+        **os.environ,
+        "KHRONIKA_DATABASE_URL": recorded.url,
+        "PATH": f"{KHRONIKA.parent}:{os.environ['PATH']}",
+    }
+    ran = 0
+    for document in DOCUMENTS:
+        for command, shown in commands(document):
+            done = subprocess.run(
+                ["bash", "-c", command],
+                check=False,
+                capture_output=True,
+                text=True,
+                env=environment,
+                cwd=ROOT,
+                timeout=60,
+            )
+            where = f"{document.name}: {command}"
+
+            assert done.returncode == 0, f"{where}\n{done.stderr}"
+            assert not shown.strip() or matches(shown, done.stdout), f"{where}\n{done.stdout}"
+            ran += 1
+    assert ran >= 7
+
+
+def test_documents_name_only_options_and_commands_that_exist() -> None:
+    helped = Command("sqlite:///none").ok("--help").out
+    for document in DOCUMENTS:
+        for name in re.findall(r"`khronika ([a-z]+)", document.read_text()):
+            assert re.search(rf"^  {name} ", helped, re.MULTILINE), f"{document.name}: {name}"
+        for command, _ in commands(document):
+            words = shlex.split(command)
+            if words[0] != "khronika":
+                continue
+            options = Command("sqlite:///none").ok(words[1], "--help").out
+            assert all(word.split("=")[0] in options for word in words if word.startswith("--")), command
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in DOCUMENTS:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
+            assert (document.parent / unquote(target)).exists(), f"{document.name}: {target}"
+
+
+def facts_table() -> str:
+    """The table of docs/registers.md: every type of fact, what it says, its fields."""
+    lines = ["| type | says | fields |", "|---|---|---|"]
+    for kind in f.KINDS:
+        says = " ".join((kind.__doc__ or "").split("\n\n")[0].split()).replace("``", "`")
+        required = set(kind.__struct_fields__) - {
+            name
+            for name, default in zip(
+                kind.__struct_fields__[-len(kind.__struct_defaults__) :] if kind.__struct_defaults__ else (),
+                kind.__struct_defaults__,
+                strict=True,
+            )
+            if str(default) != "NODEFAULT"
+        }
+        fields = ", ".join(f"**{name}**" if name in required else name for name in sorted(kind.__struct_fields__))
+        lines.append(f"| `{f.word(kind)}` | {says} | {fields or 'none'} |")
+    return "\n".join(lines)
+
+
+def test_the_table_of_facts_is_the_one_that_the_vocabulary_gives() -> None:
+    """To renew it, write what this test expects between the markers."""
+    text = (ROOT / "docs" / "registers.md").read_text()
+    between = re.search(r"<!-- facts:begin -->\n(.*?)\n<!-- facts:end -->", text, re.DOTALL)
+
+    assert between is not None
+    assert between[1].strip() == facts_table()
+
+
+def test_the_counts_of_the_changelog_are_those_of_the_code() -> None:
+    assert len(f.KINDS) == 24
+    assert "twenty-four types of fact" in (ROOT / "CHANGELOG.md").read_text()
