@@ -22,11 +22,12 @@ from projections.tables import person
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One fact that an answer rests on, with its passages."""
+    """One fact that an answer rests on, with its passages; ``later`` if it certainly happened after the day."""
 
     id: FactId
     fact: Fact
     quotes: tuple[Quote, ...]
+    later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,12 @@ def _prisoner(
     if basis.definition.recognition is not Tests.NOTHING:
         deciding |= {one.id for one in facts if _tells(one, situation, basis, here)}
     reasons = tuple(
-        Reason(one.id, one.fact, tuple(evidence.quotes(getattr(one.fact, "passages", ()))))
+        Reason(
+            one.id,
+            one.fact,
+            tuple(evidence.quotes(getattr(one.fact, "passages", ()))),
+            later=one.earliest > basis.day,
+        )
         for one in sorted(facts, key=lambda one: (one.earliest, one.latest))
         if one.id in deciding
     )

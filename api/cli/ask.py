@@ -7,7 +7,10 @@ import click
 from api import params
 from api.cli import text
 from api.cli.options import as_json, as_known, basis, opened, question, show
-from api.schemas import CountOut, FactAnswerOut, ListOut, PersonOut, TimelineOut
+from api.schemas.counts import CountOut
+from api.schemas.facts import FactAnswerOut
+from api.schemas.people import PersonOut, TimelineOut
+from api.schemas.prisoners import ListOut
 from api.settings import Settings
 from domain.people import FactId, PersonId
 from projections.replay import replay as replayed

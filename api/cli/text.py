@@ -4,18 +4,12 @@ import textwrap
 
 import click
 
-from api.schemas import (
-    AsKnownOut,
-    BasisOut,
-    CountOut,
-    CoverageOut,
-    ElementOut,
-    FactOut,
-    ListOut,
-    PersonOut,
-    QuoteOut,
-    TimelineOut,
-)
+from api.schemas.basis import AsKnownOut, BasisOut, CoverageOut
+from api.schemas.counts import CountOut
+from api.schemas.evidence import ElementOut, QuoteOut
+from api.schemas.facts import FactOut
+from api.schemas.people import PersonOut, TimelineOut
+from api.schemas.prisoners import ListOut
 from domain.sources import Wording
 
 WIDTH = 100
@@ -38,8 +32,9 @@ def prisoners(answer: ListOut) -> None:
         click.echo(f"  person {one.id}")
         for reason in one.because:
             when = reason.fields.get("occurred", "")
+            later = ", after this day" if reason.after_the_day else ""
             bodies = ", ".join(reason.fields.get("bodies", []))
-            click.echo(f"  {when}  {reason.type}{f' by {bodies}' if bodies else ''}")
+            click.echo(f"  {when}  {reason.type}{f' by {bodies}' if bodies else ''}{later}")
             for passage in reason.passages:
                 _passage(passage)
         for anomaly in one.anomalies:

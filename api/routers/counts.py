@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import BasisDep, ServiceDep
-from api.schemas import CountOut
+from api.schemas.counts import CountOut
 
 router = APIRouter(tags=["counts"])
 

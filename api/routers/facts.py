@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import AsKnownQuery, ServiceDep
-from api.schemas import FactAnswerOut
+from api.schemas.facts import FactAnswerOut
 from domain.people import FactId
 
 router = APIRouter(prefix="/facts", tags=["facts"])

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import ServiceDep
-from api.schemas import HealthOut
+from api.schemas.health import HealthOut
 from migrations import schema
 
 router = APIRouter(tags=["health"])

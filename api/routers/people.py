@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import AsKnownQuery, ServiceDep
-from api.schemas import PersonOut, TimelineOut
+from api.schemas.people import PersonOut, TimelineOut
 from domain.people import PersonId
 
 router = APIRouter(prefix="/people", tags=["people"])

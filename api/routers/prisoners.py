@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import BasisDep, ServiceDep
-from api.schemas import ListOut
+from api.schemas.prisoners import ListOut
 
 router = APIRouter(tags=["prisoners"])
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import AsKnownQuery, ServiceDep
-from api.schemas import SourceOut
+from api.schemas.sources import SourceOut
 from domain.people import SourceId
 
 router = APIRouter(prefix="/sources", tags=["sources"])

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from api import params
 from api.deps import ServiceDep
-from api.schemas import CountOut, ListOut
+from api.schemas.counts import CountOut
+from api.schemas.prisoners import ListOut
 from domain.dates import iso
 from domain.errors import BehindError, QuestionError
 from domain.folds.counts import DEFINITIONS

@@ -18,7 +18,7 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The extent of an answer, and the scopes that the registers declare."""
+    """The extent of an answer, and what the registers declare that bears on it."""
 
     extent: Extent
     scopes: tuple[str, ...]
@@ -34,11 +34,14 @@ def coverage(
 ) -> Coverage:
     """Return the coverage of one question; completeness is declared for recognition by any body only."""
     declared = list(declared)
-    inside = any(
-        (one.definition, one.variant) == (definition, variant)
+    complete = [
+        one
+        for one in declared
+        if (one.definition, one.variant) == (definition, variant)
         and one.window is not None
         and one.window.certainly_contains(day)
-        for one in declared
-    )
-    extent = Extent.COMPLETE if inside and not recognized_by else Extent.KNOWN_TO_US
-    return Coverage(extent, tuple(sorted({one.scope for one in declared})))
+        and not recognized_by
+    ]
+    extent = Extent.COMPLETE if complete else Extent.KNOWN_TO_US
+    scopes = {one.scope for one in declared if one.window is None} | {one.scope for one in complete}
+    return Coverage(extent, tuple(sorted(scopes)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from api.cli.main import main
@@ -85,7 +85,7 @@ def belarus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 class Server:
     """A real server, and the command over the same database."""
 
-    client: httpx.Client
+    client: httpx2.Client
     command: Command
     process: subprocess.Popen[str]
 
@@ -116,12 +116,12 @@ class serving:  # noqa: N801 -- reads as a verb where it is used
             text=True,
             cwd=ROOT,
         )
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
         for _ in range(200):
             try:
                 self.client.get("/v1/health")
                 break
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 time.sleep(0.05)
         return Server(self.client, self.command, self.process)
 

@@ -58,6 +58,7 @@ def test_hindsight_counts_a_seventh_and_the_list_says_why(belarus: Command) -> N
 
     assert len(listed) == 7
     assert [one["recognitions"][0]["start"] for one in late] == ["2015-12-01"]
+    assert any(reason["after_the_day"] for reason in late[0]["because"])
     assert all(reason["passages"] for one in listed for reason in one["because"])
 
 

@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import create_app
+from api.bootstrap import Service
 from tests.api.conftest import Command, Server, serving
+from tests.conftest import House
+from tests.scribe import Scribe
 
 
 def test_the_count_is_the_object_that_the_command_prints(server: Server) -> None:
@@ -193,3 +198,33 @@ def test_the_log_of_the_server_names_nobody(belarus: Command) -> None:
 
     assert "Paliyenka" not in run.said
     assert "Zhamchuzhny" not in run.said
+
+
+def test_a_log_size_that_is_not_projected_in_time_is_asked_for_again(house: House) -> None:
+    """Nobody projects here: after two seconds the answer is 503, with when to come back."""
+    Scribe(house.ledger)
+    app = create_app(Service(house.ledger, house.projector, house.questions, house.clock))
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answer = client.get("/v1/counts", params={"as_known": house.ledger.size()})
+        behind = client.get("/v1/health").json()
+
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "1"
+    assert "ask again shortly" in answer.json()["detail"]
+    assert behind["status"] == "behind"
+
+
+def test_a_fault_of_ours_is_a_problem_without_a_trace(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    broken = Service(house.ledger, house.projector, None, house.clock)  # type: ignore[arg-type]  # broken on purpose
+    with TestClient(create_app(broken), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        answer = client.get("/v1/counts", params={"as_of": "2017-07-04"})
+
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "Traceback" not in answer.text
+    assert "AttributeError at /v1/counts" in caplog.text
+
+
+def test_a_page_of_another_site_cannot_ask_under_its_own_name(server: Server) -> None:
+    assert server.client.get("/v1/health", headers={"Host": "elsewhere.example"}).status_code == 400
+    assert server.client.get("/v1/health", headers={"Host": "localhost:8000"}).status_code == 200

@@ -1,10 +1,14 @@
 """The day's set, against two other opinions: replay's search for readings and a plain enumeration of all of them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
+from domain import facts as f
+from domain.dates import Day
 from domain.folds.status import Element, Situation
 from projections.replay import day_set
 from tests.readings import Enumeration
@@ -65,3 +69,27 @@ def test_spans_say_what_each_day_says_and_are_maximal(world: World) -> None:
         if not inside:
             assert plain(situation.elements(day(number))) == {("free", None)}
     assert all(a.elements != b.elements for a, b in pairwise(spans) if a.end == b.start)
+
+
+@settings(max_examples=500, deadline=None)
+@given(world=worlds(max_size=5), data=st.data())
+def test_finer_dates_only_narrow_what_may_be_so(world: World, data: st.DataObject) -> None:
+    """Without links, which a finer date may contradict: with one date finer, each day's set is part of the former."""
+    wide = [
+        replace(one, fact=_unlinked(one.fact))
+        for one in world.standing()
+        if isinstance(one.fact, f.LibertyFact) and not isinstance(one.fact, f.ReleaseRevoked)
+    ]
+    fine = list(wide)
+    if wide:
+        chosen = data.draw(st.integers(0, len(wide) - 1))
+        low = data.draw(st.integers(wide[chosen].earliest, wide[chosen].latest))
+        high = data.draw(st.integers(low, wide[chosen].latest))
+        fine[chosen] = replace(wide[chosen], earliest=Day(low), latest=Day(high))
+
+    for number in range(-1, DAYS + 8):
+        assert Situation(fine).elements(day(number)) <= Situation(wide).elements(day(number))
+
+
+def _unlinked(fact: f.Fact) -> f.Fact:
+    return structs.replace(fact, deprivation=None, follows=(), happening=None)

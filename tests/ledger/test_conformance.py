@@ -1,11 +1,13 @@
 """One suite for both recorders: gap-free, in commit order, all or nothing, idempotent, time never backwards."""
 
 import os
+import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from domain.people import FactId, PassageId, PersonId
 from ledger import merkle
 from ledger.events import Draft, new_id
 from ledger.ledger import Ledger
+from projections.database import engine_of
 from tests.conftest import Clock, Databases
 from tests.scribe import Scribe
 
@@ -322,3 +325,34 @@ def _copied(url: str, databases: Databases) -> str:
     dump = subprocess.run([f"{bin_}/pg_dump", "--clean", "--if-exists", url], check=True, capture_output=True).stdout
     subprocess.run([f"{bin_}/psql", "--quiet", target], input=dump, check=True, capture_output=True)
     return target
+
+
+def test_an_sqlite_commit_is_on_disk_before_it_is_acknowledged(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    shutil.copy(sqlite_template, path)
+    wanted = {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "journal_mode": "wal"}
+    with Ledger(f"sqlite:///{path}", now=Clock()) as ledger:
+        found = {name: ledger._recorder.ask(f"PRAGMA {name}")[0][0] for name in wanted}
+        engine = engine_of(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            of_rows = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+        engine.dispose()
+
+    assert found == of_rows == wanted
+
+
+def test_nothing_of_the_process_environment_reaches_the_event_store(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (
+        ("CREATE_TABLE", "yes"),
+        ("CIPHER_KEY", "x"),
+        ("COMPRESSOR_TOPIC", "zlib"),
+        ("SQLITE_DBNAME", "y"),
+    ):
+        monkeypatch.setenv(name, value)
+        monkeypatch.setenv(f"KHRONIKA_{name}", value)
+
+    with Ledger(database_url, now=Clock()) as ledger:
+        ledger.record(drafts(1))
+        assert ledger.size() == 1

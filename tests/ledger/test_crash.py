@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ledger import merkle
 from ledger.ledger import Ledger
-from projections.projector import Projector
 from tests.conftest import Clock, Databases, opened
+from tests.projections.test_rows_are_replay import rows
+from tests.scribe import ask
 
 KILLS = 50
 APPENDER = Path(__file__).with_name("appender.py")
@@ -35,30 +36,31 @@ def test_fifty_kills(databases: Databases) -> None:
     url = databases.make()
     moments = random.Random(2026)
     acknowledged: dict[str, int] = {}
-    for kill in range(KILLS):
-        acknowledged |= killed_while_appending(url, moments.uniform(0.0, 0.05))
-        if kill % 10 == 0:
-            with opened(url) as house:
-                Projector(house.ledger, house.engine, batch=7).catch_up()
+    for _ in range(KILLS):
+        acknowledged |= killed_while_appending(url, moments.uniform(0.0, 0.06))
 
     with Ledger(url, now=Clock()) as ledger:
         events = [event for page in ledger.read() for event in page]
         sizes = Counter(event.batch for event in events)
         assert [event.position for event in events] == list(range(1, len(events) + 1))
         assert {batch: sizes[batch] for batch in acknowledged} == acknowledged
-        assert all(sizes[event.batch] <= 7 for event in events)
+        # A batch that was not acknowledged is there whole or not at all: three facts and pairs of arrest and release.
+        assert set(sizes.values()) <= {5, 7, 9, 11}
+        assert len(sizes.keys() - acknowledged.keys()) <= KILLS
         states = ledger._recorder.ask("SELECT state FROM stored_events ORDER BY notification_id")
         hashes = [merkle.leaf_hash(merkle.leaf_entry(bytes(state)[1:])) for (state,) in states]
         nodes = dict(merkle.grow(0, [], hashes))
         assert ledger.head().root == merkle.root([nodes[node] for node in merkle.subtrees(len(events))])
-        assert ledger._recorder.ask("SELECT COUNT(*) FROM event_tag")[0][0] == len(events)
-        # Every batch is whole: sizes went 1, 2, ... 7 in each run, and no other number of one batch ever appears.
-        unacknowledged = {batch: size for batch, size in sizes.items() if batch not in acknowledged}
-        assert len(unacknowledged) <= KILLS
+    assert len(acknowledged) >= KILLS
 
     with opened(url) as house:
         house.projector.catch_up()
-        with house.engine.connect() as connection:
-            found = sorted(row[0] for row in connection.exec_driver_sql("SELECT person FROM person"))
-        assert found == sorted(event.id for event in events)
-    assert len(acknowledged) >= KILLS
+        grown = rows(house)
+        with house.engine.begin() as connection:
+            for table in (*grown, "tracking"):
+                connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 -- our own names
+        house.projector.catch_up()
+
+        assert rows(house) == grown
+        assert len(grown["person"]) == len(sizes)
+        assert ask(house.questions, house.ledger, "2017-03-01") == (len(sizes), len(sizes))

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from domain import facts as f
 from domain.dates import FuzzyDate
@@ -19,6 +20,7 @@ from ledger.events import Draft
 from projections.basis import Basis, Count
 from projections.projector import Projector
 from projections.replay import replay
+from projections.tables import OPEN_POSITION, metadata
 from tests.conftest import House, opened
 from tests.scribe import Scribe
 from tests.worlds import DAYS, PASSAGE, PERSON, World, day, edtf, lives, worlds
@@ -151,6 +153,33 @@ def test_batches_of_1_7_and_5000_and_interrupted_ones_give_identical_rows(
 
     assert made[0] == made[1] == made[2] == made[3]
     assert_rows_never_overlap(made[0])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=st.one_of(lives(), recordable()), data=st.data())
+def test_facts_recorded_in_any_order_end_in_the_same_rows(
+    world: World, data: st.DataObject, sqlite_template: Path
+) -> None:
+    """What is known in the end does not depend on the order in which it was learnt."""
+    shuffled = World(tuple(data.draw(st.permutations(world.facts))))
+    made = []
+    for number, order in enumerate((world, shuffled)):
+        path = sqlite_template.with_name(f"order-{number}.sqlite3")
+        path.unlink(missing_ok=True)
+        shutil.copy(sqlite_template, path)
+        with opened(f"sqlite:///{path}") as house:
+            record(house, [order])
+            made.append({table: sorted(_without_knowledge(house, table)) for table in ("liberty", "recognition")})
+
+    assert made[0] == made[1]
+
+
+def _without_knowledge(house: House, name: str) -> list[tuple[object, ...]]:
+    """The rows that hold now, without when they came to be known."""
+    table = metadata.tables[name]
+    columns = [column for column in table.c if not column.name.startswith("known_")]
+    with house.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(select(*columns).where(table.c.known_to == OPEN_POSITION))]
 
 
 def rows(house: House) -> dict[str, list[tuple[object, ...]]]:

@@ -1,0 +1,86 @@
+"""What every answer carries: its basis and its coverage."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.dates import OPEN_DAY, Day, iso
+from domain.folds.counts import Tests
+from domain.folds.coverage import Coverage
+from ledger.ledger import Head
+from projections.basis import Basis
+
+
+class Out(BaseModel):
+    """A frozen answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+def open_end(day: Day) -> str | None:
+    """Print the end of a span; ``None`` is until further notice."""
+    return None if day >= OPEN_DAY else iso(day)
+
+
+class AsKnownOut(Out):
+    """How much of the log an answer is from."""
+
+    size: Annotated[int, Field(description="Log size: how many events were read.")]
+    recorded_at: Annotated[datetime | None, Field(description="When the last of them was recorded; null if none.")]
+    root: Annotated[str, Field(description="Merkle root hash of the log at this size, hexadecimal.")]
+
+    @classmethod
+    def of(cls, head: Head) -> Self:
+        """Print a head."""
+        return cls(size=head.size, recorded_at=head.recorded_at, root=head.root.hex())
+
+
+class DefinitionOut(Out):
+    """The rule of a count."""
+
+    id: str
+    version: int
+    says: str
+
+
+class BasisOut(Out):
+    """All that an answer depends on; the same basis gives the same answer, always."""
+
+    as_of: Annotated[str, Field(description="The valid day asked about; at its end, in Minsk.")]
+    as_known: AsKnownOut
+    definition: DefinitionOut
+    variant: Annotated[str | None, Field(description="then or hindsight; null where the definition knows none.")]
+    recognized_by: Annotated[list[str] | None, Field(description="Bodies whose recognition counts; null is any.")]
+    rules_version: int
+    disclosure: Annotated[str, Field(description="What is withheld from readers at this basis.")]
+    beyond_newest_fact: Annotated[
+        bool, Field(description="True if the day is later than any day that a fact of this basis speaks of.")
+    ]
+
+    @classmethod
+    def of(cls, basis: Basis) -> Self:
+        """Print a basis."""
+        rule = basis.definition
+        return cls(
+            as_of=iso(basis.day),
+            as_known=AsKnownOut.of(basis.head),
+            definition=DefinitionOut(id=rule.id, version=rule.version, says=rule.says),
+            variant=basis.variant.value if rule.recognition is Tests.THIS_DEPRIVATION else None,
+            recognized_by=sorted(basis.recognized_by) or None,
+            rules_version=basis.rules,
+            disclosure="nothing withheld",
+            beyond_newest_fact=basis.beyond,
+        )
+
+
+class CoverageOut(Out):
+    """How much of the world an answer covers: silence must not be quoted as truth."""
+
+    extent: Annotated[str, Field(description="complete, or known to us.")]
+    scopes: Annotated[list[str], Field(description="What the registers declare that they cover.")]
+
+    @classmethod
+    def of(cls, coverage: Coverage) -> Self:
+        """Print a coverage."""
+        return cls(extent=coverage.extent.value, scopes=list(coverage.scopes))

@@ -1,0 +1,16 @@
+"""Whether the service answers."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.schemas.basis import Out
+
+
+class HealthOut(Out):
+    """Whether the service answers, and how far its read models are behind the log."""
+
+    status: Annotated[str, Field(description="ok, or behind.")]
+    schema_version: str
+    log_size: int
+    position: int

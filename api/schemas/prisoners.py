@@ -1,0 +1,74 @@
+"""Who, and why."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from api.schemas.basis import BasisOut, CoverageOut, Out
+from api.schemas.evidence import AnomalyOut, ElementOut, QuoteOut, RecognitionOut, elements_out, fields_of, holds_word
+from domain.facts import word
+from projections.prisoners import Prisoner, Reason
+from projections.questions import ListAnswer
+
+
+class ReasonOut(Out):
+    """A fact that an answer rests on, with its passages."""
+
+    id: str
+    type: str
+    fields: dict[str, Any]
+    after_the_day: Annotated[bool, Field(description="True of what happened later: it counts in hindsight alone.")]
+    passages: list[QuoteOut]
+
+    @classmethod
+    def of(cls, reason: Reason) -> Self:
+        """Print a reason."""
+        return cls(
+            id=reason.id,
+            type=word(type(reason.fact)),
+            fields=fields_of(reason.fact),
+            after_the_day=reason.later,
+            passages=[QuoteOut.of(quote) for quote in reason.quotes],
+        )
+
+
+class PrisonerOut(Out):
+    """One person counted, what may be so on the day, and why."""
+
+    id: str
+    name: str
+    holds: Annotated[str, Field(description="certainly or possibly.")]
+    on_the_day: list[ElementOut]
+    recognitions: list[RecognitionOut]
+    because: list[ReasonOut]
+    anomalies: list[AnomalyOut]
+
+    @classmethod
+    def of(cls, prisoner: Prisoner) -> Self:
+        """Print one person."""
+        return cls(
+            id=prisoner.id,
+            name=prisoner.name,
+            holds=holds_word(prisoner.holds),
+            on_the_day=elements_out(prisoner.elements),
+            recognitions=[RecognitionOut.of(one) for one in prisoner.recognitions],
+            because=[ReasonOut.of(one) for one in prisoner.reasons],
+            anomalies=[AnomalyOut.of(one) for one in prisoner.anomalies],
+        )
+
+
+class ListOut(Out):
+    """The persons whom the count with the same parameters counts."""
+
+    prisoners: list[PrisonerOut]
+    coverage: CoverageOut
+    basis: BasisOut
+
+    @classmethod
+    def of(cls, answer: ListAnswer) -> Self:
+        """Print a list."""
+        return cls(
+            prisoners=[PrisonerOut.of(one) for one in answer.prisoners],
+            coverage=CoverageOut.of(answer.coverage),
+            basis=BasisOut.of(answer.basis),
+        )
