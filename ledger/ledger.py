@@ -41,6 +41,22 @@ class Head:
     root: bytes
 
 
+_SQLITE = "sqlite:///"
+_SETTINGS = {
+    "CREATE_TABLE": "no",
+    # The library demands these; the connections themselves take the URL's own parameters.
+    "POSTGRES_DBNAME": "-",
+    "POSTGRES_HOST": "-",
+    "POSTGRES_USER": "-",
+    "POSTGRES_PASSWORD": "-",
+    "POSTGRES_POOL_SIZE": "1",
+    "POSTGRES_MAX_OVERFLOW": "9",
+    "POSTGRES_PRE_PING": "yes",
+    # A large batch is sealed between two statements of one transaction.
+    "POSTGRES_IDLE_IN_TRANSACTION_SESSION_TIMEOUT": "600",
+}
+
+
 class _Kernel(Application[UUID]):
     """The library's application with its environment, factory and mapper pinned in one place."""
 
@@ -52,36 +68,21 @@ class _Kernel(Application[UUID]):
         super().__init__()
 
     def construct_env(self, name: str, env: Any = None) -> Environment:  # noqa: ANN401, ARG002 -- the library's signature
-        """Return what the URL says and nothing from the process environment."""
-        return Environment(name, {"CREATE_TABLE": "no"} | _database(self._url))
+        """Return our settings and nothing from the process environment."""
+        return Environment(name, _SETTINGS | {"SQLITE_DBNAME": self._url.removeprefix(_SQLITE)})
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
-        """Choose the database by what the environment names."""
-        return PostgresLogFactory(env) if env.get("POSTGRES_DBNAME") else SQLiteLogFactory(env)
+        """Choose the database by its URL."""
+        if self._url.startswith(_SQLITE):
+            return SQLiteLogFactory(env)
+        try:
+            return PostgresLogFactory(env, conninfo_to_dict(self._url))
+        except psycopg.ProgrammingError:
+            raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None
 
     def construct_mapper(self) -> EventMapper:
         """Return our mapper; transcoder, cipher and compressor have no part in it."""
         return EventMapper(self._now)
-
-
-def _database(url: str) -> dict[str, str]:
-    if url.startswith("sqlite:///"):
-        return {"SQLITE_DBNAME": url.removeprefix("sqlite:///")}
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
-        raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None
-    return {
-        "POSTGRES_DBNAME": str(parts.get("dbname") or "postgres"),
-        "POSTGRES_HOST": str(parts.get("host") or "localhost"),
-        "POSTGRES_PORT": str(parts.get("port") or "5432"),
-        "POSTGRES_USER": str(parts.get("user") or "postgres"),
-        # The library insists on a password; an empty one is left to the server's own rules.
-        "POSTGRES_PASSWORD": str(parts.get("password") or " "),
-        "POSTGRES_POOL_SIZE": "1",
-        "POSTGRES_MAX_OVERFLOW": "9",
-        "POSTGRES_PRE_PING": "yes",
-    }
 
 
 class Ledger:
@@ -91,7 +92,7 @@ class Ledger:
         """Open the log at ``sqlite:///FILE`` or ``postgresql://…``; ``now`` gives UTC times."""
         self.url = url
         self._now = now
-        if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
             raise KhronikaError("there is no database file yet; run: khronika migrate")
         try:
             self._kernel = _Kernel(url, now)

@@ -1,13 +1,13 @@
 """The PostgreSQL recorder: COPY instead of the library's pipelined insert, which can hang holding a table lock."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
-from psycopg.rows import tuple_row
+from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
 from domain.errors import KhronikaError
@@ -65,6 +65,11 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
 
 
 class PostgresLogFactory(PostgresFactory):
-    """Builds the recorder."""
+    """Builds the recorder over connections that take every setting of the URL, ``sslmode`` and the like included."""
 
     application_recorder_class: ClassVar[type[PostgresApplicationRecorder]] = PostgresLogRecorder  # type: ignore[misc]  # the library declares no ClassVar
+
+    def __init__(self, env: Any, parameters: Mapping[str, Any]) -> None:
+        """Hand libpq the parameters as they are: the library knows five of them and insists on a password."""
+        super().__init__(env)
+        self.datastore.pool.kwargs = {**parameters, "row_factory": dict_row}

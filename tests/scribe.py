@@ -4,7 +4,7 @@ from typing import Any
 
 from domain import facts as f
 from domain.dates import FuzzyDate, day_of
-from domain.people import FactId, PersonId, Script
+from domain.people import FactId, PassageId, PersonId, Script, SourceId
 from domain.sources import SourceKind, Variant
 from domain.terms import Duration, Term
 from ledger.events import Draft, new_id
@@ -21,10 +21,10 @@ class Scribe:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.source, self.passage = new_id(), new_id()
+        self.source, self.passage = SourceId(new_id()), PassageId(new_id())
         source = f.SourceRegistered(kind=SourceKind.NEWS, issuer="A paper", title="A page", language="en")
         passage = f.PassageQuoted(source=self.source, pinpoint="paragraph 1", text="It is so.")
-        ledger.record([self.draft(self.source, source), self.draft(self.passage, passage)])
+        ledger.record([self.draft(FactId(self.source), source), self.draft(FactId(self.passage), passage)])
 
     @staticmethod
     def draft(identifier: FactId, fact: f.Fact) -> Draft:

@@ -1,5 +1,6 @@
 """Small worlds, so that things collide: one person, a few days, every kind of liberty fact, links in any direction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,7 +48,7 @@ class World:
         return [(identifier, fact, RECORDED) for identifier, fact in self.facts]
 
 
-KINDS = [
+KINDS: list[type[f.Fact]] = [
     f.Detained,
     f.AdministrativelyArrested,
     f.CriminallyDetained,
@@ -72,7 +73,7 @@ terms = st.one_of(
 
 
 @st.composite
-def liberty_facts(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
+def liberty_facts(draw: st.DrawFn, identifiers: Sequence[str]) -> f.Fact:
     """Any liberty fact, linked to any others of the same person, or to one that does not stand."""
     kind = draw(st.sampled_from(KINDS))
     others = st.sampled_from([*identifiers, *identifiers, "gone"])
@@ -99,9 +100,9 @@ def liberty_facts(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
 
 
 @st.composite
-def preferences(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
+def preferences(draw: st.DrawFn, identifiers: Sequence[str]) -> f.Fact:
     """Somebody prefers one report of a happening."""
-    some = st.sampled_from(identifiers)
+    some = st.sampled_from(identifiers).map(FactId)
     return f.ReportPreferred(person=PERSON, happening=draw(some), report=draw(some), reason="closer to the event")
 
 
@@ -116,25 +117,25 @@ def worlds(draw: st.DrawFn, max_size: int = 5) -> World:
 
 
 @st.composite
-def recognitions(draw: st.DrawFn, identifiers: list[str]) -> f.Fact:
+def recognitions(draw: st.DrawFn, identifiers: Sequence[str]) -> f.Fact:
     """One or two bodies recognize the person, for some deprivation or for none that is named."""
     return f.Recognized(
         person=PERSON,
         passages=PASSAGE,
         occurred=FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 0, 2])))),
         bodies=tuple(draw(st.lists(st.sampled_from(["Viasna", "Amnesty"]), min_size=1, max_size=2, unique=True))),
-        covers=draw(st.one_of(st.none(), st.sampled_from([*identifiers, "gone"]))),
+        covers=draw(st.one_of(st.none(), st.sampled_from([*identifiers, "gone"]).map(FactId))),
     )
 
 
 @st.composite
-def withdrawals(draw: st.DrawFn, recognized: list[str]) -> f.Fact:
+def withdrawals(draw: st.DrawFn, recognized: Sequence[str]) -> f.Fact:
     """A recognition is taken back."""
     return f.RecognitionWithdrawn(
         person=PERSON,
         passages=PASSAGE,
         occurred=FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 1])))),
-        recognition=draw(st.sampled_from(recognized)),
+        recognition=FactId(draw(st.sampled_from(recognized))),
     )
 
 
@@ -154,14 +155,18 @@ def lives(draw: st.DrawFn) -> World:
         opening = add(draw(st.sampled_from(KINDS[:5])), at, draw(st.sampled_from([0, 0, 1])))
         if draw(st.booleans()):
             serving = draw(st.sampled_from([f.Punishment.COLONY, f.Punishment.OPEN_TYPE, f.Punishment.FINE]))
-            more = {"punishment": serving, "custody": serving is f.Punishment.COLONY, "term": draw(terms)}
+            more: dict[str, Any] = {
+                "punishment": serving,
+                "custody": serving is f.Punishment.COLONY,
+                "term": draw(terms),
+            }
             add(f.Sentenced, at + draw(st.integers(0, 2)), 0, deprivation=opening, **more)
-        recognized = []
+        recognized: list[str] = []
         for _ in range(draw(st.integers(0, 2))):
-            bodies = tuple(draw(st.sampled_from([["Viasna"], ["Amnesty"], ["Viasna", "Amnesty"]])))
+            bodies = draw(st.sampled_from([("Viasna",), ("Amnesty",), ("Viasna", "Amnesty")]))
             when = draw(st.integers(0, DAYS - 1))
             recognized.append(add(f.Recognized, when, draw(st.sampled_from([0, 0, 2])), bodies=bodies, covers=opening))
-        if recognized and draw(st.booleans()):
+        if draw(st.booleans()) and recognized:
             add(
                 f.RecognitionWithdrawn,
                 draw(st.integers(2, DAYS)),

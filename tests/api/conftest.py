@@ -100,6 +100,8 @@ def server(belarus: Command) -> Iterator[Server]:
 class serving:  # noqa: N801 -- reads as a verb where it is used
     """Run ``khronika serve`` on a free port until the block ends."""
 
+    said = ""
+
     def __init__(self, command: Command) -> None:
         self.command = command
 
@@ -128,5 +130,5 @@ class serving:  # noqa: N801 -- reads as a verb where it is used
     def __exit__(self, *_: object) -> None:
         self.client.close()
         self.process.terminate()
-        self.said, _ = self.process.communicate(timeout=20)
+        self.said = self.process.communicate(timeout=20)[0]
         assert "Traceback" not in self.said

@@ -89,7 +89,7 @@ def test_odd_links_are_reported_and_change_nothing() -> None:
 def test_two_preferred_reports_and_a_release_of_nothing_are_reported() -> None:
     first = liberty("a", f.Detained, "2017-03-10")
     second = liberty("b", f.Detained, "2017-03-12", happening=FactId("a"))
-    judged = {"person": PersonId("p"), "happening": FactId("a"), "reason": "r"}
+    judged: dict[str, Any] = {"person": PersonId("p"), "happening": FactId("a"), "reason": "r"}
     preferred = [f.ReportPreferred(**judged, report=FactId(report)) for report in ("a", "b")]
     prefer = [Standing(FactId(f"p{n}"), 1, fact, Day(0), Day(0)) for n, fact in enumerate(preferred)]
     released = liberty("r", f.Released, "2017-03-12")

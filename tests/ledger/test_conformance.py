@@ -356,3 +356,17 @@ def test_nothing_of_the_process_environment_reaches_the_event_store(
     with Ledger(database_url, now=Clock()) as ledger:
         ledger.record(drafts(1))
         assert ledger.size() == 1
+
+
+def test_every_parameter_of_a_postgresql_url_reaches_the_server(databases: Databases) -> None:
+    if databases.kind != "postgresql":
+        return
+    url = databases.make()
+    named = f"{url}{'&' if '?' in url else '?'}application_name=khronika-test"
+
+    with Ledger(named, now=Clock()) as ledger:
+        found = ledger._recorder.ask("SHOW application_name")
+        patience = ledger._recorder.ask("SHOW idle_in_transaction_session_timeout")
+
+    assert found[0][0] == "khronika-test"
+    assert patience[0][0] == "10min"
