@@ -22,7 +22,7 @@ from domain.facts import BY_TOPIC, Fact, references, word
 from domain.folds.standing import Dated
 from domain.people import FactId
 from ledger.events import Draft, Event, Position, minsk_day, tags_of
-from ledger.mapper import EventMapper, comparable, encode, opened
+from ledger.mapper import EventMapper, check_readable, comparable, encode, opened
 from ledger.postgres import PostgresLogFactory
 from ledger.recorder import Appended, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
@@ -138,6 +138,8 @@ class Ledger:
 
     def check(self, drafts: Sequence[Draft]) -> None:
         """Return quietly if the log would take these facts; raise `FactError` for what it refuses."""
+        for draft in drafts:
+            check_readable(draft.content)
         self._check_references(drafts)
         self._check_days(drafts)
 

@@ -106,6 +106,13 @@ def decode(position: Position, data: bytes) -> Event:
         raise IntegrityError(f"position {position} holds bytes that cannot be read as an event") from error
 
 
+def check_readable(content: Content) -> None:
+    """Return quietly if what would be stored reads back as the same; raise `FactError` if not."""
+    topic, fields = _content_fields(content)
+    if _content(topic, msgspec.json.decode(canonical(fields))) != content:
+        raise FactError("this would not read back as what it says")
+
+
 def comparable(data: bytes) -> bytes:
     """Return what two recordings of the same thing have in common: all but who, when, in which batch, and the salt."""
     event = msgspec.json.decode(data)

@@ -251,6 +251,20 @@ def test_a_fact_without_a_passage_is_refused(ledger: Ledger) -> None:
         scribe.fact(f.Detained, scribe.person(), occurred="2017-03-01", passages=())
 
 
+def test_what_would_not_read_back_is_refused(ledger: Ledger) -> None:
+    """Types are checked when a register is read, not when a fact is made; the door does not trust its callers."""
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    size = ledger.size()
+
+    for fields in ({"happening": None}, {"happening": 7}, {"reason": ""}):
+        wrong = {"happening": FactId("a"), "report": FactId("a"), "reason": "r"} | fields
+        with pytest.raises(FactError):
+            scribe.fact(f.ReportPreferred, person, **wrong)
+
+    assert ledger.size() == size
+
+
 def test_a_day_in_the_future_is_refused(ledger: Ledger) -> None:
     scribe = Scribe(ledger)
 
