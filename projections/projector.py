@@ -102,7 +102,7 @@ class _Batch:
         if person is None:
             # The log may hold more of this person than the batch has come to: only what is before it counts.
             events = self._ledger.tagged(f"person:{identifier}", upto=event.position - 1)
-            person = self._people[identifier] = _Person(events, self._stored(identifier))
+            person = self._people[identifier] = _Person(events, self._stored(identifier) if events else {})
         person.events.append(event)
         rows = rows_of(identifier, standing(person.events))
         for row in [row for row in person.open if row not in rows]:
