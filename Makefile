@@ -1,7 +1,6 @@
 # Everything runs in .venv, made from the hash-pinned requirements. PYTHON may name another interpreter.
 PYTHON ?= python3
 BIN := .venv/bin
-DATABASE := $(or $(KHRONIKA_DATABASE_URL),sqlite:///khronika.sqlite3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run record test check format lint types imports lock clean

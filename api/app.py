@@ -27,8 +27,8 @@ carries its basis: repeat the question with it and the answer is the same, alway
 """
 
 
-def create_app(service: Service) -> FastAPI:
-    """Make the application; it reads and never writes."""
+def create_app(service: Service, host: str = "127.0.0.1") -> FastAPI:
+    """Make the application; it reads and never writes, and answers to ``host`` and the usual local names alone."""
     app = FastAPI(title="Khronika", version=version("khronika"), description=ABOUT, docs_url=None, redoc_url=None)
     app.state.service = service
     problems.install(app)
@@ -38,13 +38,16 @@ def create_app(service: Service) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.middleware("http")(_headers)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOCAL, www_redirect=False)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, host], www_redirect=False)
     return app
 
 
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Send no reader elsewhere, and let nothing that can name a person linger in a cache."""
-    response = await call_next(request)
+    try:
+        response = await call_next(request)
+    except Exception as error:  # noqa: BLE001 -- further out, the server would log a trace
+        response = problems.broken(request, error)
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"

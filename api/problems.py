@@ -6,9 +6,11 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from domain.errors import BehindError, InvalidError, KhronikaError, NotFoundError
+from ledger.ledger import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
 _log = logging.getLogger("khronika")
@@ -30,7 +32,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(KhronikaError, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _plain)
-    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(StoreError, _unanswered)
+    app.add_exception_handler(SQLAlchemyError, _unanswered)
 
 
 def _refused(_request: Request, error: Exception) -> JSONResponse:
@@ -54,9 +57,17 @@ def _unreadable(_request: Request, error: Exception) -> JSONResponse:
 
 def _plain(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
-    return problem(error.status_code, "Not possible", str(error.detail))
+    answer = problem(error.status_code, "Not possible", str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
 
 
-def _broken(request: Request, error: Exception) -> JSONResponse:
-    _log.error("%s at %s", type(error).__name__, request.url.path)
+def _unanswered(request: Request, error: Exception) -> JSONResponse:
+    _log.error("%s at %s", type(error).__name__, request.scope["path"])
+    return problem(503, "Not available", "The database does not answer as it should.", retry=5)
+
+
+def broken(request: Request, error: Exception) -> JSONResponse:
+    """Return the problem of a fault of ours; the log gets its type and place, for a trace could name somebody."""
+    _log.error("%s at %s", type(error).__name__, request.scope["path"])
     return problem(500, "Something is broken here", "The fault is ours; it has been logged.")

@@ -46,8 +46,19 @@ class Stood:
     fact: Fact
 
 
+def retracted_versions(history: Iterable[tuple[int, Content]]) -> set[int]:
+    """Return the versions of a stream that are taken back, given its (version, content) in order."""
+    return _fold(history)[1]
+
+
 def stands(history: Iterable[tuple[int, Content]]) -> Stood | None:
     """Return the newest version of a stream that is not retracted, given its (version, content) in order."""
+    bodies, retracted = _fold(history)
+    left = bodies.keys() - retracted
+    return Stood(max(left), bodies[max(left)]) if left else None
+
+
+def _fold(history: Iterable[tuple[int, Content]]) -> tuple[dict[int, Fact], set[int]]:
     bodies: dict[int, Fact] = {}
     retracted: set[int] = set()
     for version, content in history:
@@ -64,5 +75,4 @@ def stands(history: Iterable[tuple[int, Content]]) -> Stood | None:
                 retracted.discard(number)
             case Fact():
                 bodies[version] = content
-    left = bodies.keys() - retracted
-    return Stood(max(left), bodies[max(left)]) if left else None
+    return bodies, retracted

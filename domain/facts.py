@@ -16,6 +16,7 @@ from domain.sources import SourceKind, Variant, Wording
 from domain.terms import Term
 
 Text = Annotated[str, Meta(min_length=1)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class Fact(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -54,6 +55,11 @@ class SourceRegistered(Fact, frozen=True, kw_only=True, omit_defaults=True, forb
     digest: str | None = None
     note: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an address that a reader could not open as a page."""
+        if self.url is not None and not self.url.startswith(("https://", "http://")):
+            raise FactError("an address begins with https:// or http://", field="url")
+
 
 class PassageQuoted(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A place in a source, what it says (``[…]`` marks a cut, docs/registers.md), and the people it mentions."""
@@ -68,13 +74,17 @@ class PassageQuoted(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_
 
 
 class CoverageDeclared(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A register states its scope, and inside which window, if any, its answers to one definition are complete."""
+    """A register states its scope, and inside which window, if any, its answers to one definition are complete.
+
+    ``persons`` is how many that is: an answer with another number, after a retraction say, is not complete.
+    """
 
     TOPIC = "khronika:coverage-declared"
     scope: Text
     definition: str | None = None
     variant: Variant | None = None
     window: FuzzyInterval | None = None
+    persons: int | None = None
     passages: tuple[PassageId, ...] = ()
 
     def __post_init__(self) -> None:
@@ -103,7 +113,7 @@ class Named(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     """A name as printed, mixed schemes and all; ``romanization`` only where it is known."""
 
     TOPIC = "khronika:named"
-    text: Text
+    text: Name
     language: Text
     script: Script
     romanization: str | None = None
@@ -293,7 +303,7 @@ class Recognized(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forb
 
     TOPIC = "khronika:recognized"
     occurred: FuzzyDate
-    bodies: tuple[Text, ...]
+    bodies: tuple[Name, ...]
     covers: FactId | None = None
     clause: str | None = None
     demand: str | None = None

@@ -1,5 +1,6 @@
 """What the log holds: one event, as it is about to be recorded and as it was."""
 
+import re
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
@@ -18,6 +19,14 @@ Position = NewType("Position", int)
 
 MINSK = ZoneInfo("Europe/Minsk")
 COVERAGE_TAG = "coverage"
+
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an identifier exactly as the log writes them: one identifier has one form."""
+    return _ID.fullmatch(text) is not None
 
 
 def new_id() -> FactId:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import psycopg
@@ -15,19 +16,30 @@ from eventsourcing.persistence import IntegrityError as RecordExistsError
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
-from domain.changes import Content, Corrected, Reinstated, Retracted, stands
+from domain.changes import Content, Corrected, Reinstated, Retracted, retracted_versions, stands
 from domain.dates import iso
-from domain.errors import ConflictError, FactError, KhronikaError, NotFoundError
-from domain.facts import BY_TOPIC, Fact, references, word
+from domain.errors import ConflictError, FactError, InvalidError, KhronikaError, NotFoundError
+from domain.facts import (
+    BY_TOPIC,
+    CoverageDeclared,
+    Fact,
+    PassageQuoted,
+    PersonRegistered,
+    SourceRegistered,
+    references,
+    word,
+)
+from domain.folds.counts import definition_of
 from domain.folds.standing import Dated
 from domain.people import FactId
-from ledger.events import Draft, Event, Position, minsk_day, tags_of
+from ledger.events import Draft, Event, Position, is_id, minsk_day, tags_of
 from ledger.mapper import EventMapper, check_readable, comparable, encode, opened
 from ledger.postgres import PostgresLogFactory
 from ledger.recorder import Appended, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
 
 PAGE = 5_000
+LONGEST_KEY = 200
 StoreError = PersistenceError
 """What the event store raises when the database does not answer; no other room names the store itself."""
 
@@ -69,7 +81,9 @@ class _Kernel(Application[UUID]):
 
     def construct_env(self, name: str, env: Any = None) -> Environment:  # noqa: ANN401, ARG002 -- the library's signature
         """Return our settings and nothing from the process environment."""
-        return Environment(name, _SETTINGS | {"SQLITE_DBNAME": self._url.removeprefix(_SQLITE)})
+        return Environment(
+            name, _SETTINGS | {"SQLITE_DBNAME": f"file:{quote(self._url.removeprefix(_SQLITE))}?mode=rw"}
+        )
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         """Choose the database by its URL."""
@@ -139,7 +153,11 @@ class Ledger:
     def check(self, drafts: Sequence[Draft]) -> None:
         """Return quietly if the log would take these facts; raise `FactError` for what it refuses."""
         for draft in drafts:
-            check_readable(draft.content)
+            if not is_id(draft.id):
+                raise FactError("that is no identifier of a fact; write it as it is printed", key=draft.key)
+            if len(draft.register or "") > LONGEST_KEY or len(draft.key or "") > LONGEST_KEY:
+                raise FactError(f"a key is longer than {LONGEST_KEY}", key=draft.key)
+            _check_content(draft)
         self._check_references(drafts)
         self._check_days(drafts)
 
@@ -202,10 +220,9 @@ class Ledger:
 
     def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
         """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""
-        try:
-            found = [self._event(one) for one in self._recorder.stream(UUID(identifier))]
-        except ValueError:
-            raise NotFoundError("that is no identifier of a fact") from None
+        if not is_id(identifier):
+            raise NotFoundError("that is no identifier of a fact; write it as it is printed")
+        found = [self._event(one) for one in self._recorder.stream(UUID(identifier))]
         found = [event for event in found if upto is None or event.position <= upto]
         if not found:
             raise NotFoundError("no fact has this identifier at this size of the log")
@@ -243,7 +260,7 @@ class Ledger:
         here = {draft.id: type(draft.content) for draft in drafts if isinstance(draft.content, Fact)}
         named = [(draft, *reference) for draft in drafts for reference in _references(draft.content)]
         elsewhere = {identifier for _, _, identifier, _ in named} - here.keys()
-        known = self._recorder.first_versions(_uuids(elsewhere))
+        known = self._recorder.first_versions(filter(is_id, elsewhere))
         for draft, field, identifier, wanted in named:
             kind: type[Fact] | None = here.get(identifier)
             if kind is None and identifier in known:
@@ -288,25 +305,36 @@ def _references(content: Content) -> Iterator[tuple[str, FactId, type[Fact]]]:
     return references(fact) if isinstance(fact, Fact) else iter(())
 
 
-def _uuids(identifiers: Iterable[str]) -> Iterator[str]:
-    for identifier in identifiers:
-        try:
-            yield str(UUID(identifier))
-        except ValueError:
-            continue
+def _check_content(draft: Draft) -> None:
+    """Raise `FactError`, with the register's key, for content that cannot be stored or would not be understood."""
+    fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
+    try:
+        check_readable(draft.content)
+        if isinstance(fact, CoverageDeclared) and fact.definition is not None:
+            definition_of(fact.definition)
+    except InvalidError as error:
+        raise FactError(error.message, field=error.field, key=draft.key) from error
+
+
+_NAMED = (PersonRegistered, SourceRegistered, PassageQuoted, CoverageDeclared)
+"""What other facts name, or what speaks for a whole register: a correction keeps its type."""
 
 
 def _check_change(history: Sequence[Event], content: Content) -> None:
     """Raise `FactError` for a retraction of nothing, or a change that changes nothing."""
-    if isinstance(content, Retracted | Reinstated) and content.version is not None:
-        bodies = {event.version for event in history if isinstance(event.content, Fact | Corrected)}
-        if content.version not in bodies:
-            raise FactError(f"version {content.version} holds nothing that could be taken back", field="version")
-    before = stands((event.version, event.content) for event in history)
-    after = stands([*((event.version, event.content) for event in history), (history[-1].version + 1, content)])
-    if before is None and isinstance(content, Retracted):
-        raise FactError("nothing of this fact stands that could be retracted")
-    if before is not None and before == after and isinstance(content, Reinstated):
-        raise FactError("nothing of this fact is retracted that could be reinstated")
-    if isinstance(content, Corrected) and before is not None and before.fact == content.body:
-        raise FactError("this changes nothing that stands")
+    told = [(event.version, event.content) for event in history]
+    bodies = {version for version, body in told if isinstance(body, Fact | Corrected)}
+    gone = retracted_versions(told)
+    match content:
+        case Retracted(version=version) | Reinstated(version=version) if version is not None and version not in bodies:
+            raise FactError(f"version {version} holds nothing that could be taken back", field="version")
+        case Retracted(version=version) if not ({version} if version else bodies) - gone:
+            raise FactError("nothing of this fact stands that could be retracted")
+        case Reinstated(version=version) if not ({version} if version else bodies) & gone:
+            raise FactError("nothing of this fact is retracted that could be reinstated")
+        case Corrected(body=body):
+            stood, first = stands(told), history[0].content
+            if stood is not None and stood.fact == body:
+                raise FactError("this changes nothing that stands")
+            if type(body) is not type(first) and (isinstance(first, _NAMED) or isinstance(body, _NAMED)):
+                raise FactError("a correction cannot make something else of a person, source, passage or coverage")

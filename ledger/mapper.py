@@ -31,6 +31,8 @@ _ENVELOPE: Final = frozenset(
 _UNCOMPARED: Final = frozenset({"recorded_at", "recorded_by", "batch", "salt"})
 _encoder = msgspec.json.Encoder(order="sorted")
 _LONE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069]")
+"""No text in the records needs them: what ends a string, rings a bell or turns the direction of other text."""
 
 
 def body_of(fact: Fact) -> dict[str, Any]:
@@ -192,15 +194,12 @@ def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own si
     raise TypeError(f"expected text, got {type(value).__name__}")
 
 
-def _check_json(value: object, depth: int) -> None:  # noqa: C901 -- one case for each JSON type
+def _check_json(value: object, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise FactError(f"an event nests deeper than {MAX_DEPTH}")
     match value:
         case str():
-            if _LONE.search(value):
-                raise FactError("a text holds half of a surrogate pair")
-            if not unicodedata.is_normalized("NFC", value):
-                raise FactError("a text is not in Unicode normal form C")
+            _check_text(value)
         case bool() | None:
             pass
         case int():
@@ -215,3 +214,12 @@ def _check_json(value: object, depth: int) -> None:  # noqa: C901 -- one case fo
                 _check_json(item, depth + 1)
         case _:
             raise FactError(f"an event cannot hold a {type(value).__name__}")
+
+
+def _check_text(value: str) -> None:
+    if _LONE.search(value):
+        raise FactError("a text holds half of a surrogate pair")
+    if _CONTROL.search(value):
+        raise FactError("a text holds a control character")
+    if not unicodedata.is_normalized("NFC", value):
+        raise FactError("a text is not in Unicode normal form C")

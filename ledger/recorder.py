@@ -129,7 +129,15 @@ class LogRecorder(ABC):
         return moment(at)
 
     def size_at(self, when: datetime) -> int:
-        """Return how many events had been recorded by a moment, that moment included."""
+        """Return how many events had been recorded by a moment, that moment included.
+
+        An append takes its time before it is seen. So a moment at or after the newest time seen is resolved behind
+        the head's lock: whatever bears an earlier time has been committed by then, and the answer stands.
+        """
+        newest = self.head()[1]
+        if newest is None or when >= newest:
+            with self.log_transaction(commit=True) as cursor:
+                self.run(cursor, "UPDATE log_head SET size = size RETURNING size")
         sql = (
             "SELECT notification_id FROM stored_events WHERE recorded_at <= ?"
             " ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"

@@ -80,4 +80,6 @@ class SQLiteLogFactory(SQLiteFactory):
     def __init__(self, env: Any) -> None:
         """Replace the library's pool before any connection is made."""
         super().__init__(env)
-        self.datastore.pool = _Pool(db_name=self.datastore.pool.db_name, lock_timeout=BUSY_SECONDS)
+        self.datastore.pool = _Pool(
+            db_name=self.datastore.pool.db_name, lock_timeout=BUSY_SECONDS, pool_timeout=BUSY_SECONDS
+        )

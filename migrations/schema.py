@@ -7,8 +7,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from domain.errors import SchemaError
 
@@ -37,7 +37,16 @@ def present(engine: Engine) -> str | None:
 
 def migrate(engine: Engine, to: str = "head") -> None:
     """Bring a database to a schema, up or down (``base`` is an empty one); all of it or nothing."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if to not in {"head", "base", *known}:
+        raise SchemaError(f"there is no schema {to!r}; there are base, {', '.join(sorted(known))}")
     with engine.begin() as connection:
+        if to == "base" and inspect(connection).has_table("log_head"):
+            size = connection.scalar(text("SELECT size FROM log_head"))
+            if size:
+                raise SchemaError(
+                    f"the log holds {size} events, and nothing recorded is deleted; base is for an empty log"
+                )
         if to == "head" or (
             to != "base" and to >= (MigrationContext.configure(connection).get_current_revision() or "")
         ):
@@ -50,7 +59,7 @@ def check(engine: Engine) -> None:
     """Return quietly if the database has the schema that this version needs; raise `SchemaError` if not."""
     try:
         found, wanted = present(engine), needed()
-    except OperationalError as error:
+    except DatabaseError as error:
         raise SchemaError("the database does not answer") from error
     if found == wanted:
         return

@@ -1,24 +1,40 @@
 """Connections for the read models: SQLAlchemy Core over the database that the ledger is in."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.errors import KhronikaError
 
+SQLITE: Final = "sqlite:///"
 
-def engine_of(url: str) -> Engine:
-    """Open an engine for ``sqlite:///FILE`` or ``postgresql://…``."""
+
+def engine_of(url: str, *, create: bool = False) -> Engine:
+    """Open an engine for ``sqlite:///FILE`` or ``postgresql://…``; raise `KhronikaError` for anything else.
+
+    A file that is missing is an error of each connection, unless ``create``: a new one would be an empty record.
+    """
+    if url.startswith(SQLITE):
+        return _sqlite(url.removeprefix(SQLITE), create=create)
     try:
         parsed = make_url(url)
     except ArgumentError:
         parsed = None
-    if parsed is None or parsed.drivername not in {"sqlite", "postgresql"}:
+    if parsed is None or parsed.drivername != "postgresql":
         raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…")
-    if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30})
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(file: str, *, create: bool) -> Engine:
+    if not file or ":memory:" in file:
+        raise KhronikaError("the record needs a file: sqlite:///FILE")
+    if not create and not Path(file).exists():
+        raise KhronikaError("there is no database file yet; run: khronika migrate")
+    address = f"sqlite:///file:{quote(file)}?mode={'rwc' if create else 'rw'}&uri=true"
+    engine = create_engine(address, connect_args={"timeout": 30}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -30,6 +30,10 @@ class Evidence:
         self._size = size
         self._read: dict[FactId, Fact | None] = {}
 
+    def missing(self, passages: Iterable[str]) -> int:
+        """Return how many cited passages do not stand: a fact may have lost what carried it."""
+        return sum(self._standing(FactId(one)) is None for one in passages)
+
     def quotes(self, passages: Iterable[str]) -> list[Quote]:
         """Return the passages that stand, in the order they are cited."""
         found = []

@@ -22,12 +22,16 @@ from projections.tables import person
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One fact that an answer rests on, with its passages; ``later`` if it certainly happened after the day."""
+    """One fact that an answer rests on, with its passages; ``later`` if it certainly happened after the day.
+
+    ``missing`` counts cited passages that do not stand.
+    """
 
     id: FactId
     fact: Fact
     quotes: tuple[Quote, ...]
     later: bool
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def _prisoner(
             one.fact,
             tuple(evidence.quotes(getattr(one.fact, "passages", ()))),
             later=one.earliest > basis.day,
+            missing=evidence.missing(getattr(one.fact, "passages", ())),
         )
         for one in sorted(facts, key=lambda one: (one.earliest, one.latest))
         if one.id in deciding

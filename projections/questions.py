@@ -49,13 +49,15 @@ class Questions:
     def count(self, basis: Basis) -> CountAnswer:
         """Return how many persons a basis counts."""
         with self._engine.connect() as connection:
-            return CountAnswer(count(connection, basis), self._coverage(basis), basis)
+            found = count(connection, basis)
+        return CountAnswer(found, self._coverage(basis, found), basis)
 
     def prisoners(self, basis: Basis) -> ListAnswer:
         """Return the persons that a basis counts, each with why."""
         with self._engine.connect() as connection:
             found = prisoners(connection, self._ledger, basis)
-        return ListAnswer(tuple(found), self._coverage(basis), basis)
+            counted = count(connection, basis)
+        return ListAnswer(tuple(found), self._coverage(basis, counted), basis)
 
     def timeline(self, identifier: PersonId, as_known: AsKnown = None) -> tuple[Timeline, Head]:
         """Return a person's record; raise `NotFoundError` for an unknown person."""
@@ -72,7 +74,7 @@ class Questions:
         size = self.clock.size(as_known)
         return source_of(self._ledger, identifier, size), self._ledger.head(size)
 
-    def _coverage(self, basis: Basis) -> Coverage:
+    def _coverage(self, basis: Basis, found: Count) -> Coverage:
         streams: dict[FactId, list[Event]] = {}
         for event in self._ledger.tagged(COVERAGE_TAG, upto=basis.head.size):
             streams.setdefault(event.id, []).append(event)
@@ -82,5 +84,6 @@ class Questions:
             definition=basis.definition.id,
             variant=basis.variant,
             day=basis.day,
+            found=(found.certain, found.possible),
             recognized_by=basis.recognized_by,
         )

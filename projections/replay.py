@@ -8,6 +8,7 @@ the last word of some reading may have been so.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from domain import facts as f
@@ -57,6 +58,19 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
             said[fact.person].append((identifier, fact, recorded))
     verdicts = [_verdict(said[person], basis) for person in people]
     return Count(sum(v == "certain" for v in verdicts), sum(v != "no" for v in verdicts))
+
+
+def root_of(events: Iterable[Event]) -> str:
+    """Return the root hash that the events' own bytes give: RFC 6962, section 2.1, word for word."""
+    entries = [f"khronika/leaf/v1\n{event.sha256}\n".encode() for event in events]
+    return _tree([sha256(b"\x00" + entry).digest() for entry in entries]).hex()
+
+
+def _tree(leaves: list[bytes]) -> bytes:
+    if len(leaves) <= 1:
+        return leaves[0] if leaves else sha256(b"").digest()
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return sha256(b"\x01" + _tree(leaves[:split]) + _tree(leaves[split:])).digest()
 
 
 def day_set(facts: Iterable[tuple[str, Any, int]], day: int) -> set[tuple[str, str | None]]:

@@ -26,20 +26,25 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact of a timeline: what stands of it (``None`` once retracted), all its versions and its passages."""
+    """One fact of a timeline: what stands of it (``None`` once retracted), all its versions and its passages.
+
+    ``missing`` counts cited passages that do not stand.
+    """
 
     id: FactId
     fact: Fact | None
     shown: Fact
     versions: tuple[Version, ...]
     quotes: tuple[Quote, ...]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A person's record at one log size."""
+    """A person's record at one log size; not ``registered``, once the registration is retracted."""
 
     id: PersonId
+    registered: bool
     name: str
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
@@ -62,6 +67,7 @@ def timeline(ledger: Ledger, identifier: PersonId, size: int) -> Timeline:
     situation = Situation(facts)
     return Timeline(
         id=identifier,
+        registered=bool(facts),
         name=display_name(facts),
         entries=tuple(sorted((entry for entry in entries if entry), key=_when)),
         spans=tuple(situation.spans()),
@@ -89,6 +95,7 @@ def _entry(evidence: Evidence, history: list[Event]) -> Entry | None:
         shown=shown,
         versions=tuple(Version(event, stood is not None and event.version == stood.version) for event in history),
         quotes=tuple(evidence.quotes(getattr(shown, "passages", ()))),
+        missing=evidence.missing(getattr(shown, "passages", ())),
     )
 
 

@@ -77,7 +77,7 @@ def postgres_template(postgres: str) -> Iterator[str]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
-    engine = engine_of(f"sqlite:///{path}")
+    engine = engine_of(f"sqlite:///{path}", create=True)
     schema.migrate(engine)
     engine.dispose()
     return path

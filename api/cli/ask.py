@@ -14,6 +14,7 @@ from api.schemas.prisoners import ListOut
 from api.settings import Settings
 from domain.people import FactId, PersonId
 from projections.replay import replay as replayed
+from projections.replay import root_of
 
 
 @click.command()
@@ -75,17 +76,21 @@ def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool)
 @as_json
 @click.pass_obj
 def replay(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    """Count again from the facts alone, without read models, and compare. Exit code 1 if the two differ."""
+    """Count again from the facts alone, without read models, and recompute the root. Exit code 1 if either differs."""
     with opened(settings) as service:
         at = basis(service, **asked)
         answer = service.questions.count(at)
-        again = replayed((event for page in service.ledger.read(upto=at.head.size) for event in page), at)
+        events = [event for page in service.ledger.read(upto=at.head.size) for event in page]
+    again, root = replayed(events, at), root_of(events)
     printed = CountOut.of(answer)
     if json_:
         show(printed.model_copy(update={"certain": again.certain, "possible": again.possible}))
     else:
         text.count(printed)
         click.echo(f"Replayed from {at.head.size} events: {again.certain} certain, {again.possible} possible.")
+    if root != at.head.root.hex():
+        click.echo("khronika: the bytes of the events do not give the root of the log", err=True)
+        raise click.exceptions.Exit(1)
     if again != answer.count:
         click.echo("khronika: the read models and the replay differ", err=True)
         raise click.exceptions.Exit(1)

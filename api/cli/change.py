@@ -1,6 +1,9 @@
 """Commands that record: load a register, correct, retract, reinstate."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,17 +37,25 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
                 f"{planned.register}: {len(planned.new)} new, {planned.known} known,"
                 f" {len(planned.changed)} changed; nothing was recorded"
             )
+            _vanished(planned.register, planned.vanished)
             return
         done = load_register(service.ledger, folder, by=recorder, correct=correct, reason=reason)
         service.projector.catch_up()
     click.echo(f"{done.register}: {done.new} new, {done.known} known, {done.corrected} corrected")
-    for key in done.vanished:
-        click.echo(f"{done.register}: {key} stands in the log and no longer in the files; nothing is retracted")
+    _vanished(done.register, done.vanished)
+
+
+def _vanished(register: str, keys: Iterable[str]) -> None:
+    for key in keys:
+        click.echo(f"{register}: {key} stands in the log and no longer in the files; nothing is retracted")
 
 
 @click.command()
 @click.argument("identifier")
-@click.option("--set", "settings_", multiple=True, metavar="FIELD=VALUE", required=True, help="A field's new value.")
+@click.option(
+    "--set", "settings_", multiple=True, metavar="FIELD=VALUE", help="A field's new value; lists and terms as JSON."
+)
+@click.option("--clear", multiple=True, metavar="FIELD", help="Leave this field out.")
 @click.option("--expect", type=int, help="The version you read; another one is a conflict.")
 @reason
 @by
@@ -53,6 +64,7 @@ def correct(
     settings: Settings,
     identifier: str,
     settings_: tuple[str, ...],
+    clear: tuple[str, ...],
     expect: int | None,
     reason: str | None,
     by: str | None,
@@ -64,17 +76,16 @@ def correct(
         if stood is None:
             raise FactError("nothing of this fact stands; reinstate it first")
         body = body_of(stood.fact)
-        for one in settings_:
-            name, equals, value = one.partition("=")
-            if not equals:
-                raise FactError(f"{name!r} sets nothing; write FIELD=VALUE", field=name)
-            body[name] = value
+        body |= _settings(settings_)
+        for name in clear:
+            if body.pop(name, None) is None:
+                raise FactError(f"{name!r} is not set", field=name)
         fact = fact_of(stood.fact.TOPIC, body, text_only=True)
         done = service.ledger.correct(
             FactId(identifier),
             fact,
             reason=reason or "",
-            expect=expect or history[-1].version,
+            expect=history[-1].version if expect is None else expect,
             by=by or settings.recorder,
         )
         service.projector.catch_up()
@@ -113,6 +124,22 @@ def reinstate(settings: Settings, identifier: str, version: int | None, reason: 
         )
         service.projector.catch_up()
     click.echo(f"reinstated: position {done.last}")
+
+
+def _settings(texts: Iterable[str]) -> dict[str, Any]:
+    """Read FIELD=VALUE; what begins as a JSON list or object is one."""
+    found: dict[str, Any] = {}
+    for one in texts:
+        name, equals, value = one.partition("=")
+        if not equals or not value:
+            raise FactError(f"{name!r} sets nothing; write FIELD=VALUE, or --clear FIELD", field=name)
+        if name in found:
+            raise FactError(f"{name!r} is set twice", field=name)
+        try:
+            found[name] = json.loads(value) if value.startswith(('["', "[]", "{")) else value
+        except ValueError:
+            raise FactError(f"{name}: the value begins as JSON and is none", field=name) from None
+    return found
 
 
 COMMANDS = (load, correct, retract, reinstate)

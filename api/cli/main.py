@@ -4,7 +4,7 @@ import sys
 from typing import Final
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli import ask, change, serve
 from api.settings import Settings
@@ -43,6 +43,9 @@ def main() -> None:
         where = f"{field}: " if field and field not in str(error) else ""
         click.echo(f"khronika: {where}{error}", err=True)
         sys.exit(BAD_INPUT)
-    except (StoreError, OperationalError) as error:
-        click.echo(f"khronika: the database does not answer ({type(error).__name__})", err=True)
+    except (StoreError, SQLAlchemyError) as error:
+        click.echo(f"khronika: the database does not answer as it should ({type(error).__name__})", err=True)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 -- the last door: a trace could name somebody, and helps no user
+        click.echo(f"khronika: something is broken here ({type(error).__name__}); the fault is ours", err=True)
         sys.exit(1)

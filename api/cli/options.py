@@ -56,7 +56,7 @@ def basis(
 ) -> Basis:
     """Read the options of a question into its basis."""
     return service.questions.clock.basis(
-        params.as_of(as_of or iso(minsk_day(service.now()))),
+        params.as_of(iso(minsk_day(service.now())) if as_of is None else as_of),
         as_known=params.as_known(as_known),
         definition=definition,
         variant=params.variant(variant),

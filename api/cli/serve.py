@@ -1,6 +1,7 @@
 """Commands that keep the house: migrate the database, serve the API and the page."""
 
 import ipaddress
+import logging
 import threading
 from typing import Final
 
@@ -14,6 +15,7 @@ from migrations import schema
 from projections.database import engine_of
 
 POLL_SECONDS: Final = 0.5
+_log = logging.getLogger("khronika")
 
 
 @click.command()
@@ -21,15 +23,17 @@ POLL_SECONDS: Final = 0.5
 @click.pass_obj
 def migrate(settings: Settings, to: str) -> None:
     """Bring the database to the schema that this version needs."""
-    engine = engine_of(settings.database_url)
-    schema.migrate(engine, to)
-    click.echo(f"schema: {schema.present(engine) or 'none'}")
-    engine.dispose()
+    engine = engine_of(settings.database_url, create=True)
+    try:
+        schema.migrate(engine, to)
+        click.echo(f"schema: {schema.present(engine) or 'none'}")
+    finally:
+        engine.dispose()
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve the API and the first page, read-only, on this machine alone."""
@@ -42,9 +46,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
         stop = threading.Event()
         follower = threading.Thread(target=_follow, args=(service, stop), daemon=True)
         follower.start()
-        click.echo(f"Khronika answers on http://{host}:{port}")
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Khronika serves http://{shown}:{port}")
         try:
-            uvicorn.run(create_app(service), host=host, port=port, log_level="warning", access_log=False)
+            uvicorn.run(create_app(service, host), host=host, port=port, log_level="warning", access_log=False)
         finally:
             stop.set()
             follower.join()
@@ -65,7 +70,10 @@ def check_loopback(host: str) -> None:
 def _follow(service: Service, stop: threading.Event) -> None:
     """Keep the read models up with what other processes record."""
     while not stop.wait(POLL_SECONDS):
-        service.projector.catch_up()
+        try:
+            service.projector.catch_up()
+        except Exception as error:  # noqa: BLE001 -- whatever it was, the next turn may succeed; health says "behind"
+            _log.warning("the read models could not follow the log: %s", type(error).__name__)
 
 
 COMMANDS = (migrate, serve)

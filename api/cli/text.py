@@ -37,6 +37,7 @@ def prisoners(answer: ListOut) -> None:
             click.echo(f"  {when}  {reason.type}{f' by {bodies}' if bodies else ''}{later}")
             for passage in reason.passages:
                 _passage(passage)
+            _missing(reason.passages_missing)
         for anomaly in one.anomalies:
             click.echo(f"  odd: {anomaly.oddity}")
     click.echo()
@@ -47,6 +48,8 @@ def prisoners(answer: ListOut) -> None:
 def person(record: PersonOut, timeline: TimelineOut) -> None:
     """Print a person's record."""
     click.echo(record.name or "(no name stands)")
+    if not record.registered:
+        click.echo("The registration of this person is retracted: no answer counts them.")
     click.echo("\nLiberty")
     for span in record.liberty:
         click.echo(f"  {span.start} to {span.end or 'further notice'}: {_elements(span.may_be)}")
@@ -64,12 +67,15 @@ def person(record: PersonOut, timeline: TimelineOut) -> None:
 def fact(one: FactOut, indent: str = "") -> None:
     """Print a fact with its versions and passages."""
     click.echo(f"{indent}{one.fields.get('occurred', '')}  {one.type}  {one.status}  {one.id}")
-    for version in one.versions[1:] or []:
+    for version in one.versions:
+        if version.version == 1:
+            continue
         click.echo(
             f"{indent}  version {version.version} {version.change} {version.recorded_at:%Y-%m-%d}: {version.reason}"
         )
     for passage in one.passages:
         _passage(passage)
+    _missing(one.passages_missing)
 
 
 def _elements(elements: list[ElementOut]) -> str:
@@ -84,8 +90,16 @@ def _passage(passage: QuoteOut) -> None:
     click.echo(f"      — {where}{f' <{passage.url}>' if passage.url else ''}")
 
 
+def _missing(passages: int) -> None:
+    if passages:
+        click.echo(f"      odd: {passages} cited passage(s) do not stand any more")
+
+
 def _coverage(coverage: CoverageOut) -> None:
     click.echo(f"Coverage: {coverage.extent}")
+    for scope in coverage.scopes:
+        for line in textwrap.wrap(f"Scope: {scope}", WIDTH - 2, subsequent_indent="  "):
+            click.echo(f"  {line}")
 
 
 def _basis(basis: BasisOut) -> None:

@@ -63,7 +63,10 @@ def plan(ledger: Ledger, folder: Path, *, by: str) -> Plan:
         else:
             newest = history[ids[entry.key]][-1].version
             found.changed.append((_difference(entry, was, fact), ids[entry.key], newest, fact))
-    _check(ledger, register, found.new)
+    changed = [
+        Draft(i, n + 1, Corrected(fact, "-"), by, batch, register.name, d.key) for d, i, n, fact in found.changed
+    ]
+    _check(ledger, register, [*found.new, *changed])
     return found
 
 

@@ -38,14 +38,18 @@ class Register:
 def read_register(folder: Path) -> Register:
     """Read every file of a register; raise `RegisterError` with file, line and field for the first fault."""
     if not (folder / HEAD).is_file():
-        raise RegisterError(f"{folder.name}: the folder holds no {HEAD}")
+        raise RegisterError(f"{folder.resolve().name}: the folder holds no {HEAD}")
     name = ""
     entries: list[Entry] = []
+    for path in sorted(folder.rglob("*.yml")):
+        raise RegisterError(f"{path.relative_to(folder).as_posix()}: files of a register end in .yaml")
     for path in sorted(folder.rglob("*.yaml")):
         shown = path.relative_to(folder).as_posix()
         content = _mapping(read(path, shown), shown)
         if shown == HEAD:
             name = _text(content, "register", shown, 1)
+        elif "register" in content:
+            raise RegisterError(f"{shown}:{content['register'].line}: register: only {HEAD} names the register")
         entries += _entries(content, shown)
     seen: dict[str, Entry] = {}
     for entry in entries:

@@ -12,6 +12,8 @@ from domain.errors import RegisterError
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same parser in C, where the wheel brings it."""
 
+DEEPEST: Final = 16
+
 Value = str | list["Placed"] | dict[str, "Placed"]
 
 
@@ -49,6 +51,8 @@ def read(path: Path, shown: str) -> Placed:
     except yaml.MarkedYAMLError as error:
         line = f":{_line(error.problem_mark)}" if error.problem_mark else ""
         raise RegisterError(f"{shown}{line}: {error.problem or 'this is not YAML'}") from error
+    except RecursionError:
+        raise RegisterError(f"{shown}: the file nests too deeply") from None
     except yaml.YAMLError as error:
         raise RegisterError(f"{shown}: the file holds characters that YAML does not allow") from error
     if node is None:
@@ -56,8 +60,10 @@ def read(path: Path, shown: str) -> Placed:
     return _placed(node, shown)
 
 
-def _placed(node: yaml.Node, shown: str) -> Placed:
+def _placed(node: yaml.Node, shown: str, depth: int = 1) -> Placed:
     line = _line(node.start_mark)
+    if depth > DEEPEST:
+        raise RegisterError(f"{shown}:{line}: the file nests too deeply")
     match node:
         case yaml.MappingNode():
             mapping: dict[str, Placed] = {}
@@ -66,10 +72,10 @@ def _placed(node: yaml.Node, shown: str) -> Placed:
                     raise RegisterError(f"{shown}:{line}: a field has no name")
                 if key.value in mapping:
                     raise RegisterError(f"{shown}:{_line(key.start_mark)}: {key.value}: the field stands twice")
-                mapping[key.value] = _placed(value, shown)
+                mapping[key.value] = _placed(value, shown, depth + 1)
             return Placed(mapping, line)
         case yaml.SequenceNode():
-            return Placed([_placed(item, shown) for item in node.value], line)
+            return Placed([_placed(item, shown, depth + 1) for item in node.value], line)
         case _:
             return Placed(unicodedata.normalize("NFC", str(node.value)), line)
 

@@ -1,11 +1,11 @@
 """How many."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from api.deps import BasisDep, ServiceDep
+from api.deps import ABOUT_A_DAY, BasisDep, ServiceDep, only
 from api.schemas.counts import CountOut
 
-router = APIRouter(tags=["counts"])
+router = APIRouter(tags=["counts"], dependencies=[Depends(only(*ABOUT_A_DAY))])
 
 
 @router.get("/counts", summary="How many persons on a day, as known at a moment")

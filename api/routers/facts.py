@@ -1,12 +1,12 @@
 """One fact."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from api.deps import AsKnownQuery, ServiceDep
+from api.deps import AsKnownQuery, ServiceDep, only
 from api.schemas.facts import FactAnswerOut
 from domain.people import FactId
 
-router = APIRouter(prefix="/facts", tags=["facts"])
+router = APIRouter(prefix="/facts", tags=["facts"], dependencies=[Depends(only("as_known"))])
 
 
 @router.get("/{identifier}", summary="A fact: what stands, every version, its passages")

@@ -1,12 +1,12 @@
 """Whether the service answers."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from api.deps import ServiceDep
+from api.deps import ServiceDep, only
 from api.schemas.health import HealthOut
 from migrations import schema
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], dependencies=[Depends(only())])
 
 
 @router.get("/health", summary="Whether the service answers, and how far its read models are")

@@ -1,12 +1,12 @@
 """One person."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from api.deps import AsKnownQuery, ServiceDep
+from api.deps import AsKnownQuery, ServiceDep, only
 from api.schemas.people import PersonOut, TimelineOut
 from domain.people import PersonId
 
-router = APIRouter(prefix="/people", tags=["people"])
+router = APIRouter(prefix="/people", tags=["people"], dependencies=[Depends(only("as_known"))])
 
 
 @router.get("/{identifier}", summary="A person: what is stated, spans of liberty and recognition")

@@ -1,11 +1,11 @@
 """Who."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from api.deps import BasisDep, ServiceDep
+from api.deps import ABOUT_A_DAY, BasisDep, ServiceDep, only
 from api.schemas.prisoners import ListOut
 
-router = APIRouter(tags=["prisoners"])
+router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY))])
 
 
 @router.get("/prisoners", summary="The persons whom the count with the same parameters counts, each with why")

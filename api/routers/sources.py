@@ -1,12 +1,12 @@
 """One source."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from api.deps import AsKnownQuery, ServiceDep
+from api.deps import AsKnownQuery, ServiceDep, only
 from api.schemas.sources import SourceOut
 from domain.people import SourceId
 
-router = APIRouter(prefix="/sources", tags=["sources"])
+router = APIRouter(prefix="/sources", tags=["sources"], dependencies=[Depends(only("as_known"))])
 
 
 @router.get("/{identifier}", summary="A source and the passages quoted from it")

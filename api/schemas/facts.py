@@ -53,6 +53,7 @@ class FactOut(Out):
     status: Annotated[str, Field(description="standing, corrected or retracted.")]
     fields: dict[str, Any]
     passages: list[QuoteOut]
+    passages_missing: Annotated[int, Field(description="How many cited passages do not stand any more.")]
     versions: list[VersionOut]
 
     @classmethod
@@ -66,6 +67,7 @@ class FactOut(Out):
             status="retracted" if entry.fact is None else standing,
             fields=fields_of(entry.shown),
             passages=[QuoteOut.of(quote) for quote in entry.quotes],
+            passages_missing=entry.missing,
             versions=[VersionOut.of(version) for version in entry.versions],
         )
 

@@ -1,6 +1,8 @@
 """One person."""
 
-from typing import Self
+from typing import Annotated, Self
+
+from pydantic import Field
 
 from api.schemas.basis import AsKnownOut, Out, open_end
 from api.schemas.evidence import AnomalyOut, ElementOut, RecognitionOut, elements_out
@@ -9,6 +11,8 @@ from domain.dates import iso
 from domain.folds.status import Span
 from ledger.ledger import Head
 from projections.timeline import Timeline
+
+Registered = Annotated[bool, Field(description="False once the registration is retracted: then no answer counts them.")]
 
 
 class SpanOut(Out):
@@ -28,6 +32,7 @@ class PersonOut(Out):
     """A person: names and attributes as standing facts, spans of liberty and recognition, and what was odd."""
 
     id: str
+    registered: Registered
     name: str
     stated: list[FactOut]
     liberty: list[SpanOut]
@@ -41,6 +46,7 @@ class PersonOut(Out):
         undated = [one for one in record.entries if not hasattr(one.shown, "occurred")]
         return cls(
             id=record.id,
+            registered=record.registered,
             name=record.name,
             stated=[FactOut.of(one) for one in undated],
             liberty=[SpanOut.of(one) for one in record.spans],
@@ -54,6 +60,7 @@ class TimelineOut(Out):
     """A person's dated facts in order, corrected and retracted ones included."""
 
     id: str
+    registered: Registered
     name: str
     facts: list[FactOut]
     as_known: AsKnownOut
@@ -63,5 +70,9 @@ class TimelineOut(Out):
         """Print a timeline."""
         dated = [one for one in record.entries if hasattr(one.shown, "occurred")]
         return cls(
-            id=record.id, name=record.name, facts=[FactOut.of(one) for one in dated], as_known=AsKnownOut.of(head)
+            id=record.id,
+            registered=record.registered,
+            name=record.name,
+            facts=[FactOut.of(one) for one in dated],
+            as_known=AsKnownOut.of(head),
         )

@@ -19,6 +19,7 @@ class ReasonOut(Out):
     fields: dict[str, Any]
     after_the_day: Annotated[bool, Field(description="True of what happened later: it counts in hindsight alone.")]
     passages: list[QuoteOut]
+    passages_missing: Annotated[int, Field(description="How many cited passages do not stand any more.")]
 
     @classmethod
     def of(cls, reason: Reason) -> Self:
@@ -29,6 +30,7 @@ class ReasonOut(Out):
             fields=fields_of(reason.fact),
             after_the_day=reason.later,
             passages=[QuoteOut.of(quote) for quote in reason.quotes],
+            passages_missing=reason.missing,
         )
 
 

@@ -30,9 +30,13 @@ def coverage(
     definition: str,
     variant: Variant,
     day: Day,
+    found: tuple[int, int],
     recognized_by: frozenset[str] = frozenset(),
 ) -> Coverage:
-    """Return the coverage of one question; completeness is declared for recognition by any body only."""
+    """Return the coverage of one question; completeness is declared for recognition by any body only.
+
+    ``found`` is the answer, certain and possible: where a declaration says how many, both must be that many.
+    """
     declared = list(declared)
     complete = [
         one
@@ -41,6 +45,7 @@ def coverage(
         and one.window is not None
         and one.window.certainly_contains(day)
         and not recognized_by
+        and (one.persons is None or found == (one.persons, one.persons))
     ]
     extent = Extent.COMPLETE if complete else Extent.KNOWN_TO_US
     scopes = {one.scope for one in declared if one.window is None} | {one.scope for one in complete}

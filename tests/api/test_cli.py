@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from projections.database import engine_of
 from tests.api.conftest import Command
 
 REGISTER = """\
@@ -76,10 +78,6 @@ def test_replay_agrees(belarus: Command, definition: str) -> None:
 
 
 def test_replay_that_differs_is_said_with_exit_code_1(tiny: Command) -> None:
-    from sqlalchemy import text  # noqa: PLC0415
-
-    from projections.database import engine_of  # noqa: PLC0415
-
     engine = engine_of(tiny.url)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM liberty"))
@@ -162,6 +160,12 @@ def _fact(command: Command, kind: str) -> str:
         (("fact", "00000000-0000-4000-8000-000000000000"), "no fact has this identifier"),
         (("retract", "00000000-0000-4000-8000-000000000000", "--reason", "r"), "no fact has this identifier"),
         (("load", "nowhere"), "holds no register.yaml"),
+        (("person", "00000000000040008000000000000000"), "no identifier"),
+        (("fact", "{00000000-0000-4000-8000-000000000000}"), "no identifier"),
+        (("count", "--as-of", ""), "write YYYY-MM-DD"),
+        (("migrate", "--to", "nonsense"), "there is no schema 'nonsense'"),
+        (("migrate", "--to", "base"), "nothing recorded is deleted"),
+        (("serve", "--port", "99999"), "99999 is not in the range"),
         (("serve", "--host", "0.0.0.0"), "loopback"),  # noqa: S104 -- it is refused
         (("serve", "--host", "example.org"), "loopback"),
         (("frobnicate",), "No such command"),
@@ -186,6 +190,9 @@ def test_what_cannot_be_is_one_message_and_exit_code_2(
         ("nonsense", "FIELD=VALUE"),
         ("size=big", "size"),
         ("occurred=2017-03-10", "changes nothing"),
+        ("follows=[nonsense", "follows"),
+        ('follows=["', "is none"),
+        ("follows=", "--clear"),
     ],
 )
 def test_a_bad_correction_is_refused_and_records_nothing(tiny: Command, setting: str, message: str) -> None:
@@ -197,6 +204,83 @@ def test_a_bad_correction_is_refused_and_records_nothing(tiny: Command, setting:
     assert done.code == 2
     assert message in done.err
     assert tiny.ok("count", "--json").json["basis"]["as_known"]["size"] == before
+
+
+def test_lists_and_terms_are_corrected_and_fields_cleared(tiny: Command) -> None:
+    arrest, release = _fact(tiny, "detained"), _fact(tiny, "released")
+
+    tiny.ok("correct", release, "--set", f'follows=["{arrest}"]', "--set", "kind=pardon", "--reason", "r")
+    assert tiny.ok("fact", release, "--json").json["fact"]["fields"]["follows"] == [arrest]
+    tiny.ok("correct", release, "--clear", "follows", "--clear", "deprivation", "--reason", "r", "--expect", "2")
+    fields = tiny.ok("fact", release, "--json").json["fact"]["fields"]
+    assert "follows" not in fields
+    assert fields["kind"] == "pardon"
+    assert "is not set" in tiny("correct", release, "--clear", "follows", "--reason", "r").err
+    assert "version 3, not 0" in tiny("correct", release, "--clear", "kind", "--reason", "r", "--expect", "0").err
+    assert "twice" in tiny("correct", release, "--set", "kind=parole", "--set", "kind=pardon", "--reason", "r").err
+
+
+def test_an_identifier_in_capitals_is_nobodys_and_records_nothing(tiny: Command) -> None:
+    arrest = _fact(tiny, "detained")
+
+    assert "no identifier" in tiny("retract", arrest.upper(), "--reason", "r").err
+    assert tiny.ok("count", "--as-of", "2017-03-05", "--definition", "held", "--json").json["certain"] == 1
+
+
+def test_a_fact_whose_passage_is_gone_says_so(tiny: Command) -> None:
+    arrest = _fact(tiny, "detained")
+    passage = tiny.ok("fact", arrest, "--json").json["fact"]["passages"][0]["id"]
+
+    tiny.ok("retract", passage, "--reason", "the page was misread")
+
+    assert tiny.ok("fact", arrest, "--json").json["fact"]["passages_missing"] == 1
+    assert "do not stand any more" in tiny.ok("list", "--as-of", "2017-03-05", "--definition", "held").out
+
+
+def test_a_person_whose_registration_is_retracted_is_shown_as_such(tiny: Command) -> None:
+    (one,) = tiny.ok("list", "--as-of", "2017-03-05", "--definition", "held", "--json").json["prisoners"]
+
+    tiny.ok("retract", one["id"], "--reason", "registered twice")
+
+    assert "no answer counts them" in tiny.ok("person", one["id"]).out
+    assert not tiny.ok("person", one["id"], "--json").json["registered"]
+
+
+def test_completeness_does_not_outlive_the_people_it_counted(khronika: Command) -> None:
+    khronika.ok("load", "registers/belarus")
+    asked = ("--as-of", "2017-07-04", "--json")
+    one = khronika.ok("list", *asked).json["prisoners"][0]
+    assert khronika.ok("count", *asked).json["coverage"]["extent"] == "complete"
+
+    khronika.ok("retract", one["id"], "--reason", "for this test")
+
+    answer = khronika.ok("count", *asked).json
+    assert (answer["certain"], answer["coverage"]["extent"]) == (1, "known to us")
+
+
+def test_bytes_changed_behind_the_log_are_found_by_replay(tiny: Command) -> None:
+    engine = engine_of(tiny.url)
+    with engine.begin() as connection:
+        states = connection.execute(text("SELECT notification_id, state FROM stored_events")).all()
+        position, state = next((p, bytes(s)) for p, s in states if b"2017-03-10" in bytes(s))
+        changed = {"state": state.replace(b"2017-03-10", b"2017-03-19"), "position": position}
+        connection.execute(text("UPDATE stored_events SET state = :state WHERE notification_id = :position"), changed)
+    engine.dispose()
+
+    done = tiny("replay", "--as-of", "2017-03-05", "--definition", "held")
+
+    assert done.code == 1
+    assert "do not give the root" in done.err
+
+
+def test_a_file_that_is_no_database_is_one_message(tmp_path: Path) -> None:
+    path = tmp_path / "text.sqlite3"
+    path.write_text("this is no database, and long enough to be read as one " * 50)
+
+    for arguments in (("count",), ("migrate",)):
+        done = Command(f"sqlite:///{path}")(*arguments)
+        assert done.code in {1, 2}
+        assert "database" in done.err
 
 
 def test_a_correction_without_a_reason_is_refused(tiny: Command) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.bootstrap import Service
+from projections.database import engine_of
 from tests.api.conftest import Command, Server, serving
 from tests.conftest import House
 from tests.scribe import Scribe
@@ -75,6 +77,11 @@ def test_an_answer_names_a_basis_that_gives_it_again(server: Server) -> None:
         ("/v1/people/x/timeline", 404, None, "no identifier"),
         ("/v1/facts/x", 404, None, "no identifier"),
         ("/v1/sources/x", 404, None, "no identifier"),
+        ("/v1/counts?as_fo=2017-07-04", 400, "as_fo", "no parameter of this question; it takes as_of"),
+        ("/v1/counts?as_of=", 400, "as_of", "write YYYY-MM-DD"),
+        ("/v1/counts?as_of=2017-07-04&as_of=2017-07-05", 400, "as_of", "twice"),
+        ("/v1/health?x=1", 400, "x", "no parameter"),
+        ("/v1/people/00000000-0000-4000-8000-00000000000A", 404, None, "no identifier"),
         ("/v1/nothing", 404, None, "Not Found"),
     ],
 )
@@ -95,6 +102,7 @@ def test_the_api_does_not_write(server: Server) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         answer = server.client.request(method, "/v1/counts")
         assert answer.status_code == 405
+        assert answer.headers["allow"] == "GET"
         assert answer.headers["content-type"] == "application/problem+json"
 
 
@@ -134,6 +142,25 @@ def test_what_another_process_records_is_answered_soon(khronika: Command, tmp_pa
         while server.client.get("/v1/health").json()["position"] < 1:
             assert time.monotonic() < deadline
             time.sleep(0.05)
+
+
+def test_a_database_that_fails_is_a_problem_without_a_trace(khronika: Command) -> None:
+    """The tables are gone while the service runs: 503, no trace in the log, and the service goes on."""
+    run = serving(khronika)
+    with run as server:
+        engine = engine_of(khronika.url)
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE liberty RENAME TO elsewhere"))
+        failed = server.client.get("/v1/counts", params={"as_of": "2017-07-04"})
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO liberty"))
+        engine.dispose()
+        again = server.client.get("/v1/counts", params={"as_of": "2017-07-04"})
+
+    assert failed.status_code == 503
+    assert failed.headers["content-type"] == "application/problem+json"
+    assert again.status_code == 200
+    assert "at /v1/counts" in run.said
 
 
 class Page(HTMLParser):
@@ -216,7 +243,7 @@ def test_a_log_size_that_is_not_projected_in_time_is_asked_for_again(house: Hous
 
 def test_a_fault_of_ours_is_a_problem_without_a_trace(house: House, caplog: pytest.LogCaptureFixture) -> None:
     broken = Service(house.ledger, house.projector, None, house.clock)  # type: ignore[arg-type]  # broken on purpose
-    with TestClient(create_app(broken), base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+    with TestClient(create_app(broken), base_url="http://127.0.0.1") as client:
         answer = client.get("/v1/counts", params={"as_of": "2017-07-04"})
 
     assert answer.status_code == 500

@@ -27,6 +27,8 @@ facts:
   - {type: detained, key: d1, person: p1, occurred: 2017-03-01, passages: [q1]}
 """
 
+COVERAGE = "{type: coverage-declared, key: c1, scope: s, definition: x, variant: then, window: 2017/2018}"
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -121,6 +123,14 @@ def test_a_changed_entry_stops_with_the_difference_and_records_nothing(house: Ho
     assert house.ledger.size() == 4
 
 
+def test_a_changed_entry_that_would_be_refused_is_refused_by_a_dry_run_too(house: House, folder: Path) -> None:
+    load(house.ledger, folder, by="tester")
+    change(folder, "2017-03-01", "2100-03-01")
+
+    with pytest.raises(RegisterError, match=r"register\.yaml:6: d1: occurred lies in the future"):
+        plan(house.ledger, folder, by="tester")
+
+
 def test_a_changed_entry_is_corrected_when_told_to_with_a_reason(house: House, folder: Path) -> None:
     load(house.ledger, folder, by="tester")
     change(folder, "2017-03-01", "2017-03-02")
@@ -201,6 +211,12 @@ def test_keys_become_identifiers_that_nobody_can_guess(house: House, folder: Pat
         ("person: p1", "person: p1, person: p1", r"register\.yaml:6: person: the field stands twice"),
         ("person: p1", "person: &a p1", r"register\.yaml:6: anchors and aliases"),
         ("person: p1,", "person: [", r"register\.yaml:\d+: "),
+        ("text: It is so.", 'text: "a\\0b"', r"register\.yaml:4: q1: a text holds a control character"),
+        ("text: It is so.", 'text: "a\\u202eb"', r"register\.yaml:4: q1: a text holds a control character"),
+        ("language: en", "language: en, url: 'javascript:alert(1)'", r"register\.yaml:3: url: an address begins"),
+        ("key: p1}", f"key: p1}}\n  - {COVERAGE}", r"register\.yaml:6: c1: 'x' is no definition"),
+        ("key: d1", f"key: {'d' * 201}", r"a key is longer than 200"),
+        ("person: p1,", f"person: {'[' * 3000}{']' * 3000},", r"register\.yaml.*nests too deeply"),
         ("2017-03-01", "2100-03-01", r"register\.yaml:6: d1: occurred lies in the future"),
     ],
 )
@@ -232,6 +248,12 @@ def test_files_that_are_no_text_or_no_register_are_one_message(house: House, fol
     (tmp_path / "nothing").mkdir()
     with pytest.raises(RegisterError, match=r"holds no register\.yaml"):
         load(house.ledger, tmp_path / "nothing", by="tester")
+    (folder / "bad.yaml").write_text("register: other\nfacts: []")
+    with pytest.raises(RegisterError, match=r"bad\.yaml:1: register: only register\.yaml names"):
+        load(house.ledger, folder, by="tester")
+    (folder / "bad.yaml").rename(folder / "bad.yml")
+    with pytest.raises(RegisterError, match=r"bad\.yml: files of a register end in \.yaml"):
+        load(house.ledger, folder, by="tester")
     assert house.ledger.size() == 0
 
 

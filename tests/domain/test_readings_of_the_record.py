@@ -126,15 +126,22 @@ def test_an_answer_is_complete_only_inside_a_declared_window() -> None:
         definition="in-custody",
         variant=Variant.THEN,
         window=FuzzyInterval.parse("2017-07-04/2017-07-06"),
+        persons=2,
     )
 
-    def extent(day: str, definition: str = "in-custody", variant: Variant = Variant.THEN, *bodies: str) -> Extent:
-        return coverage(
-            [declared], definition=definition, variant=variant, day=day_of(day), recognized_by=frozenset(bodies)
-        ).extent
+    def extent(
+        day: str,
+        definition: str = "in-custody",
+        variant: Variant = Variant.THEN,
+        *bodies: str,
+        found: tuple[int, int] = (2, 2),
+    ) -> Extent:
+        asked = {"definition": definition, "variant": variant, "day": day_of(day), "found": found}
+        return coverage([declared], **asked, recognized_by=frozenset(bodies)).extent  # type: ignore[arg-type]  # see asked
 
     assert extent("2017-07-04") is extent("2017-07-06") is Extent.COMPLETE
     assert extent("2017-07-03") is extent("2017-07-07") is Extent.KNOWN_TO_US
     assert extent("2017-07-04", "held") is Extent.KNOWN_TO_US
+    assert extent("2017-07-04", found=(1, 2)) is extent("2017-07-04", found=(1, 1)) is Extent.KNOWN_TO_US
     assert extent("2017-07-04", "in-custody", Variant.HINDSIGHT) is Extent.KNOWN_TO_US
     assert extent("2017-07-04", "in-custody", Variant.THEN, "Viasna") is Extent.KNOWN_TO_US

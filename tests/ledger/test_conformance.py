@@ -166,6 +166,54 @@ def test_a_time_resolves_to_the_size_the_log_had_then(ledger: Ledger, clock: Clo
     assert ledger.size_at(at + timedelta(hours=2)) == 5
 
 
+def test_a_time_once_resolved_stays_while_batches_are_being_committed(database_url: str) -> None:
+    """An append takes its time before it is seen; a question about that time waits for it."""
+    done = threading.Event()
+
+    def write() -> None:
+        with Ledger(database_url, now=lambda: datetime.now(UTC)) as mine:
+            for _ in range(6):
+                mine.record(drafts(1500))
+        done.set()
+
+    writer = threading.Thread(target=write)
+    asked: list[tuple[datetime, int]] = []
+    with Ledger(database_url, now=Clock()) as ledger:
+        writer.start()
+        while not done.is_set():
+            moment = datetime.now(UTC)
+            asked.append((moment, ledger.size_at(moment)))
+        writer.join()
+
+        assert [(moment, ledger.size_at(moment)) for moment, _ in asked] == asked
+    assert len({size for _, size in asked}) > 1
+
+
+def test_a_correction_cannot_make_a_person_of_a_fact_or_a_fact_of_a_person(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    fact = scribe.fact(f.Detained, person, occurred="2017-03-01")
+
+    with pytest.raises(FactError, match="something else"):
+        ledger.correct(fact, f.PersonRegistered(), reason="r", expect=1, by="t")
+    with pytest.raises(FactError, match="something else"):
+        scribe.correct(FactId(person), f.Detained, person, occurred="2017-03-01")
+
+
+def test_versions_are_taken_back_and_reinstated_one_by_one(ledger: Ledger) -> None:
+    scribe = Scribe(ledger)
+    person = scribe.person()
+    fact = scribe.fact(f.Detained, person, occurred="2017-03-01")
+    scribe.correct(fact, f.Detained, person, occurred="2017-03-02")
+    scribe.retract(fact, version=1)
+
+    with pytest.raises(FactError, match="stands that could be retracted"):
+        scribe.retract(fact, version=1)
+    ledger.reinstate(fact, reason="r", expect=3, by="t", version=1)
+    with pytest.raises(FactError, match="retracted that could be reinstated"):
+        ledger.reinstate(fact, reason="r", expect=4, by="t", version=1)
+
+
 def test_recording_the_same_after_a_lost_reply_succeeds_and_adds_nothing(ledger: Ledger) -> None:
     same = drafts(3, key="k")
     done = ledger.record(same)

@@ -1,16 +1,21 @@
 """Migrations: up and down on both databases, equal to the tables in code, and another schema is refused."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from domain.errors import KhronikaError, SchemaError
 from ledger.ledger import Ledger
 from migrations import schema
 from projections.database import engine_of
 from projections.tables import metadata
-from tests.conftest import Clock, Databases
+from tests.conftest import Clock, Databases, House
+from tests.scribe import Scribe
 
 
 def test_up_down_and_up_again(databases: Databases) -> None:
@@ -68,3 +73,22 @@ def test_no_table_is_made_by_opening_the_log(databases: Databases) -> None:
 def test_a_missing_file_says_the_command() -> None:
     with pytest.raises(KhronikaError, match="run: khronika migrate"):
         Ledger("sqlite:////nowhere/at/all.sqlite3", now=Clock())
+
+
+def test_a_file_that_went_away_is_not_replaced_by_an_empty_one(sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite3"
+    shutil.copy(sqlite_template, path)
+    engine = engine_of(f"sqlite:///{path}")
+    path.unlink()
+
+    with pytest.raises(OperationalError):
+        engine.connect()
+    assert not path.exists()
+
+
+def test_a_log_that_holds_events_is_not_taken_down(house: House) -> None:
+    Scribe(house.ledger)
+
+    with pytest.raises(SchemaError, match="holds 2 events, and nothing recorded is deleted"):
+        schema.migrate(house.engine, "base")
+    assert house.ledger.size() == 2
