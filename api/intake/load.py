@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from api.intake.register import Entry, Register, fact_from, read_register
 from domain.changes import Corrected, stands
-from domain.errors import FactError, RegisterError
+from domain.errors import ConflictError, FactError, RegisterError
 from domain.facts import Fact
 from domain.people import FactId
 from ledger.events import Draft, Event, new_id
@@ -86,7 +86,14 @@ def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason
 
     Raises `RegisterError` for a broken register, and for changed entries unless ``correct`` and a ``reason`` are given.
     """
-    planned = plan(ledger, folder, by=by)
+    try:
+        return _record(ledger, plan(ledger, folder, by=by), by=by, correct=correct, reason=reason)
+    except ConflictError:
+        # Somebody recorded some of it between the comparison and the record: what is known is known now.
+        return _record(ledger, plan(ledger, folder, by=by), by=by, correct=correct, reason=reason)
+
+
+def _record(ledger: Ledger, planned: Plan, *, by: str, correct: bool, reason: str | None) -> Loaded:
     if planned.changed and not correct:
         lines = [f"{d.file}:{d.line}: {d.key}: {', '.join(d.fields)} changed" for d, *_ in planned.changed]
         raise RegisterError(

@@ -1,6 +1,7 @@
 """Registers: shipped ones are valid and loaded whole; broken ones are one message with its place."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
@@ -13,6 +14,7 @@ from domain.dates import day_of
 from domain.errors import RegisterError
 from domain.people import FactId
 from domain.sources import Variant
+from ledger.events import Draft
 from tests.conftest import House
 from tests.scribe import ask
 
@@ -101,6 +103,24 @@ def test_loading_again_adds_nothing(house: House, folder: Path) -> None:
 
     assert (first.new, first.known) == (4, 0)
     assert (again.new, again.known) == (0, 4)
+    assert house.ledger.size() == 4
+
+
+def test_two_first_loads_at_once_record_the_register_once(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one records between our comparison and our record."""
+    record = house.ledger.record
+
+    def overtaken(drafts: Sequence[Draft]) -> object:
+        monkeypatch.setattr(house.ledger, "record", record)
+        load(house.ledger, folder, by="the other one")
+        return record(drafts)
+
+    monkeypatch.setattr(house.ledger, "record", overtaken)
+    done = load(house.ledger, folder, by="tester")
+
+    assert (done.new, done.known) == (0, 4)
     assert house.ledger.size() == 4
 
 
