@@ -84,7 +84,7 @@ class CoverageDeclared(Fact, frozen=True, kw_only=True, omit_defaults=True, forb
     definition: str | None = None
     variant: Variant | None = None
     window: FuzzyInterval | None = None
-    persons: int | None = None
+    persons: Annotated[int, Meta(ge=0)] | None = None
     passages: tuple[PassageId, ...] = ()
 
     def __post_init__(self) -> None:
@@ -92,6 +92,8 @@ class CoverageDeclared(Fact, frozen=True, kw_only=True, omit_defaults=True, forb
         parts = (self.definition, self.variant, self.window)
         if any(part is None for part in parts) and any(part is not None for part in parts):
             raise FactError("completeness needs definition, variant and window together", field="window")
+        if self.persons is not None and self.window is None:
+            raise FactError("how many persons belongs to a declaration of completeness", field="persons")
 
 
 # ---------------------------------------------------------------- people

@@ -74,9 +74,8 @@ class _Kernel(Application[UUID]):
 
     name = "khronika"
 
-    def __init__(self, url: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, url: str) -> None:
         self._url = url
-        self._now = now
         super().__init__()
 
     def construct_env(self, name: str, env: Any = None) -> Environment:  # noqa: ANN401, ARG002 -- the library's signature
@@ -96,7 +95,7 @@ class _Kernel(Application[UUID]):
 
     def construct_mapper(self) -> EventMapper:
         """Return our mapper; transcoder, cipher and compressor have no part in it."""
-        return EventMapper(self._now)
+        return EventMapper()
 
 
 class Ledger:
@@ -109,7 +108,7 @@ class Ledger:
         if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
             raise KhronikaError("there is no database file yet; run: khronika migrate")
         try:
-            self._kernel = _Kernel(url, now)
+            self._kernel = _Kernel(url)
         except PersistenceError as error:
             raise KhronikaError("the database does not answer") from error
         recorder = self._kernel.recorder
@@ -155,9 +154,14 @@ class Ledger:
         for draft in drafts:
             if not is_id(draft.id):
                 raise FactError("that is no identifier of a fact; write it as it is printed", key=draft.key)
-            if len(draft.register or "") > LONGEST_KEY or len(draft.key or "") > LONGEST_KEY:
-                raise FactError(f"a key is longer than {LONGEST_KEY}", key=draft.key)
-            _check_content(draft)
+            if isinstance(draft.content, Fact) != (draft.version == 1):
+                raise FactError(f"version {draft.version} of a stream cannot hold this", key=draft.key)
+            if (draft.key is None) != (draft.register is None):
+                raise FactError("a register and a key in it come together", key=draft.key)
+            for name in ("register", "key"):
+                if len(getattr(draft, name) or "") > LONGEST_KEY:
+                    raise FactError(f"a {name} is longer than {LONGEST_KEY}", field=name, key=draft.key)
+            self._check_content(draft)
         self._check_references(drafts)
         self._check_days(drafts)
 
@@ -191,7 +195,7 @@ class Ledger:
 
     def size(self) -> int:
         """Return how many events the log holds."""
-        return self._recorder.head()[0]
+        return self._recorder.size()
 
     def head(self, size: int | None = None) -> Head:
         """Return the log's head at a size it has reached, by default the newest."""
@@ -255,6 +259,17 @@ class Ledger:
         assert isinstance(event, Event)  # noqa: S101 -- our mapper makes nothing else
         return event
 
+    def _check_content(self, draft: Draft) -> None:
+        """Raise `FactError`, with the register's key, for what cannot be stored or would not be understood."""
+        fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
+        try:
+            check_readable(draft.content)
+            encode(draft, self._now())
+            if isinstance(fact, CoverageDeclared) and fact.definition is not None:
+                definition_of(fact.definition)
+        except InvalidError as error:
+            raise FactError(error.message, field=error.field, key=draft.key) from error
+
     def _check_references(self, drafts: Sequence[Draft]) -> None:
         """Raise `FactError` if a draft names a fact that does not exist, or one of another kind than it must be."""
         here = {draft.id: type(draft.content) for draft in drafts if isinstance(draft.content, Fact)}
@@ -303,17 +318,6 @@ def _reason(text: str) -> str:
 def _references(content: Content) -> Iterator[tuple[str, FactId, type[Fact]]]:
     fact = content.body if isinstance(content, Corrected) else content
     return references(fact) if isinstance(fact, Fact) else iter(())
-
-
-def _check_content(draft: Draft) -> None:
-    """Raise `FactError`, with the register's key, for content that cannot be stored or would not be understood."""
-    fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
-    try:
-        check_readable(draft.content)
-        if isinstance(fact, CoverageDeclared) and fact.definition is not None:
-            definition_of(fact.definition)
-    except InvalidError as error:
-        raise FactError(error.message, field=error.field, key=draft.key) from error
 
 
 _NAMED = (PersonRegistered, SourceRegistered, PassageQuoted, CoverageDeclared)

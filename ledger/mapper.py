@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final, cast
@@ -124,13 +123,12 @@ def comparable(data: bytes) -> bytes:
 class EventMapper(Mapper[UUID]):
     """The kernel's mapper: stored events are enveloped canonical bytes under explicit topics, never an import."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        """Take the clock that stamps events which reach the store without the ledger's append."""
-        self._now = now
+    def __init__(self) -> None:
+        """Take no transcoder, cipher or compressor: they have no part in these bytes."""
 
-    def to_stored_event(self, domain_event: Draft, recorded_at: datetime | None = None) -> StoredEvent:  # type: ignore[override]  # our drafts are no library events
+    def to_stored_event(self, domain_event: Draft, recorded_at: datetime) -> StoredEvent:  # type: ignore[override]  # our drafts are no library events
         """Encode a draft, stamped with the time that the head of the log gave it."""
-        data = encode(domain_event, recorded_at or self._now())
+        data = encode(domain_event, recorded_at)
         return StoredEvent(
             originator_id=UUID(domain_event.id),
             originator_version=domain_event.version,
@@ -152,11 +150,6 @@ def opened(state: bytes) -> bytes:
     if state[:1] != PLAIN:
         raise IntegrityError(f"unknown envelope {state[:1].hex()!r}")
     return bytes(state[1:])
-
-
-def topic_of(content: Content) -> str:
-    """Return the stored topic of an event."""
-    return _content_fields(content)[0]
 
 
 def _content_fields(content: Content) -> tuple[str, dict[str, Any]]:

@@ -5,13 +5,11 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
-from domain.errors import KhronikaError
-from ledger.recorder import LogRecorder, Rows
+from ledger.recorder import PATIENCE_SECONDS, LogRecorder, Rows
 
 _TYPES = {
     "stored_events": ("int8", "uuid", "int8", "text", "bytea", "int8"),
@@ -51,6 +49,12 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
             for row in rows:
                 copy.write_row(row)
 
+    @contextmanager
+    def patience(self, cursor: Any) -> Iterator[None]:
+        """Wait for the writer before us, in this transaction, no longer than a question may."""
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
+        yield
+
     def stored_id(self, identifier: UUID) -> UUID:
         """Return the id as the database's own type."""
         return identifier
@@ -58,10 +62,6 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
     def announce(self, cursor: Any) -> None:
         """Notify the channel that the library's subscriptions listen to."""
         self._notify_channel(cursor)
-
-    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        """Refuse: an event gets its time under the head's lock, so only `append` writes."""
-        raise KhronikaError(f"{len(stored_events)} events came past the ledger's append")
 
 
 class PostgresLogFactory(PostgresFactory):

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
 
+from domain.errors import KhronikaError
 from ledger import merkle
 from ledger.events import Draft, Position
 from ledger.mapper import opened
@@ -23,6 +24,8 @@ Seal = Callable[[Draft, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PATIENCE_SECONDS = 2
+"""How long a question waits for the head of the log."""
 _MANY = 500
 """How many values one statement takes."""
 
@@ -66,6 +69,14 @@ class LogRecorder(ABC):
     @abstractmethod
     def stored_id(self, identifier: UUID) -> Any:
         """Return a stream id as the event table holds it."""
+
+    @abstractmethod
+    def patience(self, cursor: Any) -> AbstractContextManager[None]:
+        """Wait for a lock no longer than `PATIENCE_SECONDS` within the block."""
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
+        """Refuse: an event gets its time under the head's lock, so only `append` writes."""
+        raise KhronikaError(f"{len(stored_events)} events came past the ledger's append")
 
     def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
         """Tell listeners, inside the transaction, that the log has grown."""
@@ -118,10 +129,9 @@ class LogRecorder(ABC):
         with self.log_transaction(commit=False) as cursor:
             return merkle.root(self._subtree_hashes(cursor, size))
 
-    def head(self) -> tuple[int, datetime | None]:
-        """Return the size of the log, and when its last event was recorded."""
-        ((size, at),) = self.ask("SELECT size, recorded_at FROM log_head")
-        return size, moment(at) if size else None
+    def size(self) -> int:
+        """Return the size of the log."""
+        return int(self.ask("SELECT size FROM log_head")[0][0])
 
     def recorded_at(self, position: int) -> datetime:
         """Return when the event at a position was recorded."""
@@ -131,18 +141,22 @@ class LogRecorder(ABC):
     def size_at(self, when: datetime) -> int:
         """Return how many events had been recorded by a moment, that moment included.
 
-        An append takes its time before it is seen. So a moment at or after the newest time seen is resolved behind
-        the head's lock: whatever bears an earlier time has been committed by then, and the answer stands.
+        An append takes its time before it is seen, and clocks are set back. So a moment that the head of the log has
+        not passed is first put behind it: whatever bears an earlier time is committed by then, and what comes after
+        bears a later one. Raises the store's error if the head is not free within `PATIENCE_SECONDS`.
         """
-        newest = self.head()[1]
-        if newest is None or when >= newest:
-            with self.log_transaction(commit=True) as cursor:
-                self.run(cursor, "UPDATE log_head SET size = size RETURNING size")
+        at = microseconds(when)
+        ((newest,),) = self.ask("SELECT recorded_at FROM log_head")
+        if at >= newest:
+            with self.log_transaction(commit=True) as cursor, self.patience(cursor):
+                self.run(
+                    cursor, "UPDATE log_head SET recorded_at = ? WHERE recorded_at <= ? RETURNING size", [at + 1, at]
+                )
         sql = (
             "SELECT notification_id FROM stored_events WHERE recorded_at <= ?"
             " ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"
         )
-        rows = self.ask(sql, [microseconds(when)])
+        rows = self.ask(sql, [at])
         return int(rows[0][0]) if rows else 0
 
     def notifications(self, *, after: int, limit: int, upto: int | None = None) -> list[Notification]:

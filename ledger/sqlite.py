@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import Notification
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -13,8 +13,7 @@ from eventsourcing.sqlite import (
     SQLiteFactory,
 )
 
-from domain.errors import KhronikaError
-from ledger.recorder import LogRecorder, Rows
+from ledger.recorder import PATIENCE_SECONDS, LogRecorder, Rows
 
 BUSY_SECONDS = 30
 PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "secure_delete=ON")
@@ -49,13 +48,18 @@ class SQLiteLogRecorder(LogRecorder, SQLiteApplicationRecorder):
         marks = ", ".join("?" * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 -- our own names
 
+    @contextmanager
+    def patience(self, cursor: Any) -> Iterator[None]:
+        """Wait for the writer before us, on this connection, no longer than a question may."""
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
     def stored_id(self, identifier: UUID) -> str:
         """Return the id as text without hyphens, as the library's own reads expect it."""
         return identifier.hex
-
-    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        """Refuse: an event gets its time under the head's lock, so only `append` writes."""
-        raise KhronikaError(f"{len(stored_events)} events came past the ledger's append")
 
     def select_notifications(
         self,

@@ -14,7 +14,7 @@ from domain.folds import RULES_VERSION
 from domain.folds.counts import Definition, check_combination, definition_of
 from domain.sources import Variant
 from ledger.events import minsk_day
-from ledger.ledger import Head, Ledger
+from ledger.ledger import Head, Ledger, StoreError
 from projections.projector import Projector
 from projections.tables import newest_day, recognition
 
@@ -68,7 +68,10 @@ class Clock:
                 raise QuestionError(
                     "as_known lies in the future; what will be known then is not known", field="as_known"
                 )
-            as_known = self._ledger.size_at(as_known)
+            try:
+                as_known = self._ledger.size_at(as_known)
+            except StoreError as error:
+                raise BehindError("the log is being written; ask again shortly") from error
         size = self._ledger.size()
         if not 0 <= as_known <= size:
             raise QuestionError(f"as_known {as_known} is not a size of the log, which holds {size}", field="as_known")
@@ -94,8 +97,8 @@ class Clock:
         today = minsk_day(self._now())
         if day > today:
             raise QuestionError(f"as_of {iso(day)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
-        self._check_bodies(recognized_by)
         size = self.size(as_known)
+        self._check_bodies(recognized_by)
         newest = self._newest(size)
         return Basis(
             day=day,

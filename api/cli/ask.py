@@ -50,7 +50,7 @@ def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: AN
 @as_json
 @click.pass_obj
 def person(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
-    """One person's record: spans of liberty, then every dated fact with its passages."""
+    """One person's record: spans of liberty and, as text, every dated fact with its passages."""
     with opened(settings) as service:
         found = service.questions.timeline(PersonId(identifier), params.as_known(as_known))
     if json_:

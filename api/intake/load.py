@@ -24,6 +24,10 @@ class Difference:
     fields: tuple[str, ...]
 
 
+Changed = tuple[Difference, FactId, int, Fact]
+"""A changed entry: what differs, its fact, the newest version, and what the file now says."""
+
+
 @dataclass(slots=True)
 class Plan:
     """What loading a register would do."""
@@ -31,7 +35,8 @@ class Plan:
     register: str
     new: list[Draft] = field(default_factory=list)
     known: int = 0
-    changed: list[tuple[Difference, FactId, int, Fact]] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    corrections: list[Draft] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
 
 
@@ -46,7 +51,7 @@ class Loaded:
     vanished: tuple[str, ...]
 
 
-def plan(ledger: Ledger, folder: Path, *, by: str) -> Plan:
+def plan(ledger: Ledger, folder: Path, *, by: str, reason: str | None = None) -> Plan:
     """Compare a register's folder with the log; nothing is recorded. Raises `RegisterError` for a broken register."""
     register = read_register(folder)
     recorded = ledger.register_keys(register.name)
@@ -63,11 +68,20 @@ def plan(ledger: Ledger, folder: Path, *, by: str) -> Plan:
         else:
             newest = history[ids[entry.key]][-1].version
             found.changed.append((_difference(entry, was, fact), ids[entry.key], newest, fact))
-    changed = [
-        Draft(i, n + 1, Corrected(fact, "-"), by, batch, register.name, d.key) for d, i, n, fact in found.changed
-    ]
-    _check(ledger, register, [*found.new, *changed])
+    found.corrections = [_correction(ledger, register, one, by=by, batch=batch, reason=reason) for one in found.changed]
+    _check(ledger, register, [*found.new, *found.corrections])
     return found
+
+
+def _correction(
+    ledger: Ledger, register: Register, changed: Changed, *, by: str, batch: str, reason: str | None
+) -> Draft:
+    difference, identifier, newest, fact = changed
+    more = {"batch": batch, "register": register.name, "key": difference.key}
+    try:
+        return ledger.change(identifier, Corrected(fact, reason or "none given"), expect=newest, by=by, **more)
+    except FactError as error:
+        raise RegisterError(f"{difference.file}:{difference.line}: {difference.key}: {error.message}") from error
 
 
 def _check(ledger: Ledger, register: Register, drafts: list[Draft]) -> None:
@@ -87,13 +101,13 @@ def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason
     Raises `RegisterError` for a broken register, and for changed entries unless ``correct`` and a ``reason`` are given.
     """
     try:
-        return _record(ledger, plan(ledger, folder, by=by), by=by, correct=correct, reason=reason)
+        return _record(ledger, plan(ledger, folder, by=by, reason=reason), correct=correct, reason=reason)
     except ConflictError:
         # Somebody recorded some of it between the comparison and the record: what is known is known now.
-        return _record(ledger, plan(ledger, folder, by=by), by=by, correct=correct, reason=reason)
+        return _record(ledger, plan(ledger, folder, by=by, reason=reason), correct=correct, reason=reason)
 
 
-def _record(ledger: Ledger, planned: Plan, *, by: str, correct: bool, reason: str | None) -> Loaded:
+def _record(ledger: Ledger, planned: Plan, *, correct: bool, reason: str | None) -> Loaded:
     if planned.changed and not correct:
         lines = [f"{d.file}:{d.line}: {d.key}: {', '.join(d.fields)} changed" for d, *_ in planned.changed]
         raise RegisterError(
@@ -101,22 +115,9 @@ def _record(ledger: Ledger, planned: Plan, *, by: str, correct: bool, reason: st
         )
     if planned.changed and not (reason or "").strip():
         raise RegisterError("a correction needs a reason; add --reason TEXT")
-    batch = planned.new[0].batch if planned.new else str(uuid4())
-    corrections = [
-        ledger.change(
-            identifier,
-            Corrected(fact, reason or ""),
-            expect=newest,
-            by=by,
-            batch=batch,
-            register=planned.register,
-            key=difference.key,
-        )
-        for difference, identifier, newest, fact in planned.changed
-    ]
-    if planned.new or corrections:
-        ledger.record([*planned.new, *corrections])
-    return Loaded(planned.register, len(planned.new), planned.known, len(corrections), tuple(planned.vanished))
+    if planned.new or planned.corrections:
+        ledger.record([*planned.new, *planned.corrections])
+    return Loaded(planned.register, len(planned.new), planned.known, len(planned.corrections), tuple(planned.vanished))
 
 
 def _differs_from(history: list[Event], fact: Fact) -> Fact | None:

@@ -12,7 +12,7 @@ from domain.people import FactId
 from ledger.mapper import fact_of
 
 HEAD: Final = "register.yaml"
-_DEFAULTS: Final = ("person", "source")
+DEFAULTS: Final = ("person", "source")
 """What a file may say once for all of its facts that have the field."""
 
 
@@ -41,8 +41,9 @@ def read_register(folder: Path) -> Register:
         raise RegisterError(f"{folder.resolve().name}: the folder holds no {HEAD}")
     name = ""
     entries: list[Entry] = []
-    for path in sorted(folder.rglob("*.yml")):
-        raise RegisterError(f"{path.relative_to(folder).as_posix()}: files of a register end in .yaml")
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in {".yml", ".yaml"} and path.suffix != ".yaml":
+            raise RegisterError(f"{path.relative_to(folder).as_posix()}: files of a register end in .yaml")
     for path in sorted(folder.rglob("*.yaml")):
         shown = path.relative_to(folder).as_posix()
         content = _mapping(read(path, shown), shown)
@@ -79,11 +80,11 @@ def fact_from(entry: Entry, ids: Mapping[str, FactId]) -> Fact:
 
 
 def _entries(content: Mapping[str, Placed], shown: str) -> list[Entry]:
-    known = {"facts", "register", "title", "licence", *_DEFAULTS}
+    known = {"facts", "register", "title", "licence", *DEFAULTS}
     for name, value in content.items():
         if name not in known:
             raise RegisterError(f"{shown}:{value.line}: {name}: no such field; a file has {', '.join(sorted(known))}")
-    defaults = {name: content[name] for name in _DEFAULTS if name in content}
+    defaults = {name: content[name] for name in DEFAULTS if name in content}
     if "facts" not in content:
         raise RegisterError(f"{shown}:1: facts: the file lists none")
     listed = content["facts"]

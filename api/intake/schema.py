@@ -5,10 +5,9 @@ from typing import Any
 
 import msgspec
 
+from api.intake.register import DEFAULTS
 from domain.facts import KINDS, REFERENCES, Fact, word
 from domain.written import Written
-
-DEFAULTS = ("person", "source")
 
 
 def register_schema() -> dict[str, Any]:

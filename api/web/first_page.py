@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from api import params
-from api.deps import ServiceDep
+from api.deps import ServiceDep, only
 from api.schemas.counts import CountOut
 from api.schemas.prisoners import ListOut
 from domain.dates import iso
@@ -28,6 +28,7 @@ _pages = Environment(
 
 @router.get("/")
 def first_page(
+    request: Request,
     service: ServiceDep,
     as_of: Annotated[str, Query()] = "",
     as_known: Annotated[str, Query()] = "",
@@ -39,6 +40,7 @@ def first_page(
     asked |= {"definition": definition, "variant": variant}
     shown: dict[str, Any] = {"asked": asked, "definitions": DEFINITIONS.values(), "variants": list(Variant)}
     try:
+        only("as_of", "as_known", "definition", "variant")(request)
         basis = service.questions.clock.basis(
             params.as_of(asked["as_of"]),
             as_known=params.as_known(as_known or None),

@@ -149,6 +149,10 @@ def test_a_changed_entry_that_would_be_refused_is_refused_by_a_dry_run_too(house
 
     with pytest.raises(RegisterError, match=r"register\.yaml:6: d1: occurred lies in the future"):
         plan(house.ledger, folder, by="tester")
+    change(folder, "2100-03-01", "2017-03-01")
+    change(folder, "type: person-registered, key: p1", "type: coverage-declared, key: p1, scope: s")
+    with pytest.raises(RegisterError, match=r"register\.yaml:5: p1: a correction cannot make something else"):
+        plan(house.ledger, folder, by="tester")
 
 
 def test_a_changed_entry_is_corrected_when_told_to_with_a_reason(house: House, folder: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -16,7 +17,7 @@ from domain.errors import ConflictError, FactError, IntegrityError, NotFoundErro
 from domain.people import FactId, PassageId, PersonId
 from ledger import merkle
 from ledger.events import Draft, new_id
-from ledger.ledger import Ledger
+from ledger.ledger import Ledger, StoreError
 from projections.database import engine_of
 from tests.conftest import Clock, Databases
 from tests.scribe import Scribe
@@ -171,10 +172,12 @@ def test_a_time_once_resolved_stays_while_batches_are_being_committed(database_u
     done = threading.Event()
 
     def write() -> None:
-        with Ledger(database_url, now=lambda: datetime.now(UTC)) as mine:
-            for _ in range(6):
-                mine.record(drafts(1500))
-        done.set()
+        try:
+            with Ledger(database_url, now=lambda: datetime.now(UTC)) as mine:
+                for _ in range(6):
+                    mine.record(drafts(1500))
+        finally:
+            done.set()
 
     writer = threading.Thread(target=write)
     asked: list[tuple[datetime, int]] = []
@@ -187,6 +190,41 @@ def test_a_time_once_resolved_stays_while_batches_are_being_committed(database_u
 
         assert [(moment, ledger.size_at(moment)) for moment, _ in asked] == asked
     assert len({size for _, size in asked}) > 1
+
+
+def test_a_time_once_resolved_stays_when_the_clock_is_set_back(ledger: Ledger, clock: Clock) -> None:
+    ledger.record(drafts(1))
+    clock.move(seconds=30)
+    asked = clock.time
+    assert ledger.size_at(asked) == 1
+
+    clock.move(seconds=-20)
+    ledger.record(drafts(1))
+
+    assert ledger.size_at(asked) == 1
+    assert ledger.size() == 2
+
+
+def test_a_time_is_not_waited_for_longer_than_a_question_may(ledger: Ledger, database_url: str, clock: Clock) -> None:
+    ledger.record(drafts(1))
+    with Ledger(database_url, now=clock) as other, other._recorder.log_transaction(commit=True) as cursor:
+        other._recorder.run(cursor, "UPDATE log_head SET size = size RETURNING size")
+        began = time.monotonic()
+
+        with pytest.raises(StoreError):
+            ledger.size_at(clock.time + timedelta(seconds=5))
+        assert time.monotonic() - began < 10
+
+    assert ledger.size_at(clock.time + timedelta(seconds=5)) == 1
+
+
+def test_a_stream_begins_with_version_1_and_a_key_has_its_register(ledger: Ledger) -> None:
+    with pytest.raises(FactError, match="version 7"):
+        ledger.record([Draft(new_id(), 7, f.PersonRegistered(), "tester", "batch")])
+    with pytest.raises(FactError, match="together"):
+        ledger.record([Draft(new_id(), 1, f.PersonRegistered(), "tester", "batch", key="k")])
+    with pytest.raises(FactError, match="control character"):
+        ledger.record([Draft(new_id(), 1, f.PersonRegistered(), "tester\t", "batch")])
 
 
 def test_a_correction_cannot_make_a_person_of_a_fact_or_a_fact_of_a_person(ledger: Ledger) -> None:
@@ -420,9 +458,8 @@ def test_nothing_of_the_process_environment_reaches_the_event_store(
         assert ledger.size() == 1
 
 
+@pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_every_parameter_of_a_postgresql_url_reaches_the_server(databases: Databases) -> None:
-    if databases.kind != "postgresql":
-        return
     url = databases.make()
     named = f"{url}{'&' if '?' in url else '?'}application_name=khronika-test"
 
