@@ -40,7 +40,7 @@ def written() -> str:
 def _written(kind: type) -> dict[str, Any]:
     if issubclass(kind, Written):
         return {"type": "string", "description": kind.__doc__}
-    raise NotImplementedError(kind.__name__)
+    raise TypeError(f"{kind.__name__} has no schema")
 
 
 def _kind(kind: type[Fact]) -> str:
