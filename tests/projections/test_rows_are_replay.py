@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from domain.people import FactId, PersonId
 from domain.sources import Variant
 from ledger.events import Draft
 from projections.basis import Basis, Count
+from projections.counts import members
 from projections.projector import Projector
 from projections.replay import replay
 from projections.tables import OPEN_POSITION, metadata
@@ -258,3 +260,17 @@ def test_the_answers_of_a_rules_version_do_not_change(house: House) -> None:
     record(house, [crowd(seed) for seed in range(25)])
 
     assert golden_answers(house) == json.loads(GOLDEN.read_text())
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("definition", sorted(DEFINITIONS))
+def test_counts_read_covering_indexes_alone(house: House, definition: str) -> None:
+    """On SQLite, whose plan does not depend on how full the tables are."""
+    basis = house.questions.clock.basis(day(1), definition=definition)
+    statement = str(members(basis).compile(house.engine, compile_kwargs={"literal_binds": True}))
+    with house.engine.connect() as connection:
+        plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")]
+    read = [step for step in plan if "liberty" in step or "recognition" in step]
+
+    assert read
+    assert all("COVERING INDEX" in step for step in read), plan
