@@ -6,7 +6,7 @@ from typing import Protocol
 
 from domain.changes import Content, stands
 from domain.dates import Day
-from domain.facts import Fact, LibertyFact, PersonRegistered, RecognitionWithdrawn, Recognized
+from domain.facts import Fact, LibertyFact, RecognitionWithdrawn, Recognized
 from domain.people import FactId, PersonId
 
 Dated = LibertyFact | Recognized | RecognitionWithdrawn
@@ -63,4 +63,4 @@ def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
     """Keep what speaks of one person; nothing, if that person's registration does not stand."""
     registration = FactId(person)
     kept = [one for one in facts if one.id == registration or getattr(one.fact, "person", None) == person]
-    return kept if any(one.id == registration and isinstance(one.fact, PersonRegistered) for one in kept) else []
+    return kept if any(one.id == registration for one in kept) else []
