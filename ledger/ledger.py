@@ -30,7 +30,7 @@ from domain.facts import (
     word,
 )
 from domain.folds.counts import definition_of
-from domain.folds.standing import Dated
+from domain.folds.standing import Dated, by_stream
 from domain.people import FactId
 from ledger.events import Draft, Event, Position, is_id, minsk_day, tags_of
 from ledger.mapper import EventMapper, check_readable, comparable, encode, opened
@@ -234,10 +234,7 @@ class Ledger:
 
     def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:
         """Return all versions of some facts that exist."""
-        found: dict[FactId, list[Event]] = {}
-        for event in map(self._event, self._recorder.streams(identifiers)):
-            found.setdefault(event.id, []).append(event)
-        return found
+        return by_stream(map(self._event, self._recorder.streams(identifiers)))
 
     def standing(self, identifiers: Iterable[FactId], *, upto: int) -> dict[FactId, Fact]:
         """Return what stands, at a size, of each of some facts; those that do not stand are left out."""

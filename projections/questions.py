@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from domain.changes import stands
 from domain.facts import CoverageDeclared
 from domain.folds.coverage import Coverage, coverage
+from domain.folds.standing import by_stream
 from domain.people import FactId, PersonId, SourceId
-from ledger.events import COVERAGE_TAG, Event
+from ledger.events import COVERAGE_TAG
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.counts import count
@@ -75,9 +76,7 @@ class Questions:
         return source_of(self._ledger, identifier, size), self._ledger.head(size)
 
     def _coverage(self, basis: Basis, found: Count) -> Coverage:
-        streams: dict[FactId, list[Event]] = {}
-        for event in self._ledger.tagged(COVERAGE_TAG, upto=basis.head.size):
-            streams.setdefault(event.id, []).append(event)
+        streams = by_stream(self._ledger.tagged(COVERAGE_TAG, upto=basis.head.size))
         stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
         return coverage(
             [one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared)],

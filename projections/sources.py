@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from domain.changes import stands
 from domain.errors import NotFoundError
 from domain.facts import PassageQuoted, SourceRegistered
+from domain.folds.standing import by_stream
 from domain.people import FactId, SourceId
-from ledger.events import Event
 from ledger.ledger import Ledger
 
 
@@ -34,9 +34,7 @@ def source_of(ledger: Ledger, identifier: SourceId, size: int) -> SourceRecord:
         raise NotFoundError("this identifier names a fact, not a source")
     stood = stands((event.version, event.content) for event in history)
     source = stood.fact if stood and isinstance(stood.fact, SourceRegistered) else None
-    streams: dict[FactId, list[Event]] = {}
-    for event in ledger.tagged(f"source:{identifier}", upto=size):
-        streams.setdefault(event.id, []).append(event)
+    streams = by_stream(ledger.tagged(f"source:{identifier}", upto=size))
     passages = []
     for passage_id, versions in streams.items():
         found = stands((event.version, event.content) for event in versions)

@@ -7,7 +7,7 @@ from domain.errors import NotFoundError
 from domain.facts import Fact, PersonRegistered
 from domain.folds.anomalies import Anomaly
 from domain.folds.recognition import Recognition, recognitions
-from domain.folds.standing import Dated, of_person, standing
+from domain.folds.standing import Dated, by_stream, of_person, standing
 from domain.folds.status import Situation, Span
 from domain.people import FactId, PersonId
 from ledger.events import Event
@@ -58,11 +58,8 @@ def timeline(ledger: Ledger, identifier: PersonId, size: int) -> Timeline:
     if not isinstance(first.content, PersonRegistered):
         raise NotFoundError("this identifier names a fact, not a person")
     events = ledger.tagged(f"person:{identifier}", upto=size)
-    streams: dict[FactId, list[Event]] = {}
-    for event in events:
-        streams.setdefault(event.id, []).append(event)
     evidence = Evidence(ledger, size)
-    entries = [_entry(evidence, history) for history in streams.values()]
+    entries = [_entry(evidence, history) for history in by_stream(events).values()]
     facts = of_person(identifier, standing(events))
     situation = Situation(facts)
     return Timeline(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from domain.changes import Content, stands
 from domain.dates import Day
@@ -32,6 +32,9 @@ class Versioned(Protocol):
         """The civil day in Minsk on which it was recorded."""
 
 
+AnyVersioned = TypeVar("AnyVersioned", bound=Versioned)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One fact as it stands, with the bounds of its day where it has one."""
@@ -43,13 +46,18 @@ class Standing:
     latest: Day
 
 
-def standing(events: Iterable[Versioned]) -> list[Standing]:
-    """Fold events, in the order of the log, to the facts that stand, in the order of their first versions."""
-    streams: dict[FactId, list[Versioned]] = {}
+def by_stream(events: Iterable[AnyVersioned]) -> dict[FactId, list[AnyVersioned]]:
+    """Group events, in the order of the log, into the histories of their streams."""
+    streams: dict[FactId, list[AnyVersioned]] = {}
     for event in events:
         streams.setdefault(event.id, []).append(event)
+    return streams
+
+
+def standing(events: Iterable[Versioned]) -> list[Standing]:
+    """Fold events, in the order of the log, to the facts that stand, in the order of their first versions."""
     found = []
-    for identifier, history in streams.items():
+    for identifier, history in by_stream(events).items():
         stood = stands((event.version, event.content) for event in history)
         if stood is None:
             continue
