@@ -115,7 +115,7 @@ class Ledger:
         assert isinstance(recorder, LogRecorder)  # noqa: S101 -- the factories build no other
         self._recorder: LogRecorder = recorder
         self._mapper = self._kernel.mapper
-        self._root = lru_cache(maxsize=4096)(recorder.root)
+        self._head = lru_cache(maxsize=4096)(self._head_at)
 
     def __enter__(self) -> Self:
         """Return the open ledger."""
@@ -199,10 +199,11 @@ class Ledger:
 
     def head(self, size: int | None = None) -> Head:
         """Return the log's head at a size it has reached, by default the newest."""
-        if size is None:
-            size = self.size()
+        return self._head(self.size() if size is None else size)
+
+    def _head_at(self, size: int) -> Head:
         recorded_at = self._recorder.recorded_at(size) if size else None
-        return Head(size, recorded_at, self._root(size))
+        return Head(size, recorded_at, self._recorder.root(size))
 
     def size_at(self, when: datetime) -> int:
         """Return the size that the log had at a moment."""
@@ -221,6 +222,12 @@ class Ledger:
     def tagged(self, tag: str, *, upto: int) -> list[Event]:
         """Return the events that bear a tag, in order, up to a size."""
         return [self._event(one) for one in self._recorder.tagged(tag, upto=upto)]
+
+    def tagged_each(self, tags: Iterable[str], *, upto: int) -> dict[str, list[Event]]:
+        """Return the events that bear each of some tags, in order, up to a size; a tag without any is left out."""
+        found = self._recorder.tagged_each(tags, upto=upto)
+        read = {one.id: self._event(one) for events in found.values() for one in events}
+        return {tag: [read[one.id] for one in events] for tag, events in found.items()}
 
     def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
         """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""

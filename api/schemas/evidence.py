@@ -8,7 +8,8 @@ from api.schemas.basis import Out, open_end
 from domain.dates import iso
 from domain.facts import Fact
 from domain.folds.anomalies import Anomaly
-from domain.folds.recognition import Holds, Recognition
+from domain.folds.holds import Holds
+from domain.folds.recognition import Recognition
 from domain.folds.status import Element
 from ledger.mapper import body_of
 from projections.evidence import Quote

@@ -26,7 +26,17 @@ class Anomaly:
     facts: tuple[FactId, ...]
 
 
-_NAMES_OWN = ("deprivation", "happening", "follows", "release", "covers", "recognition", "report")
+_NAMES_OWN = (
+    "deprivation",
+    "happening",
+    "follows",
+    "release",
+    "covers",
+    "recognition",
+    "withdrawal",
+    "isolation",
+    "report",
+)
 
 
 def dangling(facts: Iterable[Standing]) -> list[Anomaly]:
