@@ -467,10 +467,15 @@ REFERENCES: dict[str, type[Fact]] = {
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
 
+_REFERRING = {
+    kind: [(field, named) for field, named in REFERENCES.items() if field in kind.__struct_fields__] for kind in KINDS
+}
+
+
 def references(fact: Fact) -> Iterator[tuple[str, FactId, type[Fact]]]:
     """Yield each identifier that a fact holds: its field, the identifier, and the kind it must name."""
-    for field, kind in REFERENCES.items():
-        value = getattr(fact, field, None)
+    for field, kind in _REFERRING[type(fact)]:
+        value = getattr(fact, field)
         for identifier in (value,) if isinstance(value, str) else value or ():
             yield field, FactId(identifier), kind
 

@@ -17,10 +17,10 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 from domain.errors import KhronikaError
 from ledger import merkle
-from ledger.events import Draft, Position
+from ledger.events import Checked, Draft, Position
 from ledger.mapper import opened
 
-Seal = Callable[[Draft, datetime], StoredEvent]
+Seal = Callable[[Checked, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,20 +81,20 @@ class LogRecorder(ABC):
     def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
         """Tell listeners, inside the transaction, that the log has grown."""
 
-    def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
+    def append(self, checked: Sequence[Checked], seal: Seal, now: Callable[[], datetime]) -> Appended:
         """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
         with self.log_transaction(commit=True) as cursor:
             ((size, last),) = self.run(
-                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(drafts)]
+                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(checked)]
             )
-            before = size - len(drafts)
+            before = size - len(checked)
             stamp = max(now(), moment(last))
-            stored = [seal(draft, stamp) for draft in drafts]
+            stored = [seal(one, stamp) for one in checked]
             at = microseconds(stamp)
             self.run(cursor, "UPDATE log_head SET recorded_at = ?", [at])
             self._put_events(cursor, before, at, stored)
             self._put_nodes(cursor, before, stored)
-            self._put_tags(cursor, before, drafts)
+            self._put_tags(cursor, before, [one.draft for one in checked])
             self.announce(cursor)
         return Appended(Position(before + 1), Position(size), stamp)
 

@@ -29,7 +29,7 @@ from domain.facts import (
 from domain.folds.anomalies import Anomaly, Oddity, dangling
 from domain.folds.happenings import merged
 from domain.folds.holds import Holds
-from domain.folds.order import deprivation_of, ordered
+from domain.folds.order import Place, deprivation_of, ordered
 from domain.folds.standing import Standing
 from domain.people import FactId
 from domain.terms import Term
@@ -146,10 +146,18 @@ class Situation:
             for deprivation in {e.deprivation for e in word.elements if e.deprivation and e.liberty not in AT_LARGE}:
                 self._custody[deprivation].append(word.id)
         self.anomalies = sorted(set(self.anomalies))
+        self._said = [(i, *self._order.bounds[i], self._order.place[i]) for i in self._words]
+        self._last: dict[Day, list[FactId]] = {}
 
     def last_words(self, day: Day) -> list[FactId]:
         """Return the facts that may be the last word at the end of ``day``, under some reading of the dates."""
-        return [i for i in self._words if self._order.bounds[i][0] <= day and not self._forced_out(i, day)]
+        if day not in self._last:
+            self._last[day] = [
+                i
+                for i, low, high, place in self._said
+                if low <= day and not self._forced_out(i, min(high, day), place, day)
+            ]
+        return self._last[day]
 
     def elements(self, day: Day) -> frozenset[Element]:
         """Return what may have been so at the end of ``day``."""
@@ -158,7 +166,7 @@ class Situation:
             found |= self._words[identifier].elements
             if self._may_be_over(identifier, day):
                 found.add(FREE)
-        if all(self._order.bounds[i][1] > day for i in self._words):
+        if all(high > day for _, _, high, _ in self._said):
             found.add(FREE)
         return frozenset(found)
 
@@ -176,10 +184,11 @@ class Situation:
 
     def over(self, day: Day) -> dict[FactId, Holds]:
         """Return the deprivations begun by the end of ``day`` that were over, the person living and at large."""
-        elements = self.elements(day)
-        surely = all(element.liberty in LIVING_AT_LARGE for element in elements)
-        last = [i for i in self.last_words(day) if self._leaves_at_large(i, day)]
         found: dict[FactId, Holds] = {}
+        last = [i for i in self.last_words(day) if self._leaves_at_large(i, day)]
+        if not last:
+            return found
+        surely = all(element.liberty in LIVING_AT_LARGE for element in self.elements(day))
         for deprivation, words in self._custody.items():
             if surely and any(self._order.bounds[i][1] <= day for i in words):
                 found[deprivation] = Holds.CERTAINLY
@@ -224,17 +233,13 @@ class Situation:
         as_late = (bounds[identifier][0], place[identifier]) <= (latest, place[last])
         return as_late and identifier not in self._order.after[last]
 
-    def _forced_out(self, identifier: FactId, day: Day) -> bool:
+    def _forced_out(self, identifier: FactId, latest: Day, place: Place, day: Day) -> bool:
         """Whether, with this fact as late as it can be, some other must lie between it and the end of ``day``."""
-        bounds, place = self._order.bounds, self._order.place
-        latest = min(bounds[identifier][1], day)
         after = self._order.after[identifier]
-        return any(
-            bounds[other][1] <= day
-            and (other in after or (bounds[other][0], place[other]) > (latest, place[identifier]))
-            for other in self._words
-            if other != identifier
-        )
+        for other, low, high, where in self._said:
+            if high <= day and (low > latest or (low == latest and where > place) or other in after):
+                return True
+        return False
 
     def _may_be_over(self, identifier: FactId, day: Day) -> bool:
         """Whether the stated term may have ended, and nothing that follows this custody proves it went on."""

@@ -191,7 +191,7 @@ def test_a_correction_by_hand_stays_while_the_file_says_what_it_said(house: Hous
 def test_a_dry_run_records_nothing(house: House, folder: Path) -> None:
     planned = plan(house.ledger, folder, by="tester")
 
-    assert len(planned.new) == 4
+    assert planned.new == 4
     assert house.ledger.size() == 0
     change(folder, "2017-03-01", "2100-03-01")
     with pytest.raises(RegisterError, match="future"):
