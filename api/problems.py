@@ -16,6 +16,7 @@ from ledger.ledger import StoreError
 MEDIA_TYPE: Final = "application/problem+json"
 _MACHINES: Final = {"v1", "openapi.json"}
 """First parts of addresses that programs read."""
+_PLAIN: Final = {404: "There is no page at this address.", 405: "Pages can be read, and nothing else."}
 _log = logging.getLogger("khronika")
 
 
@@ -43,12 +44,22 @@ def _told(
     request: Request, status: int, title: str, detail: str, *, field: str | None = None, retry: int | None = None
 ) -> Response:
     """Return a problem document to a machine, and a page to anybody else."""
-    if request.scope["path"].removeprefix("/").partition("/")[0] in _MACHINES:
+    if _by_machine(request):
         return problem(status, title, detail, field=field, retry=retry)
     answer = refusal(request, status, title, detail, field=field)
     if retry is not None:
         answer.headers["Retry-After"] = str(retry)
     return answer
+
+
+def _by_machine(request: Request) -> bool:
+    return request.scope["path"].removeprefix("/").partition("/")[0] in _MACHINES
+
+
+def _place(request: Request) -> str:
+    """Return the address without what a reader wrote into it: that may name somebody."""
+    written = request.scope.get("path_params", {}).values()
+    return "/".join("{…}" if part in written else part for part in request.scope["path"].split("/"))
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -72,17 +83,18 @@ def _unreadable(request: Request, error: Exception) -> Response:
 
 def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
-    answer = _told(request, error.status_code, "Not possible", str(error.detail))
+    detail = str(error.detail) if _by_machine(request) else _PLAIN.get(error.status_code, "That is not possible here.")
+    answer = _told(request, error.status_code, "Not possible", detail)
     answer.headers.update(error.headers or {})
     return answer
 
 
 def _unanswered(request: Request, error: Exception) -> Response:
-    _log.error("%s at %s", type(error).__name__, request.scope["path"])
+    _log.error("%s at %s", type(error).__name__, _place(request))
     return _told(request, 503, "Not available", "The database does not answer as it should.", retry=5)
 
 
 def broken(request: Request, error: Exception) -> Response:
     """Return the problem of a fault of ours; the log gets its type and place, for a trace could name somebody."""
-    _log.error("%s at %s", type(error).__name__, request.scope["path"])
+    _log.error("%s at %s", type(error).__name__, _place(request))
     return _told(request, 500, "Something is broken here", "The fault is ours; it has been logged.")

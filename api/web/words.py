@@ -71,7 +71,7 @@ def said(value: object, name: str = "") -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case list():
+        case list() | tuple():
             return ", ".join(said(one, name) for one in value)
         case dict():
             return ", ".join(f"{plain(str(key))} {said(one, str(key))}" for key, one in value.items())
@@ -97,7 +97,7 @@ def room(field: str) -> str | None:
 
 def listed(value: object) -> list[object]:
     """Return one value or several as several."""
-    return list(value) if isinstance(value, list) else [value]
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def titles(facts: Iterable[FactOut]) -> dict[str, str]:
