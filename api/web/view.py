@@ -71,7 +71,9 @@ ViewDep = Annotated[View, Depends(view)]
 
 def _resolved(service: Service, asked: Asked, rule: Definition, variant: Variant, note: str | None) -> View:
     known = params.as_known(asked.as_known or None)
-    basis = deps.basis(service, known, asked.as_of or None, rule.id, variant.value)
+    basis = deps.basis(
+        service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
+    )
     return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note)
 
 
