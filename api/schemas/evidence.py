@@ -25,6 +25,7 @@ class QuoteOut(Out):
     source: str
     issuer: str | None
     title: str | None
+    language: str | None
     published: str | None
     url: str | None
 
@@ -40,6 +41,7 @@ class QuoteOut(Out):
             source=quote.source_id,
             issuer=source.issuer if source else None,
             title=source.title if source else None,
+            language=source.language if source else None,
             published=str(source.published) if source and source.published else None,
             url=source.url if source else None,
         )
