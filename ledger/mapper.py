@@ -107,6 +107,19 @@ def decode(position: Position, data: bytes) -> Event:
         raise IntegrityError(f"position {position} holds bytes that cannot be read as an event") from error
 
 
+def topic_of(content: Content) -> str:
+    """Return what an event's ``type`` says of what it holds."""
+    match content:
+        case Fact():
+            return content.TOPIC
+        case Corrected():
+            return CORRECTED
+        case Retracted():
+            return RETRACTED
+        case Reinstated():
+            return REINSTATED
+
+
 def check_readable(content: Content) -> None:
     """Return quietly if what would be stored reads back as the same; raise `FactError` if not."""
     topic, fields = _content_fields(content)
@@ -132,7 +145,7 @@ class EventMapper(Mapper[UUID]):
         return StoredEvent(
             originator_id=UUID(domain_event.id),
             originator_version=domain_event.version,
-            topic=_content_fields(domain_event.content)[0],
+            topic=topic_of(domain_event.content),
             state=PLAIN + data,
         )
 

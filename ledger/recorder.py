@@ -15,7 +15,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
 
-from domain.errors import KhronikaError
+from domain.errors import ConflictError, IntegrityError, KhronikaError
 from ledger import merkle
 from ledger.events import Draft, Position
 from ledger.mapper import opened
@@ -84,25 +84,61 @@ class LogRecorder(ABC):
     def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
         """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
         with self.log_transaction(commit=True) as cursor:
-            ((size, last),) = self.run(
-                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(drafts)]
-            )
-            before = size - len(drafts)
-            stamp = max(now(), moment(last))
-            stored = [seal(draft, stamp) for draft in drafts]
-            at = microseconds(stamp)
-            self.run(cursor, "UPDATE log_head SET recorded_at = ?", [at])
-            self._put_events(cursor, before, at, stored)
-            self._put_nodes(cursor, before, stored)
-            self._put_tags(cursor, before, drafts)
-            self.announce(cursor)
-        return Appended(Position(before + 1), Position(size), stamp)
+            before, last = self._move_head(cursor, len(drafts))
+            stamp = max(now(), last)
+            self._put(cursor, before, drafts, [seal(draft, stamp) for draft in drafts], [stamp] * len(drafts))
+        return Appended(Position(before + 1), Position(before + len(drafts)), stamp)
 
-    def _put_events(self, cursor: Any, before: int, at: int, stored: Sequence[StoredEvent]) -> None:
+    def take(
+        self,
+        drafts: Sequence[Draft],
+        stored: Sequence[StoredEvent],
+        times: Sequence[datetime],
+        *,
+        before: int,
+        root: bytes,
+    ) -> None:
+        """Record events of another log as one unit, in their own bytes and with their own times, or nothing.
+
+        Raises `ConflictError` if this log is no longer at the size ``before``, and `IntegrityError` if its root would
+        not be ``root``.
+        """
+        with self.log_transaction(commit=True) as cursor:
+            size, _ = self._move_head(cursor, len(drafts))
+            if size != before:
+                raise ConflictError("somebody recorded in the target while it was copied to; nothing more was copied")
+            self._put(cursor, before, drafts, stored, times)
+            if merkle.root(self._subtree_hashes(cursor, before + len(drafts))) != root:
+                raise IntegrityError(f"the events from position {before + 1} on do not give the root of their log")
+
+    def _move_head(self, cursor: Any, by: int) -> tuple[int, datetime]:
+        """Take the head until commit; return the size before, and the time that no new event may be earlier than."""
+        ((size, last),) = self.run(cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [by])
+        return size - by, moment(last)
+
+    def _pass(self, cursor: Any, at: int) -> None:
+        """Let no new event bear a time earlier than ``at``; the head's time never goes back."""
+        self.run(cursor, "UPDATE log_head SET recorded_at = ? WHERE recorded_at < ?", [at, at])
+
+    def _put(
+        self,
+        cursor: Any,
+        before: int,
+        drafts: Sequence[Draft],
+        stored: Sequence[StoredEvent],
+        times: Sequence[datetime],
+    ) -> None:
+        self._pass(cursor, microseconds(times[-1]))
+        self._put_events(cursor, before, stored, times)
+        self._put_nodes(cursor, before, stored)
+        self._put_tags(cursor, before, drafts)
+        self.announce(cursor)
+
+    def _put_events(self, cursor: Any, before: int, stored: Sequence[StoredEvent], times: Sequence[datetime]) -> None:
         columns = ("notification_id", "originator_id", "originator_version", "topic", "state", "recorded_at")
         rows = [
-            (position, self.stored_id(UUID(str(s.originator_id))), s.originator_version, s.topic, s.state, at)
-            for position, s in enumerate(stored, start=before + 1)
+            (at, self.stored_id(UUID(str(s.originator_id))), s.originator_version, s.topic, s.state, microseconds(time))
+            for at, (s, time) in enumerate(zip(stored, times, strict=True), start=before + 1)
         ]
         self.put(cursor, "stored_events", columns, rows)
 
@@ -133,6 +169,16 @@ class LogRecorder(ABC):
         """Return the size of the log."""
         return int(self.ask("SELECT size FROM log_head")[0][0])
 
+    def passed(self) -> tuple[int, datetime]:
+        """Return the size of the log and the time that no later event will be earlier than, both of one moment."""
+        ((size, at),) = self.ask("SELECT size, recorded_at FROM log_head")
+        return int(size), moment(at)
+
+    def pass_time(self, when: datetime) -> None:
+        """Let no event that is still to come bear a time earlier than ``when``."""
+        with self.log_transaction(commit=True) as cursor:
+            self._pass(cursor, microseconds(when))
+
     def recorded_at(self, position: int) -> datetime:
         """Return when the event at a position was recorded."""
         ((at,),) = self.ask("SELECT recorded_at FROM stored_events WHERE notification_id = ?", [position])
@@ -149,9 +195,7 @@ class LogRecorder(ABC):
         ((newest,),) = self.ask("SELECT recorded_at FROM log_head")
         if at >= newest:
             with self.log_transaction(commit=True) as cursor, self.patience(cursor):
-                self.run(
-                    cursor, "UPDATE log_head SET recorded_at = ? WHERE recorded_at <= ? RETURNING size", [at + 1, at]
-                )
+                self._pass(cursor, at + 1)
         sql = (
             "SELECT notification_id FROM stored_events WHERE recorded_at <= ?"
             " ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"
