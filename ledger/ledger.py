@@ -1,6 +1,7 @@
 """The ledger's public face: record, correct, retract, reinstate, read. Only structure is refused at the door."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -35,7 +36,7 @@ from domain.people import FactId
 from ledger.events import Draft, Event, Position, is_id, minsk_day, tags_of
 from ledger.mapper import EventMapper, check_readable, comparable, encode, opened, topic_of
 from ledger.postgres import PostgresLogFactory
-from ledger.recorder import Appended, LogRecorder
+from ledger.recorder import Appended, LogRecorder, News
 from ledger.sqlite import SQLiteLogFactory
 
 PAGE = 5_000
@@ -239,6 +240,10 @@ class Ledger:
     def size_at(self, when: datetime) -> int:
         """Return the size that the log had at a moment."""
         return self._recorder.size_at(when)
+
+    def listening(self) -> AbstractContextManager[News]:
+        """Within the block, wait for what is recorded: ``news(seconds)`` returns whether the log may have grown."""
+        return self._recorder.listening()
 
     def read(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Event]]:
         """Yield pages of events in order, from the one after a position up to a size."""

@@ -4,9 +4,10 @@ The first statement of an append moves the head of the log and holds its row unt
 positions have no gaps, follow commit order and equal Merkle order, and the time that the head gives never goes back.
 """
 
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -22,8 +23,12 @@ from ledger.mapper import opened
 
 Seal = Callable[[Draft, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
+News = Callable[[float], bool]
+"""Waits, at most so many seconds, until the log may have grown, and returns whether it may."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+POLL_SECONDS = 0.5
+"""How long to wait before looking again where nothing is announced."""
 PATIENCE_SECONDS = 2
 """How long a question waits for the head of the log."""
 _MANY = 500
@@ -80,6 +85,16 @@ class LogRecorder(ABC):
 
     def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
         """Tell listeners, inside the transaction, that the log has grown."""
+
+    @contextmanager
+    def listening(self) -> Iterator[News]:
+        """Give a way to wait for what is recorded from now on; where nothing is announced, it may always be so."""
+
+        def news(seconds: float) -> bool:
+            time.sleep(min(seconds, POLL_SECONDS))
+            return True
+
+        yield news
 
     def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
         """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""

@@ -6,7 +6,7 @@ from typing import Final
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.cli import ask, change, copying, serve
+from api.cli import ask, change, copying, project, serve
 from api.settings import Settings
 from domain.errors import InvalidError, KhronikaError
 from ledger.ledger import StoreError
@@ -24,7 +24,7 @@ def khronika(context: click.Context, database: str | None) -> None:
     context.obj = settings.model_copy(update={"database_url": database}) if database else settings
 
 
-for command in (*ask.COMMANDS, *change.COMMANDS, *copying.COMMANDS, *serve.COMMANDS):
+for command in (*ask.COMMANDS, *change.COMMANDS, *copying.COMMANDS, *project.COMMANDS, *serve.COMMANDS):
     khronika.add_command(command)
 
 
