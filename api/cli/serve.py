@@ -52,7 +52,7 @@ def serve(settings: Settings, host: str, port: int, *, projector: bool) -> None:
     with bootstrap.service(settings.database_url) as service, Follower(service.ledger) as follower:
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(service, host),
+                create_app(service, host, ready_lag=settings.ready_lag),
                 host=host,
                 port=port,
                 log_level="warning",
