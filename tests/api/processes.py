@@ -2,6 +2,7 @@
 
 import os
 import queue
+import socket
 import subprocess
 import threading
 import time
@@ -19,6 +20,13 @@ def soon(holds: Callable[[], bool], what: str) -> None:
     while not holds():
         assert time.monotonic() < deadline, what
         time.sleep(0.02)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class running:  # noqa: N801 -- reads as a verb where it is used
