@@ -1,4 +1,4 @@
-"""What both recorders share: the one way in which events, leaves, nodes, tags and keys enter the log, and the reads.
+"""What both recorders share: how events, leaves, nodes, tags and keys enter the log, new or copied, and the reads.
 
 The first statement of an append moves the head of the log and holds its row until commit. So writers queue,
 positions have no gaps, follow commit order and equal Merkle order, and the time that the head gives never goes back.
@@ -80,7 +80,7 @@ class LogRecorder(ABC):
         """Wait for a lock no longer than `PATIENCE_SECONDS` within the block."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        """Refuse: an event gets its time under the head's lock, so only `append` writes."""
+        """Refuse: an event gets its time under the head's lock, so only `append` and `take` write."""
         raise KhronikaError(f"{len(stored_events)} events came past the ledger's append")
 
     def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
