@@ -18,10 +18,10 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 from domain.errors import ConflictError, IntegrityError, KhronikaError
 from ledger import merkle
-from ledger.events import Draft, Position
+from ledger.events import Checked, Draft, Position
 from ledger.mapper import opened
 
-Seal = Callable[[Draft, datetime], StoredEvent]
+Seal = Callable[[Checked, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
 News = Callable[[float], bool]
 """Waits, at most so many seconds, until the log may have grown, and returns whether it may."""
@@ -96,13 +96,14 @@ class LogRecorder(ABC):
 
         yield news
 
-    def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
+    def append(self, checked: Sequence[Checked], seal: Seal, now: Callable[[], datetime]) -> Appended:
         """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
         with self.log_transaction(commit=True) as cursor:
-            before, last = self._move_head(cursor, len(drafts))
+            before, last = self._move_head(cursor, len(checked))
             stamp = max(now(), last)
-            self._put(cursor, before, drafts, [seal(draft, stamp) for draft in drafts], [stamp] * len(drafts))
-        return Appended(Position(before + 1), Position(before + len(drafts)), stamp)
+            stored = [seal(one, stamp) for one in checked]
+            self._put(cursor, before, [one.draft for one in checked], stored, [stamp] * len(checked))
+        return Appended(Position(before + 1), Position(before + len(checked)), stamp)
 
     def take(
         self,
@@ -169,11 +170,14 @@ class LogRecorder(ABC):
         self.put(cursor, "register_key", ("register", "key", "stream"), keys)
 
     def _subtree_hashes(self, cursor: Any, size: int) -> list[bytes]:
-        found: list[bytes] = []
-        for level, place in merkle.subtrees(size):
-            ((node,),) = self.run(cursor, "SELECT hash FROM log_node WHERE level = ? AND place = ?", [level, place])
-            found.append(bytes(node))
-        return found
+        wanted = merkle.subtrees(size)
+        if not wanted:
+            return []
+        # Values of one statement, largest subtree first: one round trip, each node found by its key.
+        either = " OR ".join(["level = ? AND place = ?"] * len(wanted))
+        sql = f"SELECT level, place, hash FROM log_node WHERE {either}"  # noqa: S608 -- only marks are put in
+        found = {(level, place): bytes(node) for level, place, node in self.run(cursor, sql, sum(wanted, ()))}
+        return [found[node] for node in wanted]
 
     def root(self, size: int) -> bytes:
         """Return the root hash of the log at a size it has reached."""
@@ -232,6 +236,24 @@ class LogRecorder(ABC):
             " WHERE tag = ? AND event_tag.position <= ? ORDER BY event_tag.position"
         )
         return self._events(clause, [tag, upto])
+
+    def tagged_each(self, tags: Iterable[str], *, upto: int) -> dict[str, list[Notification]]:
+        """Return the events that bear each of some tags, oldest first; a tag without any is left out."""
+        found: dict[str, list[Notification]] = {}
+        waiting = iter(tags)
+        while some := list(islice(waiting, _MANY)):
+            marks = ", ".join("?" * len(some))
+            where = f"tag IN ({marks}) AND position <= ?"
+            places: dict[int, list[str]] = {}
+            sql = f"SELECT tag, position FROM event_tag WHERE {where}"  # noqa: S608 -- only marks are put in
+            for tag, position in self.ask(sql, [*some, upto]):
+                places.setdefault(position, []).append(tag)
+            inside = f"SELECT position FROM event_tag WHERE {where}"  # noqa: S608 -- see above
+            clause = f"WHERE notification_id IN ({inside}) ORDER BY notification_id"
+            for event in self._events(clause, [*some, upto]):
+                for tag in places[event.id]:
+                    found.setdefault(tag, []).append(event)
+        return found
 
     def stream(self, identifier: UUID) -> list[Notification]:
         """Return the versions of one stream, oldest first."""

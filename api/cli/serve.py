@@ -42,7 +42,7 @@ def migrate(settings: Settings, to: str) -> None:
 )
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int, *, projector: bool) -> None:
-    """Serve the API and the first page, read-only, on this machine alone, until SIGTERM or SIGINT."""
+    """Serve the API and the pages, read-only, on this machine alone, until SIGTERM or SIGINT."""
     import uvicorn  # noqa: PLC0415 -- a third of the start of every other command
 
     from api.app import create_app  # noqa: PLC0415 -- the same

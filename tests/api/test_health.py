@@ -92,6 +92,19 @@ def test_another_schema_is_not_ready(house: House, version: str, says: str) -> N
         assert says in unready(client)["detail"]
 
 
+def test_read_models_of_another_version_are_not_ready_and_the_service_is_alive(house: House) -> None:
+    house.ledger.record(drafts(2))
+    house.projector.catch_up()
+    with house.engine.begin() as connection:
+        connection.execute(text("UPDATE tracking SET version = 1 WHERE live"))
+    with asked(house) as client:
+        health = client.get("/v1/health")
+        assert "the read models are of version 1" in unready(client)["detail"]
+
+    assert health.status_code == 200
+    assert (health.json()["status"], health.json()["lag"]) == ("behind", 2)
+
+
 @pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 def test_a_database_that_does_not_answer_is_neither_ready_nor_alive(house: House, postgres: str) -> None:
     name = psycopg.conninfo.conninfo_to_dict(house.url)["dbname"]

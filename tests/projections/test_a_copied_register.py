@@ -12,7 +12,7 @@ from domain.errors import QuestionError
 from domain.folds.counts import DEFINITIONS, check_combination
 from domain.sources import Variant
 from ledger.copying import copy
-from projections.tables import liberty, recognition
+from projections.tables import MODELS
 from tests.conftest import Databases, House, opened
 from tests.projections.test_rows_are_replay import rows
 
@@ -46,11 +46,12 @@ def houses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def turning_days(house: House) -> set[Day]:
-    """The first day and the day after the last of every row that counts read."""
+    """The first day and the day after the last of every row about days."""
     with house.engine.connect() as connection:
         return {
             Day(found)
-            for table in (liberty, recognition)
+            for table in MODELS["a"].tables.values()
+            if "valid_from" in table.c
             for row in connection.execute(select(table.c.valid_from, table.c.valid_to))
             for found in row
         }
