@@ -12,6 +12,7 @@ from api import problems
 from api.bootstrap import Service
 from api.edge import Edge
 from api.routers import counts, facts, health, log, people, prisoners, sources
+from api.settings import READY_LAG
 from api.web import pages
 
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
@@ -25,10 +26,11 @@ carries its basis: repeat the question with it and the answer is the same, alway
 """
 
 
-def create_app(service: Service, host: str = "127.0.0.1") -> FastAPI:
+def create_app(service: Service, host: str = "127.0.0.1", *, ready_lag: int = READY_LAG) -> FastAPI:
     """Make the application; it reads and never writes, and answers to ``host`` and the usual local names alone."""
     app = FastAPI(title="Khronika", version=version("khronika"), description=ABOUT, docs_url=None, redoc_url=None)
     app.state.service = service
+    app.state.ready_lag = ready_lag
     problems.install(app)
     for room in (counts, prisoners, people, facts, sources, log, health):
         app.include_router(room.router, prefix="/v1")
