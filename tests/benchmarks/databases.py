@@ -84,7 +84,7 @@ class Record:
 
     def many(self, most: int) -> int:
         """Return how often to measure something: ``most`` times, on a tiny record less often."""
-        return min(most, max(1, self.events // 20))
+        return min(most, max(1, self.events // 4))
 
     @property
     def kind(self) -> str:

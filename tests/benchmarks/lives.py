@@ -167,9 +167,12 @@ class _Teller:
         self._then(day + random.randrange(3, 10), opening, (kind, {}))
         for _ in range(random.choices((0, 1, 2), (40, 40, 20))[0]):
             self._recognized(opening, day + random.randrange(10, 90))
-        if random.random() < 0.5:
-            fine = {"punishment": random.choice((f.Punishment.FINE, f.Punishment.SUSPENDED, f.Punishment.OPEN_TYPE))}
-            self._then(end, opening, (f.Sentenced, fine))
+        if random.random() < 0.6:
+            milder = random.choice((f.Punishment.FINE, f.Punishment.SUSPENDED, f.Punishment.OPEN_TYPE))
+            self._then(end, opening, (f.Sentenced, {"punishment": milder}))
+            if milder is f.Punishment.OPEN_TYPE:
+                self._then(end + 10, opening, (f.PunishmentBegun, {"punishment": milder, "term": _term("P2Y")}))
+                end += random.randrange(300, 740)
         self._end(opening, end, random.choice((f.ReleaseKind.CASE_DROPPED, f.ReleaseKind.NON_CUSTODIAL)))
         return end
 

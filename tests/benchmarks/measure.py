@@ -2,6 +2,7 @@
 
 import cProfile
 import pstats
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Final, TypeVar
 ROOT: Final = Path(__file__).parents[2]
 SHOWN: Final = 12
 """Functions in a profile."""
+_AROUND: Final = re.compile(r"tests/benchmarks/|/click/|/cProfile\.py$")
+"""What calls what is measured, and is no part of it."""
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -100,6 +103,11 @@ def interleaved(
     return seconds
 
 
+def slow(seconds: Sequence[float]) -> float:
+    """Return what one in twenty exceeds, in milliseconds."""
+    return sorted(seconds)[len(seconds) * 19 // 20] * 1_000
+
+
 def medians(seconds: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """Return the median of each variant, in milliseconds."""
     return {name: median(of) * 1_000 for name, of in seconds.items()}
@@ -113,7 +121,7 @@ def profiled(measurement: str, database: str, of: str, call: Callable[[], object
     spent = [
         Spent(_shown(place), calls, together, alone)
         for place, (_, calls, alone, together, _) in stats.items()
-        if "tests/benchmarks" not in place[0] and "cProfile" not in place[2]
+        if not _AROUND.search(place[0])
     ]
     spent.sort(key=lambda one: one.together, reverse=True)
     return Profile(measurement, database, of, took, tuple(spent[:SHOWN]))

@@ -19,12 +19,11 @@ LISTS: Final = 5
 
 def measure(record: Record) -> Iterator[Figure]:
     """Ask ``khronika serve`` for counts, then for lists; look at its memory after each answer."""
-    clock = record.questions.clock
     with serving((*COMMAND, "serve", "--port", "PORT"), record.url) as served:
         process = psutil.Process(served.pid)
         most: dict[str, int] = {}
         for path, number in (("counts", record.many(QUESTIONS)), ("prisoners", LISTS)):
-            for basis in bases(clock, record.seed + 30, record.many(number)):
+            for basis in bases(record, 5, record.many(number)):
                 served.get(f"/v1/{path}?{query(basis)}")
                 most[path] = max(most.get(path, 0), process.memory_info().rss)
     target = Target(200, at_most=True)

@@ -19,7 +19,7 @@ COMMAND = (sys.executable, "-m", "tests.benchmarks.server")
 
 def measure(record: Record) -> Iterator[Figure]:
     """Ask both routes over one connection, taking turns, and hold each count against that of the rows."""
-    questions = bases(record.questions.clock, record.seed + 20, record.many(QUESTIONS))
+    questions = bases(record, 3, record.many(QUESTIONS))
     answers: dict[int, bytes] = {}
     with serving((*COMMAND, record.url, "PORT"), record.url) as served:
 
@@ -42,7 +42,7 @@ def measure(record: Record) -> Iterator[Figure]:
 
 def profile(record: Record) -> Profile:
     """Do under the profiler what the route does, without the server and its threads."""
-    questions = bases(record.questions.clock, record.seed + 21, record.many(QUESTIONS))
+    questions = bases(record, 4, record.many(QUESTIONS))
 
     def answer() -> None:
         for basis in questions:

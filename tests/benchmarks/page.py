@@ -21,9 +21,9 @@ TITLES: Final = {
 }
 SAYS: Final = {
     "count": """\
-Random questions by every definition: a third of the days lie in the sparse years before December 2010, a third of the
-log sizes in its first tenth. Each question goes to all variants in turn, and each has to give the same answer. SQL by
-hand and DuckDB hold copies of the same rows; DuckDB holds them in memory. Replay is asked about the whole log only,
+Random questions by every definition: a quarter of the days lie in the sparse years before December 2010, and a third of
+the log sizes in its first tenth. Each question goes to all variants in turn, and each has to give the same answer. SQL
+by hand and DuckDB hold copies of the same rows; DuckDB holds them in memory. Replay is asked about the whole log only,
 once for each definition, and reads it anew each time.""",
     "http": """\
 One client, one connection that is kept, both routes in turn on one uvicorn process. The other route has the same
