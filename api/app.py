@@ -13,7 +13,7 @@ from api import problems
 from api.bootstrap import Service
 from api.head import HeadAsGet
 from api.routers import counts, facts, health, people, prisoners, sources
-from api.web import first_page
+from api.web import pages
 
 POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
@@ -34,7 +34,7 @@ def create_app(service: Service, host: str = "127.0.0.1") -> FastAPI:
     problems.install(app)
     for room in (counts, prisoners, people, facts, sources, health):
         app.include_router(room.router, prefix="/v1")
-    app.include_router(first_page.router)
+    app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.middleware("http")(_headers)
     app.add_middleware(HeadAsGet)

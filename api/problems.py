@@ -1,18 +1,22 @@
-"""Errors as problem documents (RFC 9457). No stack trace and no person's name reaches a reader."""
+"""Errors as problem documents (RFC 9457) under /v1, as pages elsewhere. No trace and no name reaches a reader."""
 
 import logging
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api.web.render import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, NotFoundError
 from ledger.ledger import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
+_MACHINES: Final = {"v1", "openapi.json"}
+"""First parts of addresses that programs read."""
+_PLAIN: Final = {404: "There is no page at this address.", 405: "Pages can be read, and nothing else."}
 _log = logging.getLogger("khronika")
 
 
@@ -36,38 +40,61 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SQLAlchemyError, _unanswered)
 
 
-def _refused(_request: Request, error: Exception) -> JSONResponse:
+def _told(
+    request: Request, status: int, title: str, detail: str, *, field: str | None = None, retry: int | None = None
+) -> Response:
+    """Return a problem document to a machine, and a page to anybody else."""
+    if _by_machine(request):
+        return problem(status, title, detail, field=field, retry=retry)
+    answer = refusal(request, status, title, detail, field=field)
+    if retry is not None:
+        answer.headers["Retry-After"] = str(retry)
+    return answer
+
+
+def _by_machine(request: Request) -> bool:
+    return request.scope["path"].removeprefix("/").partition("/")[0] in _MACHINES
+
+
+def _place(request: Request) -> str:
+    """Return the address without what a reader wrote into it: that may name somebody."""
+    written = request.scope.get("path_params", {}).values()
+    return "/".join("{…}" if part in written else part for part in request.scope["path"].split("/"))
+
+
+def _refused(request: Request, error: Exception) -> Response:
     match error:
         case InvalidError(message=message, field=field):
-            return problem(400, "The question cannot be answered", message, field=field)
+            return _told(request, 400, "The question cannot be answered", message, field=field)
         case NotFoundError():
-            return problem(404, "Not found", str(error))
+            return _told(request, 404, "Not found", str(error))
         case BehindError():
-            return problem(503, "Not there yet", str(error), retry=1)
+            return _told(request, 503, "Not there yet", str(error), retry=1)
         case _:
-            return problem(503, "Not available", str(error))
+            return _told(request, 503, "Not available", str(error))
 
 
-def _unreadable(_request: Request, error: Exception) -> JSONResponse:
+def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for nothing else
     first = error.errors()[0]
     field = str(first["loc"][-1])
-    return problem(422, "A parameter cannot be read", f"{field}: {first['msg']}", field=field)
+    return _told(request, 422, "A parameter cannot be read", f"{field}: {first['msg']}", field=field)
 
 
-def _plain(_request: Request, error: Exception) -> JSONResponse:
+def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
-    answer = problem(error.status_code, "Not possible", str(error.detail))
+    detail = str(error.detail) if _by_machine(request) else _PLAIN.get(error.status_code, "That is not possible here.")
+    answer = _told(request, error.status_code, "Not possible", detail)
     answer.headers.update(error.headers or {})
     return answer
 
 
-def _unanswered(request: Request, error: Exception) -> JSONResponse:
-    _log.error("%s at %s", type(error).__name__, request.scope["path"])
-    return problem(503, "Not available", "The database does not answer as it should.", retry=5)
+def _unanswered(request: Request, error: Exception) -> Response:
+    _log.error("%s at %s", type(error).__name__, _place(request))
+    return _told(request, 503, "Not available", "The database does not answer as it should.", retry=5)
 
 
-def broken(request: Request, error: Exception) -> JSONResponse:
+def broken(request: Request, error: Exception) -> Response:
     """Return the problem of a fault of ours; the log gets its type and place, for a trace could name somebody."""
-    _log.error("%s at %s", type(error).__name__, request.scope["path"])
-    return problem(500, "Something is broken here", "The fault is ours; it has been logged.")
+    _log.error("%s at %s", type(error).__name__, _place(request))
+    return _told(request, 500, "Something is broken here", "The fault is ours; it has been logged.")

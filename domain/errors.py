@@ -55,5 +55,9 @@ class SchemaError(KhronikaError):
     """The database has another schema than this version needs."""
 
 
+class ModelsError(KhronikaError):
+    """The read models were derived by another version of Khronika."""
+
+
 class IntegrityError(KhronikaError):
     """Stored bytes that are not what the log wrote: an unknown topic, a broken envelope."""

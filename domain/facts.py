@@ -175,9 +175,19 @@ class Punishment(StrEnum):
     SHORT_TERM_ARREST = "short-term arrest"
     OPEN_TYPE = "open-type facility"
     HOME_CONFINEMENT = "home confinement"
+    COMPULSORY_TREATMENT = "compulsory treatment"
     SUSPENDED = "suspended"
     DEFERRED = "deferred"
     FINE = "fine"
+
+
+class Regime(StrEnum):
+    """How strict a colony is."""
+
+    GENERAL = "general"
+    REINFORCED = "reinforced"
+    STRICT = "strict"
+    SPECIAL = "special"
 
 
 class ReleaseKind(StrEnum):
@@ -186,6 +196,7 @@ class ReleaseKind(StrEnum):
     NOT_STATED = "not stated"
     WITHOUT_CHARGE = "without charge"
     MEASURE_CHANGED = "measure changed"
+    ON_RECOGNIZANCE = "on recognizance"
     CASE_DROPPED = "case dropped"
     ACQUITTED = "acquitted"
     NON_CUSTODIAL = "non-custodial sentence"
@@ -226,6 +237,12 @@ class CriminallyDetained(LibertyFact, frozen=True, kw_only=True, omit_defaults=T
     TOPIC = "khronika:criminally-detained"
 
 
+class HeldAsSuspect(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Kept in custody as a suspect without charge (Code of Criminal Procedure, art. 118: a charge within ten days)."""
+
+    TOPIC = "khronika:held-as-suspect"
+
+
 class Remanded(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Put or kept in custody before trial."""
 
@@ -253,6 +270,21 @@ class PunishmentBegun(LibertyFact, frozen=True, kw_only=True, omit_defaults=True
     TOPIC = "khronika:punishment-begun"
     punishment: Punishment
     term: Term | None = None
+
+
+class Transferred(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Moved to where another punishment is served; which place that is, is not said."""
+
+    TOPIC = "khronika:transferred"
+    punishment: Punishment
+
+
+class RegimeChanged(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Put under another regime: from colony to prison and back, or, with ``regime``, within a colony."""
+
+    TOPIC = "khronika:regime-changed"
+    punishment: Punishment
+    regime: Regime | None = None
 
 
 class Released(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -297,6 +329,21 @@ class Died(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_un
 # ---------------------------------------------------------------- recognition
 
 
+class RecognitionProposed(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Bodies announced that they may recognize the person; that is no recognition and counts nowhere."""
+
+    TOPIC = "khronika:recognition-proposed"
+    occurred: FuzzyDate
+    bodies: tuple[Name, ...]
+    covers: FactId | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a proposal by nobody."""
+        Quoted.__post_init__(self)
+        if not self.bodies:
+            raise FactError("no body is named; a proposal is somebody's", field="bodies")
+
+
 class Recognized(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Bodies named the person a political prisoner in a statement of their own, for the deprivation it ``covers``.
 
@@ -323,6 +370,33 @@ class RecognitionWithdrawn(PersonFact, frozen=True, kw_only=True, omit_defaults=
     TOPIC = "khronika:recognition-withdrawn"
     occurred: FuzzyDate
     recognition: FactId
+
+
+class RecognitionRestored(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The bodies took back the withdrawal that it names: the recognition holds again from that day."""
+
+    TOPIC = "khronika:recognition-restored"
+    occurred: FuzzyDate
+    withdrawal: FactId
+
+
+# ---------------------------------------------------------------- cut off from the world
+
+
+class HeldIncommunicado(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Cut off from lawyers, letters and visits, until contact is restored or the deprivation ends."""
+
+    TOPIC = "khronika:held-incommunicado"
+    occurred: FuzzyDate
+    deprivation: FactId
+
+
+class ContactRestored(PersonFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Heard of again, after the isolation that it names."""
+
+    TOPIC = "khronika:contact-restored"
+    occurred: FuzzyDate
+    isolation: FactId
 
 
 # ---------------------------------------------------------------- judgements of the recorder
@@ -352,17 +426,24 @@ KINDS: tuple[type[Fact], ...] = (
     Detained,
     AdministrativelyArrested,
     CriminallyDetained,
+    HeldAsSuspect,
     Remanded,
     PutUnderHouseArrest,
     Sentenced,
     PunishmentBegun,
+    Transferred,
+    RegimeChanged,
     Released,
     ReleaseRevoked,
     LeftCountry,
     Returned,
     Died,
+    RecognitionProposed,
     Recognized,
     RecognitionWithdrawn,
+    RecognitionRestored,
+    HeldIncommunicado,
+    ContactRestored,
     ReportPreferred,
 )
 
@@ -380,14 +461,21 @@ REFERENCES: dict[str, type[Fact]] = {
     "release": Released,
     "covers": LibertyFact,
     "recognition": Recognized,
+    "withdrawal": RecognitionWithdrawn,
+    "isolation": HeldIncommunicado,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
 
+_REFERRING = {
+    kind: [(field, named) for field, named in REFERENCES.items() if field in kind.__struct_fields__] for kind in KINDS
+}
+
+
 def references(fact: Fact) -> Iterator[tuple[str, FactId, type[Fact]]]:
     """Yield each identifier that a fact holds: its field, the identifier, and the kind it must name."""
-    for field, kind in REFERENCES.items():
-        value = getattr(fact, field, None)
+    for field, kind in _REFERRING[type(fact)]:
+        value = getattr(fact, field)
         for identifier in (value,) if isinstance(value, str) else value or ():
             yield field, FactId(identifier), kind
 

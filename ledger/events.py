@@ -65,6 +65,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft that the log would take, with its canonical bytes but for the time, which the log's head will give."""
+
+    draft: Draft
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A recorded event. ``sha256`` is the digest of its canonical bytes, as ``sha256sum`` prints it."""
 

@@ -32,8 +32,8 @@ from domain.facts import (
 from domain.folds.counts import definition_of
 from domain.folds.standing import Dated, by_stream
 from domain.people import FactId
-from ledger.events import Draft, Event, Position, is_id, minsk_day, tags_of
-from ledger.mapper import EventMapper, check_readable, comparable, encode, opened
+from ledger.events import Checked, Draft, Event, Position, is_id, minsk_day, tags_of
+from ledger.mapper import EventMapper, checked, comparable, opened
 from ledger.postgres import PostgresLogFactory
 from ledger.recorder import Appended, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
@@ -115,7 +115,7 @@ class Ledger:
         assert isinstance(recorder, LogRecorder)  # noqa: S101 -- the factories build no other
         self._recorder: LogRecorder = recorder
         self._mapper = self._kernel.mapper
-        self._root = lru_cache(maxsize=4096)(recorder.root)
+        self._head = lru_cache(maxsize=4096)(self._head_at)
 
     def __enter__(self) -> Self:
         """Return the open ledger."""
@@ -137,10 +137,12 @@ class Ledger:
         Raises `FactError` for a reference to nothing or a day in the future, and `ConflictError` if a version or a
         register's key exists with other content. Recording the same thing again, after a lost reply, succeeds.
         """
+        return self.append(self.check(drafts))
+
+    def append(self, drafts: Sequence[Checked]) -> Appended:
+        """Record what `check` let through; what it looked at, facts that exist and days that are past, stays so."""
         if not drafts:
             raise FactError("there is nothing to record")
-        drafts = [draft if draft.tags else replace(draft, tags=tags_of(draft.id, draft.content)) for draft in drafts]
-        self.check(drafts)
         try:
             return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)  # type: ignore[arg-type]  # EventMapper's own signature
         except RecordExistsError as error:
@@ -149,8 +151,10 @@ class Ledger:
                 raise ConflictError("somebody recorded the same version or key first; read again and decide") from error
             return known
 
-    def check(self, drafts: Sequence[Draft]) -> None:
-        """Return quietly if the log would take these facts; raise `FactError` for what it refuses."""
+    def check(self, drafts: Sequence[Draft]) -> list[Checked]:
+        """Return facts that the log would take, with their bytes; raise `FactError` for what it refuses."""
+        drafts = [draft if draft.tags else replace(draft, tags=tags_of(draft.id, draft.content)) for draft in drafts]
+        found = []
         for draft in drafts:
             if not is_id(draft.id):
                 raise FactError("that is no identifier of a fact; write it as it is printed", key=draft.key)
@@ -161,9 +165,10 @@ class Ledger:
             for name in ("register", "key"):
                 if len(getattr(draft, name) or "") > LONGEST_KEY:
                     raise FactError(f"a {name} is longer than {LONGEST_KEY}", field=name, key=draft.key)
-            self._check_content(draft)
+            found.append(_checked(draft))
         self._check_references(drafts)
         self._check_days(drafts)
+        return found
 
     def correct(self, identifier: FactId, body: Fact, *, reason: str, expect: int, by: str, **more: Any) -> Appended:  # noqa: ANN401 -- Draft's own fields
         """Record a whole new body for a fact whose newest version is ``expect``."""
@@ -199,10 +204,11 @@ class Ledger:
 
     def head(self, size: int | None = None) -> Head:
         """Return the log's head at a size it has reached, by default the newest."""
-        if size is None:
-            size = self.size()
+        return self._head(self.size() if size is None else size)
+
+    def _head_at(self, size: int) -> Head:
         recorded_at = self._recorder.recorded_at(size) if size else None
-        return Head(size, recorded_at, self._root(size))
+        return Head(size, recorded_at, self._recorder.root(size))
 
     def size_at(self, when: datetime) -> int:
         """Return the size that the log had at a moment."""
@@ -221,6 +227,12 @@ class Ledger:
     def tagged(self, tag: str, *, upto: int) -> list[Event]:
         """Return the events that bear a tag, in order, up to a size."""
         return [self._event(one) for one in self._recorder.tagged(tag, upto=upto)]
+
+    def tagged_each(self, tags: Iterable[str], *, upto: int) -> dict[str, list[Event]]:
+        """Return the events that bear each of some tags, in order, up to a size; a tag without any is left out."""
+        found = self._recorder.tagged_each(tags, upto=upto)
+        read = {one.id: self._event(one) for events in found.values() for one in events}
+        return {tag: [read[one.id] for one in events] for tag, events in found.items()}
 
     def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
         """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""
@@ -256,17 +268,6 @@ class Ledger:
         assert isinstance(event, Event)  # noqa: S101 -- our mapper makes nothing else
         return event
 
-    def _check_content(self, draft: Draft) -> None:
-        """Raise `FactError`, with the register's key, for what cannot be stored or would not be understood."""
-        fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
-        try:
-            check_readable(draft.content)
-            encode(draft, self._now())
-            if isinstance(fact, CoverageDeclared) and fact.definition is not None:
-                definition_of(fact.definition)
-        except InvalidError as error:
-            raise FactError(error.message, field=error.field, key=draft.key) from error
-
     def _check_references(self, drafts: Sequence[Draft]) -> None:
         """Raise `FactError` if a draft names a fact that does not exist, or one of another kind than it must be."""
         here = {draft.id: type(draft.content) for draft in drafts if isinstance(draft.content, Fact)}
@@ -289,21 +290,31 @@ class Ledger:
                 day = iso(fact.occurred.earliest)
                 raise FactError(f"occurred lies in the future ({day})", field="occurred", key=draft.key)
 
-    def _already(self, drafts: Sequence[Draft]) -> Appended | None:
+    def _already(self, drafts: Sequence[Checked]) -> Appended | None:
         """Return where these very drafts stand, if all of them do: the reply to an earlier append was lost."""
         found: list[tuple[int, datetime]] = []
-        for draft in drafts:
-            versions = self._recorder.stream(UUID(draft.id))
+        for one in drafts:
             same = [
-                one
-                for one in versions
-                if one.originator_version == draft.version
-                and comparable(opened(one.state)) == comparable(encode(draft, self._now()))
+                stored
+                for stored in self._recorder.stream(UUID(one.draft.id))
+                if stored.originator_version == one.draft.version
+                and comparable(opened(stored.state)) == comparable(one.data)
             ]
             if not same:
                 return None
             found.append((same[0].id, self._event(same[0]).recorded_at))
         return Appended(Position(min(found)[0]), Position(max(found)[0]), max(found)[1])
+
+
+def _checked(draft: Draft) -> Checked:
+    """Raise `FactError`, with the register's key, for what cannot be stored or would not be understood."""
+    fact = draft.content.body if isinstance(draft.content, Corrected) else draft.content
+    try:
+        if isinstance(fact, CoverageDeclared) and fact.definition is not None:
+            definition_of(fact.definition)
+        return checked(draft)
+    except InvalidError as error:
+        raise FactError(error.message, field=error.field, key=draft.key) from error
 
 
 def _reason(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, cast
 from uuid import UUID
@@ -15,7 +16,7 @@ from domain.errors import DateError, FactError, IntegrityError
 from domain.facts import BY_TOPIC, Fact
 from domain.people import FactId
 from domain.written import Written
-from ledger.events import Draft, Event, Position, timestamp
+from ledger.events import Checked, Draft, Event, Position, timestamp
 
 CONTEXT: Final = "khronika/event/v1"
 PLAIN: Final = b"\x00"
@@ -23,6 +24,10 @@ PLAIN: Final = b"\x00"
 MAX_BYTES: Final = 64 * 1024
 MAX_DEPTH: Final = 16
 MAX_INTEGER: Final = 2**53 - 1
+
+_NO_TIME: Final = "0000-00-00T00:00:00.000000Z"
+"""Stands for the time in bytes that are encoded before the head of the log gives it; as long as any other."""
+_TIMELESS: Final = f'"recorded_at":"{_NO_TIME}"'.encode()
 
 _ENVELOPE: Final = frozenset(
     {"ctx", "id", "v", "type", "schema", "register", "key", "recorded_at", "recorded_by", "batch", "salt"}
@@ -66,6 +71,25 @@ def canonical(value: dict[str, Any]) -> bytes:
 
 def encode(draft: Draft, recorded_at: datetime) -> bytes:
     """Return the canonical bytes of an event."""
+    return stamped(_encoded(draft), recorded_at)
+
+
+def stamped(data: bytes, recorded_at: datetime) -> bytes:
+    """Put the time into canonical bytes; no text in them can hold the same words, for its quotes would be escaped."""
+    before, after = data.split(_TIMELESS)
+    return b'%s"recorded_at":"%s"%s' % (before, timestamp(recorded_at).encode(), after)
+
+
+def checked(draft: Draft) -> Checked:
+    """Encode a draft but for its time; raise `FactError` if it cannot be stored, or would not read back the same."""
+    data = _encoded(draft)
+    event = msgspec.json.decode(data)
+    if _content(event["type"], _fields(event)) != draft.content:
+        raise FactError("this would not read back as what it says")
+    return Checked(draft, data)
+
+
+def _encoded(draft: Draft) -> bytes:
     topic, fields = _content_fields(draft.content)
     event = fields | {
         "ctx": CONTEXT,
@@ -73,7 +97,7 @@ def encode(draft: Draft, recorded_at: datetime) -> bytes:
         "v": draft.version,
         "type": topic,
         "schema": draft.content.SCHEMA if isinstance(draft.content, Fact) else 1,
-        "recorded_at": timestamp(recorded_at),
+        "recorded_at": _NO_TIME,
         "recorded_by": draft.recorded_by,
         "batch": draft.batch,
         "salt": draft.salt,
@@ -89,12 +113,11 @@ def decode(position: Position, data: bytes) -> Event:
         event: dict[str, Any] = msgspec.json.decode(data)
         if event.get("ctx") != CONTEXT:
             raise IntegrityError(f"position {position} holds no event of this format")
-        fields = {name: value for name, value in event.items() if name not in _ENVELOPE}
         return Event(
             position=position,
             id=FactId(event["id"]),
             version=event["v"],
-            content=_content(event["type"], fields),
+            content=_content(event["type"], _fields(event)),
             recorded_at=datetime.fromisoformat(event["recorded_at"]),
             recorded_by=event["recorded_by"],
             batch=event["batch"],
@@ -105,13 +128,6 @@ def decode(position: Position, data: bytes) -> Event:
         )
     except (msgspec.DecodeError, FactError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise IntegrityError(f"position {position} holds bytes that cannot be read as an event") from error
-
-
-def check_readable(content: Content) -> None:
-    """Return quietly if what would be stored reads back as the same; raise `FactError` if not."""
-    topic, fields = _content_fields(content)
-    if _content(topic, msgspec.json.decode(canonical(fields))) != content:
-        raise FactError("this would not read back as what it says")
 
 
 def comparable(data: bytes) -> bytes:
@@ -126,14 +142,14 @@ class EventMapper(Mapper[UUID]):
     def __init__(self) -> None:
         """Take no transcoder, cipher or compressor: they have no part in these bytes."""
 
-    def to_stored_event(self, domain_event: Draft, recorded_at: datetime) -> StoredEvent:  # type: ignore[override]  # our drafts are no library events
-        """Encode a draft, stamped with the time that the head of the log gave it."""
-        data = encode(domain_event, recorded_at)
+    def to_stored_event(self, domain_event: Checked, recorded_at: datetime) -> StoredEvent:  # type: ignore[override]  # our drafts are no library events
+        """Stamp a draft with the time that the head of the log gave it."""
+        draft = domain_event.draft
         return StoredEvent(
-            originator_id=UUID(domain_event.id),
-            originator_version=domain_event.version,
-            topic=_content_fields(domain_event.content)[0],
-            state=PLAIN + data,
+            originator_id=UUID(draft.id),
+            originator_version=draft.version,
+            topic=topic_of(draft.content),
+            state=PLAIN + stamped(domain_event.data, recorded_at),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Event:  # type: ignore[override]  # see to_stored_event
@@ -152,16 +168,32 @@ def opened(state: bytes) -> bytes:
     return bytes(state[1:])
 
 
+def topic_of(content: Content) -> str:
+    """Return the topic under which an event is stored."""
+    match content:
+        case Fact():
+            return content.TOPIC
+        case Corrected():
+            return CORRECTED
+        case Retracted():
+            return RETRACTED
+        case Reinstated():
+            return REINSTATED
+
+
+def _fields(event: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in event.items() if name not in _ENVELOPE}
+
+
 def _content_fields(content: Content) -> tuple[str, dict[str, Any]]:
     match content:
         case Fact():
-            return content.TOPIC, body_of(content)
+            return topic_of(content), body_of(content)
         case Corrected(body=fact, reason=reason):
             body = body_of(fact) | {"type": fact.TOPIC, "schema": fact.SCHEMA}
-            return CORRECTED, {"reason": reason, "body": body}
+            return topic_of(content), {"reason": reason, "body": body}
         case Retracted(reason=reason, version=version) | Reinstated(reason=reason, version=version):
-            topic = RETRACTED if isinstance(content, Retracted) else REINSTATED
-            return topic, {"reason": reason} | ({} if version is None else {"version": version})
+            return topic_of(content), {"reason": reason} | ({} if version is None else {"version": version})
 
 
 def _content(topic: str, fields: dict[str, Any]) -> Content:
@@ -178,10 +210,16 @@ def _content(topic: str, fields: dict[str, Any]) -> Content:
             return fact_of(topic, fields)
 
 
+@lru_cache(maxsize=65_536)
+def _parse(kind: type[Written], text: str) -> Written:
+    """Read a written value once: the days of a record repeat, and values do not change."""
+    return kind.parse(text)
+
+
 def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own signature
     if issubclass(kind, Written) and isinstance(value, str):
         try:
-            return kind.parse(value)
+            return _parse(kind, value)
         except DateError as error:
             raise ValueError(error.message) from error  # the codec adds the place to this kind of error alone
     raise TypeError(f"expected text, got {type(value).__name__}")
@@ -210,6 +248,8 @@ def _check_json(value: object, depth: int) -> None:
 
 
 def _check_text(value: str) -> None:
+    if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
+        return  # Nothing printable is refused below.
     if _LONE.search(value):
         raise FactError("a text holds half of a surrogate pair")
     if _CONTROL.search(value):

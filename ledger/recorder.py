@@ -17,10 +17,10 @@ from eventsourcing.persistence import Notification, StoredEvent
 
 from domain.errors import KhronikaError
 from ledger import merkle
-from ledger.events import Draft, Position
+from ledger.events import Checked, Draft, Position
 from ledger.mapper import opened
 
-Seal = Callable[[Draft, datetime], StoredEvent]
+Seal = Callable[[Checked, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,20 +81,20 @@ class LogRecorder(ABC):
     def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
         """Tell listeners, inside the transaction, that the log has grown."""
 
-    def append(self, drafts: Sequence[Draft], seal: Seal, now: Callable[[], datetime]) -> Appended:
+    def append(self, checked: Sequence[Checked], seal: Seal, now: Callable[[], datetime]) -> Appended:
         """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
         with self.log_transaction(commit=True) as cursor:
             ((size, last),) = self.run(
-                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(drafts)]
+                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(checked)]
             )
-            before = size - len(drafts)
+            before = size - len(checked)
             stamp = max(now(), moment(last))
-            stored = [seal(draft, stamp) for draft in drafts]
+            stored = [seal(one, stamp) for one in checked]
             at = microseconds(stamp)
             self.run(cursor, "UPDATE log_head SET recorded_at = ?", [at])
             self._put_events(cursor, before, at, stored)
             self._put_nodes(cursor, before, stored)
-            self._put_tags(cursor, before, drafts)
+            self._put_tags(cursor, before, [one.draft for one in checked])
             self.announce(cursor)
         return Appended(Position(before + 1), Position(size), stamp)
 
@@ -118,11 +118,14 @@ class LogRecorder(ABC):
         self.put(cursor, "register_key", ("register", "key", "stream"), keys)
 
     def _subtree_hashes(self, cursor: Any, size: int) -> list[bytes]:
-        found: list[bytes] = []
-        for level, place in merkle.subtrees(size):
-            ((node,),) = self.run(cursor, "SELECT hash FROM log_node WHERE level = ? AND place = ?", [level, place])
-            found.append(bytes(node))
-        return found
+        wanted = merkle.subtrees(size)
+        if not wanted:
+            return []
+        # Values of one statement, largest subtree first: one round trip, each node found by its key.
+        either = " OR ".join(["level = ? AND place = ?"] * len(wanted))
+        sql = f"SELECT level, place, hash FROM log_node WHERE {either}"  # noqa: S608 -- only marks are put in
+        found = {(level, place): bytes(node) for level, place, node in self.run(cursor, sql, sum(wanted, ()))}
+        return [found[node] for node in wanted]
 
     def root(self, size: int) -> bytes:
         """Return the root hash of the log at a size it has reached."""
@@ -173,6 +176,24 @@ class LogRecorder(ABC):
             " WHERE tag = ? AND event_tag.position <= ? ORDER BY event_tag.position"
         )
         return self._events(clause, [tag, upto])
+
+    def tagged_each(self, tags: Iterable[str], *, upto: int) -> dict[str, list[Notification]]:
+        """Return the events that bear each of some tags, oldest first; a tag without any is left out."""
+        found: dict[str, list[Notification]] = {}
+        waiting = iter(tags)
+        while some := list(islice(waiting, _MANY)):
+            marks = ", ".join("?" * len(some))
+            where = f"tag IN ({marks}) AND position <= ?"
+            places: dict[int, list[str]] = {}
+            sql = f"SELECT tag, position FROM event_tag WHERE {where}"  # noqa: S608 -- only marks are put in
+            for tag, position in self.ask(sql, [*some, upto]):
+                places.setdefault(position, []).append(tag)
+            inside = f"SELECT position FROM event_tag WHERE {where}"  # noqa: S608 -- see above
+            clause = f"WHERE notification_id IN ({inside}) ORDER BY notification_id"
+            for event in self._events(clause, [*some, upto]):
+                for tag in places[event.id]:
+                    found.setdefault(tag, []).append(event)
+        return found
 
     def stream(self, identifier: UUID) -> list[Notification]:
         """Return the versions of one stream, oldest first."""

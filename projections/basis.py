@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from domain.dates import Day, iso
 from domain.errors import BehindError, QuestionError
@@ -15,8 +15,8 @@ from domain.folds.counts import Definition, check_combination, definition_of
 from domain.sources import Variant
 from ledger.events import minsk_day
 from ledger.ledger import Head, Ledger, StoreError
-from projections.projector import Projector
-from projections.tables import newest_day, recognition
+from projections.projector import Projector, reached
+from projections.tables import Models
 
 PATIENCE_SECONDS: Final = 2.0
 """How long a question waits for the read models to reach the log size it asks for."""
@@ -98,8 +98,10 @@ class Clock:
         if day > today:
             raise QuestionError(f"as_of {iso(day)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
         size = self.size(as_known)
-        self._check_bodies(recognized_by)
-        newest = self._newest(size)
+        with self._engine.connect() as connection:
+            models, _ = reached(connection)
+            _check_bodies(connection, models, recognized_by)
+            newest = _newest(connection, models, size)
         return Basis(
             day=day,
             head=self._ledger.head(size),
@@ -110,19 +112,17 @@ class Clock:
             beyond=day > newest,
         )
 
-    def _newest(self, size: int) -> int:
-        column = newest_day.c
-        wanted = select(column.day).where(column.known_from <= size).order_by(column.known_from.desc()).limit(1)
-        with self._engine.connect() as connection:
-            return connection.scalar(wanted) or 0
 
-    def _check_bodies(self, named: frozenset[str]) -> None:
-        if not named:
-            return
-        with self._engine.connect() as connection:
-            known = {str(body) for body in connection.scalars(select(recognition.c.body).distinct())}
-        for body in sorted(named - known):
-            there = ", ".join(sorted(known)) or "none"
-            raise QuestionError(
-                f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by"
-            )
+def _newest(connection: Connection, models: Models, size: int) -> int:
+    column = models.newest_day.c
+    wanted = select(column.day).where(column.known_from <= size).order_by(column.known_from.desc()).limit(1)
+    return connection.scalar(wanted) or 0
+
+
+def _check_bodies(connection: Connection, models: Models, named: frozenset[str]) -> None:
+    if not named:
+        return
+    known = {str(body) for body in connection.scalars(select(models.recognition.c.body).distinct())}
+    for body in sorted(named - known):
+        there = ", ".join(sorted(known)) or "none"
+        raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 from domain.facts import Fact, Recognized
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import Tests
-from domain.folds.recognition import Holds, Recognition, recognitions
+from domain.folds.holds import Holds
+from domain.folds.recognition import Recognition, recognitions
 from domain.folds.standing import Standing, of_person, standing
 from domain.folds.status import Element, Situation
 from domain.people import FactId, PersonId
@@ -17,7 +18,7 @@ from projections.basis import Basis
 from projections.bitemporal import known
 from projections.counts import members
 from projections.evidence import Evidence, Quote
-from projections.tables import person
+from projections.tables import Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ class Prisoner:
     anomalies: tuple[Anomaly, ...]
 
 
-def prisoners(connection: Connection, ledger: Ledger, basis: Basis) -> list[Prisoner]:
+def prisoners(connection: Connection, models: Models, ledger: Ledger, basis: Basis) -> list[Prisoner]:
     """Return the persons that a basis counts, in the order of their names."""
-    counted = members(basis).subquery()
+    person = models.person
+    counted = members(models, basis).subquery()
     wanted = (
         select(counted.c.person, counted.c.certain, person.c.name)
         .join(person, person.c.person == counted.c.person)

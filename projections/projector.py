@@ -3,34 +3,27 @@
 Batches share decoding and commit, never derivation, so every batch size gives the same rows (docs/adr/0009).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, delete, false, select, true, update
 
-from domain.changes import Corrected
-from domain.dates import OPEN_DAY
-from domain.folds.standing import Dated, standing
-from domain.people import PersonId
-from ledger.events import Event, tags_of
+from domain.errors import ModelsError
 from ledger.ledger import Ledger
-from projections.rows import COLUMNS, Row, rows_of
-from projections.tables import OPEN_POSITION, metadata, newest_day, tracking
+from projections.batch import Batch
+from projections.tables import MODELS, Models, tracking
 
-VERSION: Final = 1
-"""Part of the read models' name: a new way of deriving rows is a new name, rebuilt beside the old one."""
-NAME: Final = f"read-models/{VERSION}"
+VERSION: Final = 2
+"""Part of what a slot is filled by: a new way of deriving rows is a new version, rebuilt beside the old one."""
 BATCH: Final = 5_000
 
+Progress = Callable[[int, int], None]
+"""Told after each batch: the position reached, and the size of the log."""
 
-class _Person:
-    """What one batch knows of a person: the events so far, the rows now open, and which of those are stored."""
 
-    def __init__(self, events: list[Event], stored: dict[Row, int]) -> None:
-        self.events = events
-        self.open = dict(stored)
-        self.stored = set(stored)
+def quietly(_position: int, _size: int) -> None:
+    """Tell nobody."""
 
 
 class Projector:
@@ -43,134 +36,97 @@ class Projector:
         self._batch = batch
 
     def position(self) -> int:
-        """Return the position up to which the read models add the log up."""
-        with self._engine.connect() as connection:
-            return _position(connection)
+        """Return the position up to which the live read models add the log up.
 
-    def catch_up(self) -> int:
+        Raises `ModelsError` if another version of Khronika derived them.
+        """
+        with self._engine.connect() as connection:
+            return reached(connection)[1]
+
+    def catch_up(self, progress: Progress = quietly) -> int:
         """Project everything that is in the log and return the position reached."""
-        while self._step():
+        while self._step(progress):
             pass
         return self.position()
 
-    def _step(self) -> bool:
-        """Project one batch in one transaction; two projectors take turns on the tracking row."""
-        if self._ledger.size() <= self.position():
+    def rebuild(self, progress: Progress = quietly) -> int:
+        """Project the whole log from zero into the idle slot, beside what answers, then switch; return the position.
+
+        Broken off, it leaves the live read models as they are; the next rebuild begins again.
+        """
+        with self._engine.connect() as connection:
+            idle = MODELS[connection.execute(select(tracking.c.slot).where(tracking.c.live == false())).scalar_one()]
+        with self._engine.begin() as connection:
+            _take(connection, idle)
+            _empty(connection, idle)
+        while not self._grow(idle, progress):
+            pass
+        return self.position()
+
+    def _step(self, progress: Progress) -> bool:
+        """Project one batch in one transaction; two projectors take turns on the row of the live slot."""
+        with self._engine.connect() as connection:
+            models, position = reached(connection)
+        if self._ledger.size() <= position:
             return False
         with self._engine.begin() as connection:
-            position = _taken(connection)
-            events = self._ledger.page(after=position, limit=self._batch)
-            if events:
-                _Batch(self._ledger, connection, position).project(events)
-                reached = {"notification_id": events[-1].position}
-                connection.execute(update(tracking).where(tracking.c.application_name == NAME).values(reached))
-        return bool(events)
+            position = _take(connection, models)
+            if reached(connection)[0] is not models:
+                return True  # Somebody switched the slots in between; look again.
+            return self._project(connection, models, position, progress)
+
+    def _grow(self, idle: Models, progress: Progress) -> bool:
+        """Project one batch into the idle slot; once it has come as far as the live one, switch, and return that."""
+        with self._engine.begin() as connection:
+            position = _take(connection, idle)
+            if self._project(connection, idle, position, progress):
+                return False
+            # Nothing more to read. Taking every row keeps other projectors out while the slots change places.
+            connection.execute(update(tracking).values(notification_id=tracking.c.notification_id))
+            if self._project(connection, idle, position, progress):
+                return False
+            connection.execute(update(tracking).values(live=tracking.c.slot == idle.slot))
+            return True
+
+    def _project(self, connection: Connection, models: Models, position: int, progress: Progress) -> bool:
+        events = self._ledger.page(after=position, limit=self._batch)
+        if not events:
+            return False
+        Batch(self._ledger, connection, models).project(events)
+        at = {"notification_id": events[-1].position, "version": VERSION}
+        connection.execute(update(tracking).where(tracking.c.slot == models.slot).values(at))
+        progress(events[-1].position, max(self._ledger.size(), events[-1].position))
+        return True
 
 
-class _Batch:
-    """One transaction's worth of events."""
-
-    def __init__(self, ledger: Ledger, connection: Connection, before: int) -> None:
-        self._ledger = ledger
-        self._connection = connection
-        self._before = before
-        self._people: dict[PersonId, _Person] = {}
-        self._closed: list[tuple[Row, int, int | None]] = []
-        self._ended: list[tuple[Row, int]] = []
-
-    def project(self, events: Iterable[Event]) -> None:
-        newest = (
-            self._connection.scalar(select(newest_day.c.day).order_by(newest_day.c.known_from.desc()).limit(1)) or 0
+def reached(connection: Connection) -> tuple[Models, int]:
+    """Return the live read models and their position; raise `ModelsError` if another version derived them."""
+    wanted = select(tracking.c.slot, tracking.c.version, tracking.c.notification_id).where(tracking.c.live == true())
+    slot, version, position = connection.execute(wanted).one()
+    if version not in {0, VERSION}:
+        raise ModelsError(
+            f"the read models are of version {version}, this program needs {VERSION}; run: khronika rebuild"
         )
-        for event in events:
-            day = _newest(event)
-            if day > newest:
-                newest = day
-                self._connection.execute(insert(newest_day).values(known_from=event.position, day=day))
-            for person in self._people_of(event):
-                self._derive(person, event)
-        self._write()
-
-    def _people_of(self, event: Event) -> list[PersonId]:
-        """Return whom an event concerns: all whom any version of its stream up to now is about."""
-        history = [event] if event.version == 1 else self._ledger.stream(event.id, upto=event.position)
-        tags = frozenset().union(*(tags_of(one.id, one.content) for one in history))
-        return [PersonId(tag.removeprefix("person:")) for tag in sorted(tags) if tag.startswith("person:")]
-
-    def _derive(self, identifier: PersonId, event: Event) -> None:
-        person = self._people.get(identifier)
-        if person is None:
-            # The log may hold more of this person than the batch has come to: only what is before it counts.
-            events = self._ledger.tagged(f"person:{identifier}", upto=event.position - 1)
-            person = self._people[identifier] = _Person(events, self._stored(identifier) if events else {})
-        person.events.append(event)
-        rows = rows_of(identifier, standing(person.events))
-        for row in [row for row in person.open if row not in rows]:
-            since = person.open.pop(row)
-            if row in person.stored:
-                person.stored.discard(row)
-                self._ended.append((row, event.position))
-            else:
-                self._closed.append((row, since, event.position))
-        for row in rows - person.open.keys():
-            person.open[row] = event.position
-
-    def _stored(self, identifier: PersonId) -> dict[Row, int]:
-        found: dict[Row, int] = {}
-        for name, columns in COLUMNS.items():
-            table = metadata.tables[name]
-            wanted = select(*(table.c[c] for c in columns), table.c.known_from)
-            mine = wanted.where(table.c.person == identifier, table.c.known_to == OPEN_POSITION)
-            found |= {Row(name, tuple(values)): since for *values, since in self._connection.execute(mine)}
-        return found
-
-    def _write(self) -> None:
-        """Write the difference: end rows that no longer hold, add those that now do."""
-        fresh = [
-            (row, since, None) for p in self._people.values() for row, since in p.open.items() if row not in p.stored
-        ]
-        for name, columns in COLUMNS.items():
-            table = metadata.tables[name]
-            ended = [
-                dict(zip(columns, row.values, strict=True)) | {"at": at} for row, at in self._ended if row.table == name
-            ]
-            if ended:
-                same = [table.c[c] == bindparam(f"old_{c}") for c in columns]
-                statement = (
-                    update(table).where(*same, table.c.known_to == OPEN_POSITION).values(known_to=bindparam("at"))
-                )
-                renamed = [{(k if k == "at" else f"old_{k}"): v for k, v in one.items()} for one in ended]
-                self._connection.execute(statement, renamed)
-            added = [
-                dict(zip(columns, row.values, strict=True)) | {"known_from": since, "known_to": until or OPEN_POSITION}
-                for row, since, until in (*self._closed, *fresh)
-                if row.table == name
-            ]
-            if added:
-                self._connection.execute(insert(table), added)
+    return MODELS[slot], position
 
 
-def _newest(event: Event) -> int:
-    """Return the newest day that an event speaks of; an open end is not a day."""
-    fact = event.content.body if isinstance(event.content, Corrected) else event.content
-    if not isinstance(fact, Dated):
-        return 0
-    latest = fact.occurred.bounds(event.recorded_day)[1]
-    return 0 if latest >= OPEN_DAY else latest
+@contextmanager
+def reading(engine: Engine) -> Iterator[tuple[Connection, Models]]:
+    """Open one snapshot of the live read models: a switch of slots does not reach into an answer."""
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.execution_options(**options).connect() as connection:
+        yield connection, reached(connection)[0]
 
 
-def _position(connection: Connection) -> int:
-    found = connection.scalar(select(tracking.c.notification_id).where(tracking.c.application_name == NAME))
-    return found or 0
+def _take(connection: Connection, models: Models) -> int:
+    """Take a slot's row until commit, and return its position; the first statement writes, so nobody overtakes."""
+    mine = tracking.c.slot == models.slot
+    connection.execute(update(tracking).where(mine).values(notification_id=tracking.c.notification_id))
+    return int(connection.execute(select(tracking.c.notification_id).where(mine)).scalar_one())
 
 
-def _taken(connection: Connection) -> int:
-    """Take the tracking row until commit, and return its position; the first statement writes, so nobody overtakes."""
-    mine = tracking.c.application_name == NAME
-    if not connection.execute(update(tracking).where(mine).values(notification_id=tracking.c.notification_id)).rowcount:
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(tracking).values(application_name=NAME, notification_id=0))
-        except IntegrityError:
-            connection.execute(update(tracking).where(mine).values(notification_id=tracking.c.notification_id))
-    return _position(connection)
+def _empty(connection: Connection, models: Models) -> None:
+    for table in models.tables.values():
+        connection.execute(delete(table))
+    blank = {"notification_id": 0, "version": 0}
+    connection.execute(update(tracking).where(tracking.c.slot == models.slot).values(blank))

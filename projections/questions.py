@@ -16,6 +16,7 @@ from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.counts import count
 from projections.prisoners import Prisoner, prisoners
+from projections.projector import reading
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
 
@@ -49,15 +50,15 @@ class Questions:
 
     def count(self, basis: Basis) -> CountAnswer:
         """Return how many persons a basis counts."""
-        with self._engine.connect() as connection:
-            found = count(connection, basis)
+        with reading(self._engine) as (connection, models):
+            found = count(connection, models, basis)
         return CountAnswer(found, self._coverage(basis, found), basis)
 
     def prisoners(self, basis: Basis) -> ListAnswer:
         """Return the persons that a basis counts, each with why."""
-        with self._engine.connect() as connection:
-            found = prisoners(connection, self._ledger, basis)
-            counted = count(connection, basis)
+        with reading(self._engine) as (connection, models):
+            found = prisoners(connection, models, self._ledger, basis)
+            counted = count(connection, models, basis)
         return ListAnswer(tuple(found), self._coverage(basis, counted), basis)
 
     def timeline(self, identifier: PersonId, as_known: AsKnown = None) -> tuple[Timeline, Head]:

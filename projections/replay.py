@@ -20,21 +20,32 @@ from projections.basis import Basis, Count
 Key = tuple[int, ...]
 
 _ORDER: list[type] = [
-    f.Detained, f.AdministrativelyArrested, f.CriminallyDetained, f.Remanded, f.PutUnderHouseArrest, f.Sentenced,
-    f.PunishmentBegun, f.Released, f.ReleaseRevoked, f.LeftCountry, f.Returned, f.Died,
+    f.Detained, f.AdministrativelyArrested, f.CriminallyDetained, f.HeldAsSuspect, f.Remanded, f.PutUnderHouseArrest,
+    f.Sentenced, f.PunishmentBegun, f.Transferred, f.RegimeChanged, f.Released, f.ReleaseRevoked, f.LeftCountry,
+    f.Returned, f.Died,
 ]  # fmt: skip
 _PLAIN = {
-    f.Detained: "short detention", f.CriminallyDetained: "criminal detention", f.Remanded: "pre-trial custody",
+    f.Detained: "short detention", f.CriminallyDetained: "criminal detention",
+    f.HeldAsSuspect: "custody without charge", f.Remanded: "pre-trial custody",
     f.PutUnderHouseArrest: "house arrest", f.Released: "free", f.Returned: "free",
     f.LeftCountry: "outside the country", f.Died: "dead",
 }  # fmt: skip
-_LOCKED = {"colony", "prison", "short-term arrest", "open-type facility", "home confinement"}
+_LOCKED = {"colony", "prison", "short-term arrest", "open-type facility", "home confinement", "compulsory treatment"}
+_AT_LARGE = {"free", "outside the country", "dead"}
+_LIVING_AT_LARGE = {"free", "outside the country"}
 _ENDS = (f.Released, f.LeftCountry, f.Died)
-_NEW_GROUND = (f.AdministrativelyArrested, f.CriminallyDetained, f.Remanded, f.PutUnderHouseArrest, f.Sentenced)
-_COUNTED = {
-    "short detention", "administrative arrest", "criminal detention", "pre-trial custody", "house arrest",
-    "colony", "prison", "short-term arrest",
+_NEW_GROUND = (
+    f.AdministrativelyArrested, f.CriminallyDetained, f.HeldAsSuspect, f.Remanded, f.PutUnderHouseArrest, f.Sentenced,
+)  # fmt: skip
+_CUSTODY = {
+    "short detention", "administrative arrest", "criminal detention", "custody without charge", "pre-trial custody",
+    "house arrest", "colony", "prison", "short-term arrest",
 }  # fmt: skip
+_COUNTED = {
+    "held": _CUSTODY | {"compulsory treatment"},
+    "in-custody": _CUSTODY,
+    "restricted": _CUSTODY | {"open-type facility", "home confinement"},
+}
 
 
 @dataclass
@@ -81,6 +92,11 @@ def day_set(facts: Iterable[tuple[str, Any, int]], day: int) -> set[tuple[str, s
     return _Bench(facts).on(day)
 
 
+def over_set(facts: Iterable[tuple[str, Any, int]], day: int) -> dict[str, str]:
+    """Return the deprivations of one person that were over on a day, each ``certain`` or ``possible``."""
+    return _Bench(facts).over(day)
+
+
 def _what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
     """Walk the log; per stream keep all bodies and which are taken back; answer the newest that is not."""
     bodies: defaultdict[str, dict[int, tuple[Any, int]]] = defaultdict(dict)
@@ -108,9 +124,14 @@ def _verdict(facts: list[tuple[str, Any, int]], basis: Basis) -> str:
     if basis.definition.id == "ever-recognized":
         return recognized.ever()
     bench = _Bench(facts)
+    if basis.definition.id == "former":
+        both = [{holds, recognized.of(deprivation, bench)} for deprivation, holds in bench.over(basis.day).items()]
+        if {"certain"} in both:
+            return "certain"
+        return "possible" if any("no" not in pair for pair in both) else "no"
     grades = []
     for liberty, deprivation in bench.on(basis.day):
-        if liberty not in _COUNTED:
+        if liberty not in _COUNTED[basis.definition.id]:
             grades.append("no")
         elif basis.definition.id == "held":
             grades.append("certain")
@@ -127,16 +148,15 @@ class _Recognized:
     def __init__(self, facts: list[tuple[str, Any, int]], basis: Basis) -> None:
         self._basis = basis
         bodies = basis.recognized_by
-        self._said = [
-            (identifier, fact, *fact.occurred.bounds(Day(recorded)))
-            for identifier, fact, recorded in facts
-            if isinstance(fact, f.Recognized) and (not bodies or bodies & set(fact.bodies))
-        ]
-        self._withdrawn = [
-            (fact.recognition, *fact.occurred.bounds(Day(recorded)))
-            for _, fact, recorded in facts
-            if isinstance(fact, f.RecognitionWithdrawn)
-        ]
+        self._said = self._dated(facts, f.Recognized)
+        if bodies:
+            self._said = [one for one in self._said if bodies & set(one[1].bodies)]
+        self._withdrawn = self._dated(facts, f.RecognitionWithdrawn)
+        self._restored = self._dated(facts, f.RecognitionRestored)
+
+    @staticmethod
+    def _dated(facts: list[tuple[str, Any, int]], kind: type[Any]) -> list[tuple[str, Any, int, int]]:
+        return [(i, fact, *fact.occurred.bounds(Day(day))) for i, fact, day in facts if isinstance(fact, kind)]
 
     def ever(self) -> str:
         day = self._basis.day
@@ -151,13 +171,21 @@ class _Recognized:
                 continue
             if self._basis.variant.value == "hindsight":
                 return "certain"
-            ends = [(early, late) for target, early, late in self._withdrawn if target == identifier]
-            if low > day or any(late <= day for _, late in ends):
+            gone = {self._gone(*one) for one in self._withdrawn if one[1].recognition == identifier}
+            if low > day or "certain" in gone:
                 continue
-            if high <= day and all(early > day for early, _ in ends):
+            if high <= day and gone <= {"no"}:
                 return "certain"
             best = "possible"
         return best
+
+    def _gone(self, withdrawal: str, _fact: object, early: int, late: int) -> str:
+        """Whether a withdrawal was in effect on the day: made, and not itself taken back."""
+        day = self._basis.day
+        back = [(low, high) for _, fact, low, high in self._restored if fact.withdrawal == withdrawal]
+        if early > day or any(high <= day for _, high in back):
+            return "no"
+        return "certain" if late <= day and all(low > day for low, _ in back) else "possible"
 
 
 class _Bench:
@@ -205,13 +233,36 @@ class _Bench:
             found.add(("free", None))
         return found
 
+    def over(self, day: int) -> dict[str, str]:
+        """Deprivations that had begun and were over, the person living and at large: certainly or possibly."""
+        speaking = [h for h in self._facts.values() if self._elements(h)]
+        surely = all(liberty in _LIVING_AT_LARGE for liberty, _ in self.on(day))
+        ends = [
+            h
+            for h in speaking
+            if self._term_may_be_over(h, day) or {e[0] for e in self._elements(h)} & _LIVING_AT_LARGE
+        ]
+        found: dict[str, str] = {}
+        for word in speaking:
+            for liberty, group in self._elements(word):
+                if liberty in _AT_LARGE or group is None or found.get(group) == "certain":
+                    continue
+                if surely and word.high <= day:
+                    found[group] = "certain"
+                elif any(self._reading(e, when, day, past=word) for e in ends for when in self._candidates(e, day)):
+                    found[group] = "possible"
+        return found
+
     def _candidates(self, happened: _Happened, day: int) -> list[int]:
         """Days worth trying for a fact: only where some bound lies can the order of things change."""
         turns = {day} | {bound for other in self._facts.values() for bound in (other.low, other.high)}
         return [turn for turn in turns if happened.low <= turn <= min(happened.high, day)]
 
-    def _reading(self, last: _Happened, when: int, day: int) -> bool:
-        """Whether, with ``last`` on ``when``, all others find days that keep the links and leave it the last word."""
+    def _reading(self, last: _Happened, when: int, day: int, past: _Happened | None = None) -> bool:
+        """Whether, with ``last`` on ``when``, all others find days that keep the links and leave it the last word.
+
+        ``past`` is a fact that must have happened by then.
+        """
         chosen: dict[str, int] = {}
         for happened in self._topological():
             floor = max([happened.low, *(chosen[before] for before, after in self._links if after == happened.id)])
@@ -224,7 +275,11 @@ class _Bench:
                 days = [turn for turn in days if turn == when]
             elif self._elements(happened):
                 ends_before = (when, self._keys[last.id])
-                days = [turn for turn in days if turn > day or (turn, self._keys[happened.id]) <= ends_before]
+                days = [
+                    turn
+                    for turn in days
+                    if (turn > day and happened is not past) or (turn, self._keys[happened.id]) <= ends_before
+                ]
             if not days:
                 return False
             chosen[happened.id] = days[0]
@@ -255,11 +310,11 @@ class _Bench:
             return self._reopened(happened)
         if isinstance(fact, f.AdministrativelyArrested):
             return set() if fact.in_absentia else {("administrative arrest", group)}
-        if isinstance(fact, f.Sentenced | f.PunishmentBegun):
-            serves = fact.punishment.value in _LOCKED and (isinstance(fact, f.PunishmentBegun) or fact.custody)
+        if isinstance(fact, f.Sentenced | f.PunishmentBegun | f.Transferred | f.RegimeChanged):
+            serves = fact.punishment.value in _LOCKED and (not isinstance(fact, f.Sentenced) or fact.custody)
             return {(fact.punishment.value, group)} if serves else set()
         value = _PLAIN[type(fact)]
-        return {(value, None if value in {"free", "outside the country", "dead"} else group)}
+        return {(value, None if value in _AT_LARGE else group)}
 
     def _reopened(self, happened: _Happened) -> set[tuple[str, str | None]]:
         """Return what may have been the last word before the release that a revocation names."""
@@ -274,11 +329,11 @@ class _Bench:
                 for o in later
             )
             if not beaten:
-                found |= {e for e in self._elements(one) if e[0] not in {"free", "outside the country", "dead"}}
+                found |= {e for e in self._elements(one) if e[0] not in _AT_LARGE}
         return found or {("short detention", self._group(happened))}
 
     def _term_may_be_over(self, happened: _Happened, day: int) -> bool:
-        if all(e[0] in {"free", "outside the country", "dead"} for e in self._elements(happened)):
+        if all(e[0] in _AT_LARGE for e in self._elements(happened)):
             return False
         term, stated = getattr(happened.fact, "term", None), happened.low
         if term is None and not isinstance(happened.fact, _NEW_GROUND):

@@ -1,13 +1,29 @@
-"""From what stands of one person to that person's rows: a pure function, the same for each batch size."""
+"""From what stands of one person to that person's rows: pure functions, the same for each batch size.
 
-from collections.abc import Sequence
+A region is what one kind of facts can change: after an event only the regions that it concerns are derived again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from types import UnionType
 from typing import NamedTuple
 
-from domain.facts import Named
+from domain.facts import (
+    ExternalIdStated,
+    Fact,
+    GenderStated,
+    Named,
+    OccupationStated,
+    PersonRegistered,
+    ReportPreferred,
+)
 from domain.folds.recognition import recognitions
-from domain.folds.standing import Standing, of_person
+from domain.folds.standing import Dated, Standing, of_person
 from domain.folds.status import FREE, Situation
 from domain.people import PersonId, Script
+
+UNKNOWN = "unknown"
+SEVERAL = "several"
 
 
 class Row(NamedTuple):
@@ -18,31 +34,77 @@ class Row(NamedTuple):
 
 
 COLUMNS = {
-    "person": ("person", "name"),
+    "person": ("person", "name", "gender", "occupation"),
+    "external_id": ("publisher", "value", "person"),
     "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices"),
+    "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
+    "anomaly": ("person", "oddity", "facts"),
 }
 
+Derivation = Callable[[PersonId, Sequence[Standing]], frozenset[Row]]
 
-def rows_of(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
-    """Derive every row of one person from everything that stands."""
-    mine = of_person(person, facts)
-    if not mine:
-        return frozenset()
-    situation = Situation(mine)
-    rows = [Row("person", (person, display_name(mine)))]
-    for span in situation.spans():
-        if span.elements == {FREE}:
-            continue
-        rows += [
-            Row("liberty", (person, e.liberty.value, e.deprivation or "", span.start, span.end, len(span.elements)))
-            for e in span.elements
-        ]
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Rows that follow from some kinds of facts, and from the registration."""
+
+    tables: tuple[str, ...]
+    concerns: tuple[type | UnionType, ...]
+    derive: Derivation
+
+
+def identity(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return how a person is called and grouped, and the keys that publishers have for them."""
+    genders = {one.fact.gender.value for one in facts if isinstance(one.fact, GenderStated)}
+    groups = {one.fact.group.value for one in facts if isinstance(one.fact, OccupationStated)}
+    keys = {(one.fact.publisher, one.fact.value) for one in facts if isinstance(one.fact, ExternalIdStated)}
+    return frozenset(
+        {
+            Row("person", (person, display_name(facts), group_of(genders), group_of(groups))),
+            *(Row("external_id", (publisher, value, person)) for publisher, value in keys),
+        }
+    )
+
+
+def custody(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return what may have been so on each day, who recognized it, and what was odd."""
+    situation = Situation(facts)
+    rows = [
+        Row("liberty", (person, e.liberty.value, e.deprivation or "", span.start, span.end, len(span.elements)))
+        for span in situation.spans()
+        if span.elements != {FREE}
+        for e in span.elements
+    ]
+    rows += [Row("past", (person, p.deprivation, p.start, p.end, int(p.holds))) for p in situation.past()]
     rows += [
         Row("recognition", (person, r.deprivation or "", r.body, r.start, r.end, int(r.now), int(r.ever)))
-        for r in recognitions(mine, situation.deprivation)
+        for r in recognitions(facts, situation.deprivation)
     ]
+    rows += [Row("anomaly", (person, a.oddity.value, " ".join(a.facts))) for a in situation.anomalies]
     return frozenset(rows)
+
+
+REGIONS = (
+    Region(
+        ("person", "external_id"),
+        (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated),
+        identity,
+    ),
+    Region(("liberty", "past", "recognition", "anomaly"), (PersonRegistered, Dated, ReportPreferred), custody),
+)
+
+
+def concerned(facts: Iterable[Fact]) -> list[Region]:
+    """Return the regions that may change when any of these facts begins or ceases to stand."""
+    facts = list(facts)
+    return [region for region in REGIONS if any(isinstance(fact, region.concerns) for fact in facts)]
+
+
+def rows_of(person: PersonId, facts: Sequence[Standing], regions: Iterable[Region] = REGIONS) -> frozenset[Row]:
+    """Derive the rows of one person, in some regions, from everything that stands."""
+    mine = of_person(person, facts)
+    return frozenset(row for region in regions for row in region.derive(person, mine)) if mine else frozenset()
 
 
 def display_name(facts: Sequence[Standing]) -> str:
@@ -50,3 +112,8 @@ def display_name(facts: Sequence[Standing]) -> str:
     names = [standing.fact for standing in facts if isinstance(standing.fact, Named)]
     latin = [name for name in names if name.script is Script.LATIN]
     return next((name.text for name in (*latin, *names)), "")
+
+
+def group_of(stated: set[str]) -> str:
+    """Return the one group that a breakdown puts a person in, so that its numbers sum."""
+    return next(iter(stated)) if len(stated) == 1 else SEVERAL if stated else UNKNOWN

@@ -1,73 +1,109 @@
-"""The tables of the read models. Their schema belongs to `migrations/`; a test holds the two together."""
+"""The tables of the read models, in two slots: one is live, in the other a rebuild grows (docs/adr/0017).
 
+Their schema belongs to `migrations/`; a test holds the two together.
+"""
+
+from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table
 
 OPEN_POSITION: Final = 2**53 - 1
 """The open end of a half-open span of positions: until further notice."""
 
 metadata = MetaData()
 
+tracking = Table(
+    "tracking",
+    metadata,
+    Column("slot", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("notification_id", BigInteger, nullable=False),
+    Column("live", Boolean, nullable=False),
+)
+"""Per slot: by which version of the derivation it is filled (0: empty), up to which position, whether it answers."""
+
+
+def _known() -> list[Column[int]]:
+    return [Column("known_from", BigInteger, primary_key=True), Column("known_to", BigInteger, nullable=False)]
+
 
 def _both_times() -> list[Column[int]]:
     return [
         Column("valid_from", Integer, primary_key=True),
         Column("valid_to", Integer, nullable=False),
-        Column("known_from", BigInteger, primary_key=True),
-        Column("known_to", BigInteger, nullable=False),
+        *_known(),
     ]
 
 
-tracking = Table(
-    "tracking",
-    metadata,
-    Column("application_name", String, primary_key=True),
-    Column("notification_id", BigInteger, nullable=False),
-)
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The read models of one slot.
 
-person = Table(
-    "person",
-    metadata,
-    Column("person", String, primary_key=True),
-    Column("name", String, primary_key=True),
-    Column("known_from", BigInteger, primary_key=True),
-    Column("known_to", BigInteger, nullable=False),
-)
-"""Who is registered, and the name to print and sort by."""
+    ``person``: who is registered, the name to print and sort by, and the group of each attribute (`rows.group_of`).
+    ``external_id``: a publisher's key for a person. ``liberty``: one row for each element of the day's set, where
+    ``choices`` is how many elements it has; plainly free has no row. ``past``: deprivations that were over, the person
+    living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
+    and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
+    ``newest_day``: the newest day that any fact recorded up to a position speaks of.
+    """
 
-liberty = Table(
-    "liberty",
-    metadata,
-    Column("person", String, primary_key=True),
-    Column("liberty", String, primary_key=True),
-    Column("deprivation", String, primary_key=True),
-    *_both_times(),
-    Column("choices", Integer, nullable=False),
-)
-"""One row for each element of the day's set; ``choices`` is how many elements the set has. Plainly free has no row."""
+    slot: str
+    person: Table
+    external_id: Table
+    liberty: Table
+    past: Table
+    recognition: Table
+    anomaly: Table
+    newest_day: Table
 
-recognition = Table(
-    "recognition",
-    metadata,
-    Column("person", String, primary_key=True),
-    Column("deprivation", String, primary_key=True),
-    Column("body", String, primary_key=True),
-    *_both_times(),
-    Column("now", Integer, nullable=False),
-    Column("ever", Integer, nullable=False),
-)
-"""Per body and deprivation ('' where none is named): whether recognition holds, and whether it ever held (`Holds`)."""
+    @property
+    def tables(self) -> dict[str, Table]:
+        """All of them under their plain names."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "slot"}
 
-newest_day = Table(
-    "newest_day",
-    metadata,
-    Column("known_from", BigInteger, primary_key=True),
-    Column("day", Integer, nullable=False),
-)
-"""The newest day that any fact recorded up to a position speaks of."""
 
-_spans = ("known_to", "known_from", "valid_to", "valid_from")
-Index("liberty_by_basis", *(liberty.c[c] for c in (*_spans, "liberty", "person", "deprivation", "choices")))
-Index("recognition_by_basis", *(recognition.c[c] for c in ("person", "deprivation", *_spans, "body", "now", "ever")))
-Index("recognition_by_time", *(recognition.c[c] for c in (*_spans, "person", "deprivation", "body", "now", "ever")))
+def _models(slot: str) -> Models:
+    def table(name: str, *columns: Column[int] | Column[str]) -> Table:
+        return Table(f"{name}_{slot}", metadata, *columns)
+
+    def text(name: str, *, key: bool = True) -> Column[str]:
+        return Column(name, String, primary_key=key, nullable=False)
+
+    def number(name: str) -> Column[int]:
+        return Column(name, Integer, nullable=False)
+
+    models = Models(
+        slot=slot,
+        person=table(
+            "person", text("person"), text("name", key=False), text("gender", key=False),
+            text("occupation", key=False), *_known(),
+        ),
+        external_id=table("external_id", text("publisher"), text("value"), text("person"), *_known()),
+        liberty=table(
+            "liberty", text("person"), text("liberty"), text("deprivation"), *_both_times(), number("choices")
+        ),
+        past=table("past", text("person"), text("deprivation"), *_both_times(), number("holds")),
+        recognition=table(
+            "recognition", text("person"), text("deprivation"), text("body"), *_both_times(),
+            number("now"), number("ever"),
+        ),
+        anomaly=table("anomaly", text("person"), text("oddity"), text("facts"), *_known()),
+        newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
+    )  # fmt: skip
+    for name, columns in INDEXES.items():
+        of = models.tables[name.partition("_by_")[0]]
+        Index(f"{name}_{slot}", *(of.c[column] for column in columns))
+    return models
+
+
+_SPANS = ("known_to", "known_from", "valid_to", "valid_from")
+INDEXES: Final[dict[str, tuple[str, ...]]] = {
+    "liberty_by_basis": (*_SPANS, "liberty", "person", "deprivation", "choices"),
+    "past_by_basis": (*_SPANS, "person", "deprivation", "holds"),
+    "recognition_by_basis": ("person", "deprivation", *_SPANS, "body", "now", "ever"),
+    "recognition_by_time": (*_SPANS, "person", "deprivation", "body", "now", "ever"),
+}
+"""Indexes that cover the questions, by name and slot."""
+
+MODELS: Final[dict[str, Models]] = {slot: _models(slot) for slot in ("a", "b")}

@@ -12,10 +12,13 @@ RANKS = (
     "detained",
     "administratively-arrested",
     "criminally-detained",
+    "held-as-suspect",
     "remanded",
     "put-under-house-arrest",
     "sentenced",
     "punishment-begun",
+    "transferred",
+    "regime-changed",
     "released",
     "release-revoked",
     "left-country",
@@ -26,6 +29,7 @@ VALUES = {
     "detained": "short detention",
     "administratively-arrested": "administrative arrest",
     "criminally-detained": "criminal detention",
+    "held-as-suspect": "custody without charge",
     "remanded": "pre-trial custody",
     "put-under-house-arrest": "house arrest",
     "released": "free",
@@ -77,6 +81,33 @@ class Enumeration:
                     if self._over(name, day):
                         found.add(("free", None))
         return found
+
+    def over(self, day: int) -> dict[str, str]:
+        """Deprivations begun and over, the person living and at large: in each reading, or in some."""
+        verdicts: dict[str, list[tuple[bool, bool]]] = {}
+        groups = {group for name in self.names for group in self._custody_of(name)}
+        for reading in self.readings:
+            past = [name for name in self.names if reading[name] <= day and self.says(name)]
+            last = max(((reading[name], self.place[name]) for name in past), default=None)
+            outcomes: set[str] = set() if past else {"free"}
+            for name in past:
+                if (reading[name], self.place[name]) == last:
+                    outcomes |= {liberty for liberty, _ in self.says(name)}
+                    outcomes |= {"free"} if self._over(name, day) else set()
+            begun = {group for name in past for group in self._custody_of(name)}
+            large = [liberty in {"free", "outside the country"} for liberty in outcomes]
+            for group in groups:
+                verdicts.setdefault(group, []).append(
+                    (
+                        group in begun and all(large),
+                        group in begun and any(large),
+                    )
+                )
+        found = {group: "certainly" for group, all_ in verdicts.items() if all(sure for sure, _ in all_)}
+        return {group: "possibly" for group, all_ in verdicts.items() if any(maybe for _, maybe in all_)} | found
+
+    def _custody_of(self, name: str) -> set[str]:
+        return {group for liberty, group in self.says(name) if liberty not in AT_LARGE and group}
 
     def _lay_out(self, facts: list[tuple[str, Any, int]]) -> None:
         liked: dict[str, set[str]] = {}
@@ -174,7 +205,7 @@ class Enumeration:
             return self._reopened(name)
         if getattr(fact, "in_absentia", False) or (isinstance(fact, f.Sentenced) and not fact.custody):
             return set()
-        if isinstance(fact, f.Sentenced | f.PunishmentBegun):
+        if isinstance(fact, f.Sentenced | f.PunishmentBegun | f.Transferred | f.RegimeChanged):
             outside = fact.punishment in {f.Punishment.SUSPENDED, f.Punishment.DEFERRED, f.Punishment.FINE}
             return set() if outside else {(fact.punishment.value, self.group(name))}
         return {(VALUES[word], None if VALUES[word] in AT_LARGE else self.group(name))}
@@ -197,7 +228,12 @@ class Enumeration:
         fact, stated = self.fact[name], name
         own_ground = isinstance(
             fact,
-            f.AdministrativelyArrested | f.CriminallyDetained | f.Remanded | f.PutUnderHouseArrest | f.Sentenced,
+            f.AdministrativelyArrested
+            | f.CriminallyDetained
+            | f.HeldAsSuspect
+            | f.Remanded
+            | f.PutUnderHouseArrest
+            | f.Sentenced,
         )
         if getattr(fact, "term", None) is None and not own_ground:
             carried = [n for n in self.names if name in self.later[n] and getattr(self.fact[n], "term", None)]

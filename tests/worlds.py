@@ -1,6 +1,6 @@
 """Small worlds, so that things collide: one person, a few days, every kind of liberty fact, links in any direction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -52,10 +52,13 @@ KINDS: list[type[f.Fact]] = [
     f.Detained,
     f.AdministrativelyArrested,
     f.CriminallyDetained,
+    f.HeldAsSuspect,
     f.Remanded,
     f.PutUnderHouseArrest,
     f.Sentenced,
     f.PunishmentBegun,
+    f.Transferred,
+    f.RegimeChanged,
     f.Released,
     f.Released,
     f.ReleaseRevoked,
@@ -85,7 +88,7 @@ def liberty_facts(draw: st.DrawFn, identifiers: Sequence[str]) -> f.Fact:
         "follows": tuple(draw(st.lists(others, max_size=2))) if draw(st.integers(0, 3)) == 0 else (),
         "happening": draw(others) if draw(st.integers(0, 5)) == 0 else None,
     }
-    if kind in {f.Sentenced, f.PunishmentBegun}:
+    if kind in {f.Sentenced, f.PunishmentBegun, f.Transferred, f.RegimeChanged}:
         fields["punishment"] = draw(st.sampled_from(list(f.Punishment)))
     if kind is f.Sentenced:
         fields["custody"] = draw(st.booleans())
@@ -140,6 +143,32 @@ def withdrawals(draw: st.DrawFn, recognized: Sequence[str]) -> f.Fact:
 
 
 @st.composite
+def restorations(draw: st.DrawFn, withdrawn: Sequence[str]) -> f.Fact:
+    """A withdrawal is taken back."""
+    return f.RecognitionRestored(
+        person=PERSON,
+        passages=PASSAGE,
+        occurred=FuzzyDate.parse(edtf(draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 1])))),
+        withdrawal=FactId(draw(st.sampled_from(withdrawn))),
+    )
+
+
+def _recognized(draw: Any, add: Callable[..., str], opening: str) -> None:
+    """Bodies recognize a deprivation; some take it back, and some take that back."""
+    recognized: list[str] = []
+    for _ in range(draw(st.integers(0, 2))):
+        bodies = draw(st.sampled_from([("Viasna",), ("Amnesty",), ("Viasna", "Amnesty")]))
+        when, width = draw(st.integers(0, DAYS - 1)), draw(st.sampled_from([0, 0, 2]))
+        recognized.append(add(f.Recognized, when, width, bodies=bodies, covers=opening))
+    if recognized and draw(st.booleans()):
+        when, width = draw(st.integers(2, DAYS)), draw(st.sampled_from([0, 1]))
+        withdrawn = add(f.RecognitionWithdrawn, when, width, recognition=recognized[0])
+        if draw(st.integers(0, 2)) == 0:
+            when, width = draw(st.integers(3, DAYS)), draw(st.sampled_from([0, 0, 1]))
+            add(f.RecognitionRestored, when, width, withdrawal=withdrawn)
+
+
+@st.composite
 def lives(draw: st.DrawFn) -> World:
     """What records look like: stretches without liberty with fuzzy ends, recognitions of them, some withdrawn."""
     facts: list[tuple[str, f.Fact]] = []
@@ -152,7 +181,7 @@ def lives(draw: st.DrawFn) -> World:
         return name
 
     for _ in range(draw(st.integers(1, 2))):
-        opening = add(draw(st.sampled_from(KINDS[:5])), at, draw(st.sampled_from([0, 0, 1])))
+        opening = add(draw(st.sampled_from(KINDS[:6])), at, draw(st.sampled_from([0, 0, 1])))
         if draw(st.booleans()):
             serving = draw(st.sampled_from([f.Punishment.COLONY, f.Punishment.OPEN_TYPE, f.Punishment.FINE]))
             more: dict[str, Any] = {
@@ -161,18 +190,7 @@ def lives(draw: st.DrawFn) -> World:
                 "term": draw(terms),
             }
             add(f.Sentenced, at + draw(st.integers(0, 2)), 0, deprivation=opening, **more)
-        recognized: list[str] = []
-        for _ in range(draw(st.integers(0, 2))):
-            bodies = draw(st.sampled_from([("Viasna",), ("Amnesty",), ("Viasna", "Amnesty")]))
-            when = draw(st.integers(0, DAYS - 1))
-            recognized.append(add(f.Recognized, when, draw(st.sampled_from([0, 0, 2])), bodies=bodies, covers=opening))
-        if draw(st.booleans()) and recognized:
-            add(
-                f.RecognitionWithdrawn,
-                draw(st.integers(2, DAYS)),
-                draw(st.sampled_from([0, 1])),
-                recognition=recognized[0],
-            )
+        _recognized(draw, add, opening)
         at += draw(st.integers(1, 4))
         if draw(st.integers(0, 4)):
             width = draw(st.sampled_from([0, 0, 1, 2]))

@@ -34,7 +34,7 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
                 fields = ", ".join(difference.fields)
                 click.echo(f"{difference.file}:{difference.line}: {difference.key}: {fields} changed")
             click.echo(
-                f"{planned.register}: {len(planned.new)} new, {planned.known} known,"
+                f"{planned.register}: {planned.new} new, {planned.known} known,"
                 f" {len(planned.changed)} changed; nothing was recorded"
             )
             _vanished(planned.register, planned.vanished)

@@ -1,5 +1,6 @@
 """The command ``khronika``. Errors are one message on standard error and exit code 2, never a stack trace."""
 
+import gc
 import sys
 from typing import Final
 
@@ -30,6 +31,8 @@ for command in (*ask.COMMANDS, *change.COMMANDS, *serve.COMMANDS):
 
 def main() -> None:
     """Run the command line."""
+    # Facts hold no cycles, and there are many: at its default the collector walks them again and again for nothing.
+    gc.set_threshold(100_000)
     try:
         code = khronika.main(prog_name="khronika", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

@@ -36,7 +36,7 @@ def migrate(settings: Settings, to: str) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.pass_obj
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve the API and the first page, read-only, on this machine alone."""
+    """Serve the API and the pages, read-only, on this machine alone."""
     import uvicorn  # noqa: PLC0415 -- a third of the start of every other command
 
     from api.app import create_app  # noqa: PLC0415 -- the same

@@ -9,7 +9,7 @@ from domain.changes import Corrected, stands
 from domain.errors import ConflictError, FactError, RegisterError
 from domain.facts import Fact
 from domain.people import FactId
-from ledger.events import Draft, Event, new_id
+from ledger.events import Checked, Draft, Event, new_id
 from ledger.ledger import Ledger
 from ledger.mapper import body_of
 
@@ -33,10 +33,10 @@ class Plan:
     """What loading a register would do."""
 
     register: str
-    new: list[Draft] = field(default_factory=list)
+    new: int = 0
     known: int = 0
     changed: list[Changed] = field(default_factory=list)
-    corrections: list[Draft] = field(default_factory=list)
+    checked: list[Checked] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
 
 
@@ -59,17 +59,18 @@ def plan(ledger: Ledger, folder: Path, *, by: str, reason: str | None = None) ->
     history = ledger.streams(recorded[entry.key] for entry in register.entries if entry.key in recorded)
     found = Plan(register.name, vanished=sorted(recorded.keys() - ids.keys()))
     batch = str(uuid4())
+    new: list[Draft] = []
     for entry in register.entries:
         fact = fact_from(entry, ids)
         if entry.key not in recorded:
-            found.new.append(Draft(ids[entry.key], 1, fact, by, batch, register.name, entry.key))
+            new.append(Draft(ids[entry.key], 1, fact, by, batch, register.name, entry.key))
         elif (was := _differs_from(history[ids[entry.key]], fact)) is None:
             found.known += 1
         else:
             newest = history[ids[entry.key]][-1].version
             found.changed.append((_difference(entry, was, fact), ids[entry.key], newest, fact))
-    found.corrections = [_correction(ledger, register, one, by=by, batch=batch, reason=reason) for one in found.changed]
-    _check(ledger, register, [*found.new, *found.corrections])
+    corrections = [_correction(ledger, register, one, by=by, batch=batch, reason=reason) for one in found.changed]
+    found.new, found.checked = len(new), _check(ledger, register, [*new, *corrections])
     return found
 
 
@@ -84,10 +85,10 @@ def _correction(
         raise RegisterError(f"{difference.file}:{difference.line}: {difference.key}: {error.message}") from error
 
 
-def _check(ledger: Ledger, register: Register, drafts: list[Draft]) -> None:
+def _check(ledger: Ledger, register: Register, drafts: list[Draft]) -> list[Checked]:
     """Ask the ledger's door beforehand, to say which line of which file it would refuse."""
     try:
-        ledger.check(drafts)
+        return ledger.check(drafts)
     except FactError as error:
         entry = next(entry for entry in register.entries if entry.key == error.key)
         field = entry.fields.get(error.field or "")
@@ -115,9 +116,9 @@ def _record(ledger: Ledger, planned: Plan, *, correct: bool, reason: str | None)
         )
     if planned.changed and not (reason or "").strip():
         raise RegisterError("a correction needs a reason; add --reason TEXT")
-    if planned.new or planned.corrections:
-        ledger.record([*planned.new, *planned.corrections])
-    return Loaded(planned.register, len(planned.new), planned.known, len(planned.corrections), tuple(planned.vanished))
+    if planned.checked:
+        ledger.append(planned.checked)
+    return Loaded(planned.register, planned.new, planned.known, len(planned.changed), tuple(planned.vanished))
 
 
 def _differs_from(history: list[Event], fact: Fact) -> Fact | None:

@@ -12,6 +12,7 @@ from domain.people import FactId
 from ledger.mapper import fact_of
 
 HEAD: Final = "register.yaml"
+TYPES: Final = {word(kind): kind for kind in BY_TOPIC.values()}
 DEFAULTS: Final = ("person", "source")
 """What a file may say once for all of its facts that have the field."""
 
@@ -96,13 +97,12 @@ def _entries(content: Mapping[str, Placed], shown: str) -> list[Entry]:
 def _entry(item: Placed, defaults: Mapping[str, Placed], shown: str) -> Entry:
     fields = dict(_mapping(item, shown))
     key, called = _text(fields, "key", shown, item.line), _text(fields, "type", shown, item.line)
-    types = {word(one): one for one in BY_TOPIC.values()}
-    if called not in types:
+    if called not in TYPES:
         line = fields["type"].line
-        raise RegisterError(f"{shown}:{line}: type: {called!r} is no type of fact; there are {', '.join(types)}")
+        raise RegisterError(f"{shown}:{line}: type: {called!r} is no type of fact; there are {', '.join(TYPES)}")
     del fields["key"], fields["type"]
-    has = {name for name in types[called].__struct_fields__ if name in defaults}
-    return Entry(key, types[called].TOPIC, {name: defaults[name] for name in has} | fields, shown, item.line)
+    has = {name for name in TYPES[called].__struct_fields__ if name in defaults}
+    return Entry(key, TYPES[called].TOPIC, {name: defaults[name] for name in has} | fields, shown, item.line)
 
 
 def _resolved(entry: Entry, name: str, placed: Placed, ids: Mapping[str, FactId]) -> object:

@@ -1,6 +1,7 @@
 """A YAML file as plain texts with the line of each: no implicit types, no anchors, no key twice."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,40 +45,58 @@ def read(path: Path, shown: str) -> Placed:
     except OSError as error:
         raise RegisterError(f"{shown}: the file cannot be read") from error
     try:
-        for event in yaml.parse(text, Loader=LOADER):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise RegisterError(f"{shown}:{_line(event.start_mark)}: anchors and aliases are not used in registers")
-        node = yaml.compose(text, Loader=LOADER)
+        found = _document(yaml.parse(text, Loader=LOADER), shown)
     except yaml.MarkedYAMLError as error:
         line = f":{_line(error.problem_mark)}" if error.problem_mark else ""
         raise RegisterError(f"{shown}{line}: {error.problem or 'this is not YAML'}") from error
-    except RecursionError:
-        raise RegisterError(f"{shown}: the file nests too deeply") from None
     except yaml.YAMLError as error:
         raise RegisterError(f"{shown}: the file holds characters that YAML does not allow") from error
-    if node is None:
+    if found is None:
         raise RegisterError(f"{shown}: the file is empty")
-    return _placed(node, shown)
+    return found
 
 
-def _placed(node: yaml.Node, shown: str, depth: int = 1) -> Placed:
-    line = _line(node.start_mark)
+def _document(events: Iterator[yaml.Event], shown: str) -> Placed | None:
+    """Build the one document of a file from the parser's events: no step resolves a type or an alias."""
+    found: Placed | None = None
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            if found is not None:
+                raise RegisterError(f"{shown}:{_line(event.start_mark)}: expected a single document")
+            found = _placed(event, events, shown, 1)
+    return found
+
+
+def _placed(event: yaml.Event, events: Iterator[yaml.Event], shown: str, depth: int) -> Placed:
+    line = _line(event.start_mark)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise RegisterError(f"{shown}:{line}: anchors and aliases are not used in registers")
     if depth > DEEPEST:
         raise RegisterError(f"{shown}:{line}: the file nests too deeply")
-    match node:
-        case yaml.MappingNode():
-            mapping: dict[str, Placed] = {}
-            for key, value in node.value:
-                if not isinstance(key, yaml.ScalarNode):
-                    raise RegisterError(f"{shown}:{line}: a field has no name")
-                if key.value in mapping:
-                    raise RegisterError(f"{shown}:{_line(key.start_mark)}: {key.value}: the field stands twice")
-                mapping[key.value] = _placed(value, shown, depth + 1)
-            return Placed(mapping, line)
-        case yaml.SequenceNode():
-            return Placed([_placed(item, shown, depth + 1) for item in node.value], line)
+    match event:
+        case yaml.MappingStartEvent():
+            return Placed(_mapping(events, shown, depth), line)
+        case yaml.SequenceStartEvent():
+            items: list[Placed] = []
+            while not isinstance(item := next(events), yaml.SequenceEndEvent):
+                items.append(_placed(item, events, shown, depth + 1))
+            return Placed(items, line)
+        case yaml.ScalarEvent(value=text):
+            return Placed(unicodedata.normalize("NFC", text), line)
         case _:
-            return Placed(unicodedata.normalize("NFC", str(node.value)), line)
+            raise RegisterError(f"{shown}:{line}: this is not YAML")
+
+
+def _mapping(events: Iterator[yaml.Event], shown: str, depth: int) -> dict[str, Placed]:
+    mapping: dict[str, Placed] = {}
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        named = _placed(key, events, shown, depth + 1)
+        if not isinstance(named.value, str):
+            raise RegisterError(f"{shown}:{named.line}: a field has no name")
+        if named.value in mapping:
+            raise RegisterError(f"{shown}:{named.line}: {named.value}: the field stands twice")
+        mapping[named.value] = _placed(next(events), events, shown, depth + 1)
+    return mapping
 
 
 def _line(mark: object) -> int:

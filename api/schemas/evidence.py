@@ -8,7 +8,8 @@ from api.schemas.basis import Out, open_end
 from domain.dates import iso
 from domain.facts import Fact
 from domain.folds.anomalies import Anomaly
-from domain.folds.recognition import Holds, Recognition
+from domain.folds.holds import Holds
+from domain.folds.recognition import Recognition
 from domain.folds.status import Element
 from ledger.mapper import body_of
 from projections.evidence import Quote
@@ -24,6 +25,7 @@ class QuoteOut(Out):
     source: str
     issuer: str | None
     title: str | None
+    language: str | None
     published: str | None
     url: str | None
 
@@ -39,6 +41,7 @@ class QuoteOut(Out):
             source=quote.source_id,
             issuer=source.issuer if source else None,
             title=source.title if source else None,
+            language=source.language if source else None,
             published=str(source.published) if source and source.published else None,
             url=source.url if source else None,
         )

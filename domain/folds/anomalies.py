@@ -1,10 +1,10 @@
 """What a fold found odd: shown beside the answer, never refused at the door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.facts import references
+from domain.facts import KINDS, Fact
 from domain.folds.standing import Standing
 from domain.people import FactId
 
@@ -26,7 +26,18 @@ class Anomaly:
     facts: tuple[FactId, ...]
 
 
-_NAMES_OWN = ("deprivation", "happening", "follows", "release", "covers", "recognition", "report")
+_OF_A_LIFE = frozenset(
+    {"deprivation", "happening", "follows", "release", "covers", "recognition", "withdrawal", "isolation", "report"}
+)
+_NAMES_OWN = {kind: [name for name in kind.__struct_fields__ if name in _OF_A_LIFE] for kind in KINDS}
+"""Per kind, the fields that name other facts of the same person."""
+
+
+def _named(fact: Fact) -> Iterator[tuple[FactId, ...]]:
+    for field in _NAMES_OWN[type(fact)]:
+        value = getattr(fact, field)
+        if value:
+            yield (FactId(value),) if isinstance(value, str) else value
 
 
 def dangling(facts: Iterable[Standing]) -> list[Anomaly]:
@@ -36,5 +47,5 @@ def dangling(facts: Iterable[Standing]) -> list[Anomaly]:
     return [
         Anomaly(Oddity.LINK_TO_NOTHING, (one.id,))
         for one in facts
-        if any(field in _NAMES_OWN and named not in standing for field, named, _ in references(one.fact))
+        if _NAMES_OWN[type(one.fact)] and any(not standing.issuperset(named) for named in _named(one.fact))
     ]

@@ -3,20 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from itertools import pairwise
 
 from domain.dates import OPEN_DAY, Day
-from domain.facts import RecognitionWithdrawn, Recognized
+from domain.facts import RecognitionRestored, RecognitionWithdrawn, Recognized
+from domain.folds.holds import Bounds, Ending, Holds, since, turns, until
 from domain.folds.standing import Standing
 from domain.people import FactId
-
-
-class Holds(IntEnum):
-    """Whether something holds: under no reading of the dates, under some, under every."""
-
-    NO = 0
-    POSSIBLY = 1
-    CERTAINLY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +26,42 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """One recognition by one body, with the bounds of what withdrew it."""
+    """One recognition by one body, with what withdrew it, and what took each withdrawal back."""
 
-    earliest: Day
-    latest: Day
-    withdrawals: tuple[tuple[Day, Day], ...]
-
-    def now(self, day: Day) -> Holds:
-        if self.earliest > day or any(latest <= day for _, latest in self.withdrawals):
-            return Holds.NO
-        if self.latest > day or any(earliest <= day for earliest, _ in self.withdrawals):
-            return Holds.POSSIBLY
-        return Holds.CERTAINLY
-
-    def ever(self, day: Day) -> Holds:
-        if self.earliest > day:
-            return Holds.NO
-        return Holds.POSSIBLY if self.latest > day else Holds.CERTAINLY
+    made: Bounds
+    withdrawals: tuple[Ending, ...]
 
 
 def recognitions(facts: Iterable[Standing], deprivation: Callable[[FactId], FactId]) -> list[Recognition]:
     """Return each body's recognitions as spans; ``deprivation`` gives the one that a covered fact is part of."""
-    withdrawals: defaultdict[FactId, list[tuple[Day, Day]]] = defaultdict(list)
+    withdrawals: defaultdict[FactId, list[Standing]] = defaultdict(list)
+    restorations: defaultdict[FactId, list[Bounds]] = defaultdict(list)
+    recognized: list[Standing] = []
+    for standing in facts:
+        match standing.fact:
+            case Recognized():
+                recognized.append(standing)
+            case RecognitionWithdrawn(recognition=recognition):
+                withdrawals[recognition].append(standing)
+            case RecognitionRestored(withdrawal=withdrawal):
+                restorations[withdrawal].append(standing.bounds)
     statements: defaultdict[tuple[FactId | None, str], list[_Statement]] = defaultdict(list)
-    facts = list(facts)
-    for standing in facts:
-        if isinstance(standing.fact, RecognitionWithdrawn):
-            withdrawals[standing.fact.recognition].append((standing.earliest, standing.latest))
-    for standing in facts:
-        if isinstance(standing.fact, Recognized):
-            covered = standing.fact.covers and deprivation(standing.fact.covers)
-            statement = _Statement(standing.earliest, standing.latest, tuple(withdrawals[standing.id]))
-            for body in standing.fact.bodies:
-                statements[covered, body].append(statement)
+    for standing in recognized:
+        assert isinstance(standing.fact, Recognized)  # noqa: S101 -- sorted out above
+        covered = standing.fact.covers and deprivation(standing.fact.covers)
+        endings = tuple((one.bounds, tuple(restorations[one.id])) for one in withdrawals[standing.id])
+        for body in standing.fact.bodies:
+            statements[covered, body].append(_Statement(standing.bounds, endings))
     return [span for (covered, body), said in statements.items() for span in _spans(covered, body, said)]
 
 
 def _spans(covered: FactId | None, body: str, said: list[_Statement]) -> list[Recognition]:
     """Return maximal spans; several statements of one body are independent, so the best of them decides."""
-    turns = {turn for s in said for bounds in ((s.earliest, s.latest), *s.withdrawals) for turn in bounds}
+    days = sorted(set[Day]().union(*(turns(one.made, one.withdrawals) for one in said)))
     spans: list[Recognition] = []
-    for start, end in zip(sorted(turns), [*sorted(turns)[1:], OPEN_DAY], strict=True):
-        now, ever = max(s.now(start) for s in said), max(s.ever(start) for s in said)
+    for start, end in pairwise([*days, OPEN_DAY]):
+        now = max(until(one.made, one.withdrawals, start) for one in said)
+        ever = max(since(one.made, start) for one in said)
         if ever is Holds.NO:
             continue
         if spans and (spans[-1].now, spans[-1].ever, spans[-1].end) == (now, ever, start):

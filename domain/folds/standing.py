@@ -1,15 +1,32 @@
 """What stands of one person at one log size: the input of every fold."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from domain.changes import Content, stands
 from domain.dates import Day
-from domain.facts import Fact, LibertyFact, RecognitionWithdrawn, Recognized
+from domain.facts import (
+    ContactRestored,
+    Fact,
+    HeldIncommunicado,
+    LibertyFact,
+    RecognitionProposed,
+    RecognitionRestored,
+    RecognitionWithdrawn,
+    Recognized,
+)
 from domain.people import FactId, PersonId
 
-Dated = LibertyFact | Recognized | RecognitionWithdrawn
+Dated = (
+    LibertyFact
+    | RecognitionProposed
+    | Recognized
+    | RecognitionWithdrawn
+    | RecognitionRestored
+    | HeldIncommunicado
+    | ContactRestored
+)
 
 
 class Versioned(Protocol):
@@ -45,6 +62,11 @@ class Standing:
     earliest: Day
     latest: Day
 
+    @property
+    def bounds(self) -> tuple[Day, Day]:
+        """The earliest and the latest day."""
+        return self.earliest, self.latest
+
 
 def by_stream(events: Iterable[AnyVersioned]) -> dict[FactId, list[AnyVersioned]]:
     """Group events, in the order of the log, into the histories of their streams."""
@@ -54,17 +76,20 @@ def by_stream(events: Iterable[AnyVersioned]) -> dict[FactId, list[AnyVersioned]
     return streams
 
 
+def standing_of(history: Sequence[Versioned]) -> Standing | None:
+    """Return what stands of one stream, from its versions in order."""
+    stood = stands((event.version, event.content) for event in history)
+    if stood is None:
+        return None
+    by = next(event.recorded_day for event in history if event.version == stood.version)
+    earliest, latest = stood.fact.occurred.bounds(by) if isinstance(stood.fact, Dated) else (by, by)
+    return Standing(history[0].id, stood.version, stood.fact, earliest, latest)
+
+
 def standing(events: Iterable[Versioned]) -> list[Standing]:
     """Fold events, in the order of the log, to the facts that stand, in the order of their first versions."""
-    found = []
-    for identifier, history in by_stream(events).items():
-        stood = stands((event.version, event.content) for event in history)
-        if stood is None:
-            continue
-        by = next(event.recorded_day for event in history if event.version == stood.version)
-        earliest, latest = stood.fact.occurred.bounds(by) if isinstance(stood.fact, Dated) else (by, by)
-        found.append(Standing(identifier, stood.version, stood.fact, earliest, latest))
-    return found
+    found = map(standing_of, by_stream(events).values())
+    return [one for one in found if one is not None]
 
 
 def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:

@@ -1,8 +1,10 @@
 """What may have been so at the end of a day: one person's set of (liberty, deprivation) elements (docs/status.md)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from domain.dates import OPEN_DAY, Day
 from domain.facts import (
@@ -10,20 +12,24 @@ from domain.facts import (
     CriminallyDetained,
     Detained,
     Died,
+    HeldAsSuspect,
     LeftCountry,
     LibertyFact,
     Punishment,
     PunishmentBegun,
     PutUnderHouseArrest,
+    RegimeChanged,
     Released,
     ReleaseRevoked,
     Remanded,
     Returned,
     Sentenced,
+    Transferred,
 )
 from domain.folds.anomalies import Anomaly, Oddity, dangling
 from domain.folds.happenings import merged
-from domain.folds.order import deprivation_of, ordered
+from domain.folds.holds import Holds
+from domain.folds.order import Place, deprivation_of, ordered
 from domain.folds.standing import Standing
 from domain.people import FactId
 from domain.terms import Term
@@ -36,6 +42,7 @@ class Liberty(StrEnum):
     SHORT_DETENTION = "short detention"
     ADMINISTRATIVE_ARREST = "administrative arrest"
     CRIMINAL_DETENTION = "criminal detention"
+    SUSPECT_CUSTODY = "custody without charge"
     PRE_TRIAL_CUSTODY = "pre-trial custody"
     HOUSE_ARREST = "house arrest"
     COLONY = "colony"
@@ -43,16 +50,19 @@ class Liberty(StrEnum):
     SHORT_TERM_ARREST = "short-term arrest"
     OPEN_TYPE = "open-type facility"
     HOME_CONFINEMENT = "home confinement"
+    COMPULSORY_TREATMENT = "compulsory treatment"
     OUTSIDE = "outside the country"
     DEAD = "dead"
 
 
 AT_LARGE = frozenset({Liberty.FREE, Liberty.OUTSIDE, Liberty.DEAD})
+LIVING_AT_LARGE = AT_LARGE - {Liberty.DEAD}
 
 _VALUE: dict[type[LibertyFact], Liberty] = {
     Detained: Liberty.SHORT_DETENTION,
     AdministrativelyArrested: Liberty.ADMINISTRATIVE_ARREST,
     CriminallyDetained: Liberty.CRIMINAL_DETENTION,
+    HeldAsSuspect: Liberty.SUSPECT_CUSTODY,
     Remanded: Liberty.PRE_TRIAL_CUSTODY,
     PutUnderHouseArrest: Liberty.HOUSE_ARREST,
     Released: Liberty.FREE,
@@ -66,7 +76,18 @@ _SERVING = {
     Punishment.SHORT_TERM_ARREST: Liberty.SHORT_TERM_ARREST,
     Punishment.OPEN_TYPE: Liberty.OPEN_TYPE,
     Punishment.HOME_CONFINEMENT: Liberty.HOME_CONFINEMENT,
+    Punishment.COMPULSORY_TREATMENT: Liberty.COMPULSORY_TREATMENT,
 }
+
+
+_NEW_GROUND = (
+    AdministrativelyArrested,
+    CriminallyDetained,
+    HeldAsSuspect,
+    Remanded,
+    PutUnderHouseArrest,
+    Sentenced,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +111,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """Days ``[start, end)`` on which a deprivation had begun and the person, living, was at large again."""
+
+    deprivation: FactId
+    start: Day
+    end: Day
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
 class _Word:
     """A fact that sets a value, with all that deciding its turn needs."""
 
@@ -110,11 +141,23 @@ class Situation:
         self._facts = {fact.id: fact for fact in reports}
         self.anomalies: list[Anomaly] = [*oddities, *more]
         self._words = {word.id: word for word in map(self._word, reports) if word is not None}
+        self._custody: defaultdict[FactId, list[FactId]] = defaultdict(list)
+        for word in self._words.values():
+            for deprivation in {e.deprivation for e in word.elements if e.deprivation and e.liberty not in AT_LARGE}:
+                self._custody[deprivation].append(word.id)
         self.anomalies = sorted(set(self.anomalies))
+        self._said = [(i, *self._order.bounds[i], self._order.place[i]) for i in self._words]
+        self._last: dict[Day, list[FactId]] = {}
 
     def last_words(self, day: Day) -> list[FactId]:
         """Return the facts that may be the last word at the end of ``day``, under some reading of the dates."""
-        return [i for i in self._words if self._order.bounds[i][0] <= day and not self._forced_out(i, day)]
+        if day not in self._last:
+            self._last[day] = [
+                i
+                for i, low, high, place in self._said
+                if low <= day and not self._forced_out(i, min(high, day), place, day)
+            ]
+        return self._last[day]
 
     def elements(self, day: Day) -> frozenset[Element]:
         """Return what may have been so at the end of ``day``."""
@@ -123,18 +166,15 @@ class Situation:
             found |= self._words[identifier].elements
             if self._may_be_over(identifier, day):
                 found.add(FREE)
-        if all(self._order.bounds[i][1] > day for i in self._words):
+        if all(high > day for _, _, high, _ in self._said):
             found.add(FREE)
         return frozenset(found)
 
     def spans(self) -> list[Span]:
         """Return the maximal spans of one set, in order, from the first day that is not plainly free."""
-        # The day after a first day is a turn too: only then can a fact of uncertain day be later than that one.
-        turns = {turn for low, high in self._order.bounds.values() for turn in (low, Day(low + 1), high)}
-        turns |= {word.over for word in self._words.values() if word.over is not None}
         spans: list[Span] = []
         start, held = Day(0), frozenset({FREE})
-        for turn in sorted(turns):
+        for turn in self._turns():
             elements = self.elements(turn)
             if elements != held:
                 spans.append(Span(start, turn, held))
@@ -142,22 +182,64 @@ class Situation:
         spans.append(Span(start, OPEN_DAY, held))
         return spans[1:] if spans[0].elements == {FREE} else spans
 
+    def over(self, day: Day) -> dict[FactId, Holds]:
+        """Return the deprivations begun by the end of ``day`` that were over, the person living and at large."""
+        found: dict[FactId, Holds] = {}
+        last = [i for i in self.last_words(day) if self._leaves_at_large(i, day)]
+        if not last:
+            return found
+        surely = all(element.liberty in LIVING_AT_LARGE for element in self.elements(day))
+        for deprivation, words in self._custody.items():
+            if surely and any(self._order.bounds[i][1] <= day for i in words):
+                found[deprivation] = Holds.CERTAINLY
+            elif any(self._before_last(i, end, day) for i in words for end in last):
+                found[deprivation] = Holds.POSSIBLY
+        return found
+
+    def past(self) -> list[Past]:
+        """Return the maximal spans on which each deprivation was over."""
+        spans: list[Past] = []
+        for start, end in pairwise([*self._turns(), OPEN_DAY]):
+            for deprivation, holds in self.over(start).items():
+                before = [
+                    n for n, s in enumerate(spans) if (s.deprivation, s.holds, s.end) == (deprivation, holds, start)
+                ]
+                began = spans.pop(before[0]).start if before else start
+                spans.append(Past(deprivation, began, end, holds))
+        return spans
+
     def deprivation(self, identifier: FactId) -> FactId:
         """Return the deprivation that a fact belongs to; an identifier that does not stand is its own."""
         fact = self._facts.get(identifier)
         return (deprivation_of(fact) if fact else None) or identifier
 
-    def _forced_out(self, identifier: FactId, day: Day) -> bool:
-        """Whether, with this fact as late as it can be, some other must lie between it and the end of ``day``."""
+    def _turns(self) -> list[Day]:
+        """Return the days on which the set can change, in order."""
+        # The day after a first day is a turn too: only then can a fact of uncertain day be later than that one.
+        turns = {turn for low, high in self._order.bounds.values() for turn in (low, Day(low + 1), high)}
+        return sorted(turns | {word.over for word in self._words.values() if word.over is not None})
+
+    def _leaves_at_large(self, identifier: FactId, day: Day) -> bool:
+        word = self._words[identifier]
+        freed = any(element.liberty in LIVING_AT_LARGE for element in word.elements)
+        return freed or self._may_be_over(identifier, day)
+
+    def _before_last(self, identifier: FactId, last: FactId, day: Day) -> bool:
+        """Whether some reading has this fact by ``last``, and ``last`` as the last word at the end of ``day``."""
         bounds, place = self._order.bounds, self._order.place
-        latest = min(bounds[identifier][1], day)
+        if identifier == last:
+            return True
+        latest = min(bounds[last][1], day)
+        as_late = (bounds[identifier][0], place[identifier]) <= (latest, place[last])
+        return as_late and identifier not in self._order.after[last]
+
+    def _forced_out(self, identifier: FactId, latest: Day, place: Place, day: Day) -> bool:
+        """Whether, with this fact as late as it can be, some other must lie between it and the end of ``day``."""
         after = self._order.after[identifier]
-        return any(
-            bounds[other][1] <= day
-            and (other in after or (bounds[other][0], place[other]) > (latest, place[identifier]))
-            for other in self._words
-            if other != identifier
-        )
+        for other, low, high, where in self._said:
+            if high <= day and (low > latest or (low == latest and where > place) or other in after):
+                return True
+        return False
 
     def _may_be_over(self, identifier: FactId, day: Day) -> bool:
         """Whether the stated term may have ended, and nothing that follows this custody proves it went on."""
@@ -181,7 +263,12 @@ class Situation:
                 return frozenset()
             case Sentenced(custody=False):
                 return frozenset()
-            case Sentenced(punishment=punishment) | PunishmentBegun(punishment=punishment):
+            case (
+                Sentenced(punishment=punishment)
+                | PunishmentBegun(punishment=punishment)
+                | Transferred(punishment=punishment)
+                | RegimeChanged(punishment=punishment)
+            ):
                 serving = _SERVING.get(punishment)
                 return frozenset({Element(serving, deprivation)}) if serving else frozenset()
             case ReleaseRevoked():
@@ -220,9 +307,7 @@ class Situation:
         term = _term(standing)
         if term is not None:
             return term.may_be_over(self._order.bounds[standing.id][0])
-        if isinstance(
-            standing.fact, AdministrativelyArrested | CriminallyDetained | Remanded | PutUnderHouseArrest | Sentenced
-        ):
+        if isinstance(standing.fact, _NEW_GROUND):
             return None  # A new ground of custody says otherwise than the term before it (docs/adr/0007).
         stated = [
             (self._order.bounds[i], self._order.place[i], before.may_be_over(self._order.bounds[i][0]))

@@ -10,7 +10,7 @@ from msgspec import structs
 from domain import facts as f
 from domain.dates import Day
 from domain.folds.status import Element, Situation
-from projections.replay import day_set
+from projections.replay import day_set, over_set
 from tests.readings import Enumeration
 from tests.worlds import DAYS, World, day, worlds
 
@@ -29,6 +29,33 @@ def test_fold_replay_and_enumeration_agree_on_every_day_of_a_small_world(world: 
 
         assert plain(situation.elements(day(number))) == expected, number
         assert day_set(world.recorded(), day(number)) == expected, number
+
+
+@settings(max_examples=1500, deadline=None)
+@given(world=worlds())
+def test_fold_replay_and_enumeration_agree_on_what_is_over(world: World) -> None:
+    situation, enumeration = Situation(world.standing()), Enumeration(world.recorded())
+    words = {"certain": "certainly", "possible": "possibly"}
+
+    for number in range(-1, DAYS + 8):
+        expected = enumeration.over(day(number))
+
+        found = situation.over(day(number)).items()
+        assert {which: holds.name.lower() for which, holds in found} == expected, number
+        replayed = over_set(world.recorded(), day(number)).items()
+        assert {which: words[holds] for which, holds in replayed} == expected, number
+
+
+@settings(max_examples=500, deadline=None)
+@given(world=worlds())
+def test_spans_of_what_is_over_say_what_each_day_says(world: World) -> None:
+    situation = Situation(world.standing())
+    spans = situation.past()
+
+    for number in range(-1, DAYS + 8):
+        found = {span.deprivation: span.holds for span in spans if span.start <= day(number) < span.end}
+
+        assert found == situation.over(day(number)), number
 
 
 @settings(max_examples=800, deadline=None)

@@ -55,6 +55,10 @@ class AnswersStand(RuleBasedStateMachine):
             choices += [worlds.preferences(mine), worlds.recognitions(mine), worlds.recognitions(mine)]
         if said:
             choices.append(worlds.withdrawals(said))
+        if gone := [
+            one for one, whose in self.facts.items() if whose == person and self._is(one, f.RecognitionWithdrawn)
+        ]:
+            choices.append(worlds.restorations(gone))
         drawn: Any = data.draw(st.one_of(choices))
         fields = {name: getattr(drawn, name) for name in drawn.__struct_fields__} | {"person": person}
         fields |= {"passages": (self.scribe.passage,)}
@@ -108,6 +112,10 @@ class AnswersStand(RuleBasedStateMachine):
     def project(self, batch: int) -> None:
         Projector(self.ledger, self.house.engine, batch=batch).catch_up()
 
+    @rule()
+    def rebuild(self) -> None:
+        self.house.projector.rebuild()
+
     @rule(
         number=st.integers(-1, worlds.DAYS + 5),
         back=st.integers(0, 6),
@@ -119,7 +127,7 @@ class AnswersStand(RuleBasedStateMachine):
         self.house.projector.catch_up()
         size = max(0, self.ledger.size() - back)
         basis = self.house.questions.clock.basis(worlds.day(number), as_known=size, definition=definition)
-        if definition == "in-custody" and hindsight:
+        if definition not in {"held", "ever-recognized"} and hindsight:
             basis = replace(basis, variant=Variant.HINDSIGHT)
         if definition != "held" and body:
             basis = replace(basis, recognized_by=frozenset({body}))

@@ -28,7 +28,7 @@ def test_up_down_and_up_again(databases: Databases) -> None:
     schema.migrate(engine)
 
     assert set(inspect(engine).get_table_names()) == first
-    assert {"stored_events", "log_head", "log_node", "liberty", "tracking"} <= first
+    assert {"stored_events", "log_head", "log_node", "liberty_a", "liberty_b", "tracking"} <= first
     engine.dispose()
 
 

@@ -15,7 +15,8 @@ from domain import facts as f
 from domain.dates import FuzzyDate, iso
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS, counted
-from domain.folds.recognition import Holds, recognitions
+from domain.folds.holds import Holds
+from domain.folds.recognition import recognitions
 from domain.folds.status import Situation
 from domain.people import FactId, PersonId
 from domain.sources import Variant
@@ -24,7 +25,7 @@ from projections.basis import Basis, Count
 from projections.counts import members
 from projections.projector import Projector
 from projections.replay import replay
-from projections.tables import OPEN_POSITION, metadata
+from projections.tables import MODELS, OPEN_POSITION
 from tests.conftest import House, opened
 from tests.scribe import Scribe
 from tests.worlds import DAYS, PASSAGE, PERSON, World, day, edtf, lives, worlds
@@ -34,15 +35,19 @@ QUESTIONS = [
     for definition in DEFINITIONS
     for variant in Variant
     for bodies in (frozenset[str](), frozenset({"Viasna"}))
-    if not (variant is Variant.HINDSIGHT and definition != "in-custody") and not (bodies and definition == "held")
+    if not (variant is Variant.HINDSIGHT and definition in {"held", "ever-recognized"})
+    and not (bodies and definition == "held")
 ]
+CUSTODY = ("liberty", "past", "recognition")
 many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def record(house: House, people: list[World], *, batch: int = 5000, project_between: bool = False) -> None:
+def record(
+    house: House, people: list[World], *, batch: int = 5000, project_between: bool = False, first: int = 0
+) -> None:
     """Record small worlds, each as one person, under identifiers that depend on nothing but their place."""
     scribe = Scribe(house.ledger)
-    for number, world in enumerate(people):
+    for number, world in enumerate(people, start=first):
         ids = {name: FactId(str(uuid5(NAMESPACE_OID, f"{number} {name}"))) for name, _ in world.facts}
         person = PersonId(str(uuid5(NAMESPACE_OID, f"{number} person")))
         drafts = [Draft(FactId(person), 1, f.PersonRegistered(), "tester", "batch")]
@@ -57,7 +62,7 @@ def record(house: House, people: list[World], *, batch: int = 5000, project_betw
 
 def _bound(fact: f.Fact, ids: dict[str, FactId], person: PersonId, scribe: Scribe) -> f.Fact:
     fields = {name: getattr(fact, name) for name in fact.__struct_fields__}
-    for name in ("deprivation", "happening", "covers", "recognition", "release", "report"):
+    for name in ("deprivation", "happening", "covers", "recognition", "release", "report", "withdrawal"):
         if fields.get(name) is not None:
             fields[name] = ids.get(fields[name])
     if "follows" in fields:
@@ -131,6 +136,7 @@ def folded(people: list[World], basis: Basis) -> Count:
                 variant=basis.variant,
                 day=basis.day,
                 elements=situation.elements(basis.day),
+                over=situation.over(basis.day),
                 recognitions=recognitions(standing, situation.deprivation),
                 recognized_by=basis.recognized_by,
             )
@@ -180,30 +186,50 @@ def test_facts_recorded_in_any_order_end_in_the_same_rows(
         shutil.copy(sqlite_template, path)
         with opened(f"sqlite:///{path}") as house:
             record(house, [order])
-            made.append({table: sorted(_without_knowledge(house, table)) for table in ("liberty", "recognition")})
+            made.append({table: sorted(_without_knowledge(house, table)) for table in CUSTODY})
 
     assert made[0] == made[1]
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(people=st.lists(st.one_of(lives(), recordable()), min_size=1, max_size=3), more=lives())
+def test_a_rebuild_gives_the_rows_of_catching_up_and_answers_from_them(
+    people: list[World], more: World, sqlite_template: Path
+) -> None:
+    path = sqlite_template.with_name("rebuilt.sqlite3")
+    path.unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    with opened(f"sqlite:///{path}") as house:
+        record(house, people)
+        before = [house.questions.count(basis).count for basis in bases(house, house.ledger.size())]
+        Projector(house.ledger, house.engine, batch=7).rebuild()
+
+        assert rows(house, "b") == rows(house, "a")
+        assert [house.questions.count(basis).count for basis in bases(house, house.ledger.size())] == before
+        record(house, [more], first=len(people))
+        house.projector.rebuild()
+        assert rows(house, "a") == rows(house, "b")
+
+
 def _without_knowledge(house: House, name: str) -> list[tuple[object, ...]]:
     """The rows that hold now, without when they came to be known."""
-    table = metadata.tables[name]
+    table = MODELS["a"].tables[name]
     columns = [column for column in table.c if not column.name.startswith("known_")]
     with house.engine.connect() as connection:
         return [tuple(row) for row in connection.execute(select(*columns).where(table.c.known_to == OPEN_POSITION))]
 
 
-def rows(house: House) -> dict[str, list[tuple[object, ...]]]:
+def rows(house: House, slot: str = "a") -> dict[str, list[tuple[object, ...]]]:
     with house.engine.connect() as connection:
         return {
-            table: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}"))  # noqa: S608 -- our own names
-            for table in ("person", "liberty", "recognition", "newest_day")
+            name: sorted(tuple(row) for row in connection.execute(select(table)))
+            for name, table in MODELS[slot].tables.items()
         }
 
 
 def assert_rows_never_overlap(tables: dict[str, list[tuple[object, ...]]]) -> None:
     """No two rows of one value hold on one day at one size of the log."""
-    for table, width in (("liberty", 3), ("recognition", 3)):
+    for table, width in (("liberty", 3), ("past", 2), ("recognition", 3)):
         for one in tables[table]:
             for other in tables[table]:
                 if one is not other and one[:width] == other[:width]:
@@ -267,10 +293,10 @@ def test_the_answers_of_a_rules_version_do_not_change(house: House) -> None:
 def test_counts_read_covering_indexes_alone(house: House, definition: str) -> None:
     """On SQLite, whose plan does not depend on how full the tables are."""
     basis = house.questions.clock.basis(day(1), definition=definition)
-    statement = str(members(basis).compile(house.engine, compile_kwargs={"literal_binds": True}))
+    statement = str(members(MODELS["a"], basis).compile(house.engine, compile_kwargs={"literal_binds": True}))
     with house.engine.connect() as connection:
         plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")]
-    read = [step for step in plan if "liberty" in step or "recognition" in step]
+    read = [step for step in plan if any(name in step for name in CUSTODY)]
 
     assert read
     assert all("COVERING INDEX" in step for step in read), plan

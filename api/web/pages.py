@@ -1,0 +1,45 @@
+"""The pages: a day's list, a person, a fact, a source. Complete without a script."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from api.deps import ServiceDep
+from api.schemas.counts import CountOut
+from api.schemas.facts import FactAnswerOut
+from api.schemas.people import PersonOut, TimelineOut
+from api.schemas.prisoners import ListOut
+from api.schemas.sources import SourceOut
+from api.web.render import page
+from api.web.view import ViewDep
+from domain.people import FactId, PersonId, SourceId
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+def list_of_a_day(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """How many and who, each with why."""
+    count = CountOut.of(service.questions.count(view.basis))
+    people = ListOut.of(service.questions.prisoners(view.basis))
+    return page("list.html", view, count=count, people=people.prisoners)
+
+
+@router.get("/people/{identifier}")
+def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """One person: what was so on the day, and everything recorded."""
+    found = service.questions.timeline(PersonId(identifier), view.basis.head.size)
+    return page("person.html", view, person=PersonOut.of(*found), timeline=TimelineOut.of(*found))
+
+
+@router.get("/facts/{identifier}")
+def fact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """One fact: what stands, and every version."""
+    found = service.questions.fact(FactId(identifier), view.basis.head.size)
+    return page("fact.html", view, fact=FactAnswerOut.of(*found).fact)
+
+
+@router.get("/sources/{identifier}")
+def source(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """One source: what it is, and the passages from it."""
+    found = service.questions.source(SourceId(identifier), view.basis.head.size)
+    return page("source.html", view, source=SourceOut.of(*found))

@@ -1,0 +1,85 @@
+"""What every page is asked, and what every page shows of it: both clocks, definition and variant, in its links too."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Final, Self
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+
+from api import deps, params
+from api.bootstrap import Service
+from api.deps import ServiceDep, only
+from domain.errors import QuestionError
+from domain.folds.counts import Definition, check_combination, definition_of
+from domain.sources import Variant
+from projections.basis import Basis
+
+NAMES: Final = ("as_of", "as_known", "definition", "variant")
+DEFINITION: Final = "in-custody"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters as the reader gave them; an empty one was left to its default: today, now, in-custody, then."""
+
+    as_of: str = ""
+    as_known: str = ""
+    definition: str = ""
+    variant: str = ""
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Read the parameters, whatever they hold."""
+        return cls(**{name: request.query_params.get(name, "") for name in NAMES})
+
+    def query(self, **other: str | int) -> str:
+        """Return the query of a link that keeps what was asked, but for ``other``; empty values are left out."""
+        given = {name: other.get(name, getattr(self, name)) for name in NAMES}
+        kept = urlencode({name: value for name, value in given.items() if value != ""})
+        return f"?{kept}" if kept else ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page's question, resolved. ``note`` says in one sentence what was answered instead, if it was."""
+
+    asked: Asked
+    basis: Basis
+    old: bool
+    note: str | None
+
+
+def variants(definition: Definition) -> list[Variant]:
+    """Return the variants that a definition can be asked in."""
+    return [variant for variant in Variant if _takes(definition, variant)]
+
+
+def view(request: Request, service: ServiceDep) -> View:
+    """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
+    only(*NAMES)(request)
+    asked = Asked.of(request)
+    rule = definition_of(asked.definition or DEFINITION)
+    variant = params.variant(asked.variant or Variant.THEN)
+    if _takes(rule, variant):
+        return _resolved(service, asked, rule, variant, None)
+    note = f"{variant.value.capitalize()} has no meaning for {rule.id!r}; this is the answer without it."
+    return _resolved(service, replace(asked, variant=""), rule, Variant.THEN, note)
+
+
+ViewDep = Annotated[View, Depends(view)]
+
+
+def _resolved(service: Service, asked: Asked, rule: Definition, variant: Variant, note: str | None) -> View:
+    known = params.as_known(asked.as_known or None)
+    basis = deps.basis(
+        service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
+    )
+    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note)
+
+
+def _takes(definition: Definition, variant: Variant) -> bool:
+    try:
+        check_combination(definition, variant, ())
+    except QuestionError:
+        return False
+    return True

@@ -1,0 +1,155 @@
+"""One transaction's worth of events: whom they concern, what stands of these, and the rows that begin and end."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from domain.changes import Corrected
+from domain.dates import OPEN_DAY
+from domain.folds.standing import Dated, Standing, standing_of
+from domain.people import FactId, PersonId
+from ledger.events import Event, tags_of
+from ledger.ledger import Ledger
+from projections.rows import COLUMNS, Region, Row, concerned, rows_of
+from projections.tables import OPEN_POSITION, Models
+
+
+class _Person:
+    """What a batch knows of a person: what stands of each stream, and the rows now open with where they began."""
+
+    def __init__(self, identifier: PersonId) -> None:
+        self.id = identifier
+        self.histories: defaultdict[FactId, list[Event]] = defaultdict(list)
+        self.standing: dict[FactId, Standing | None] = {}
+        self.open: dict[Row, int] = {}
+
+    def add(self, event: Event) -> list[Region]:
+        """Take in an event, and return the regions that it may have changed."""
+        history = self.histories[event.id]
+        history.append(event)
+        before, after = self.standing.get(event.id), standing_of(history)
+        self.standing[event.id] = after
+        if before is not None and after is not None and before.version == after.version:
+            return []
+        return concerned(one.fact for one in (before, after) if one is not None)
+
+    def facts(self) -> list[Standing]:
+        """Return what stands, in the order of first versions."""
+        return [one for one in self.standing.values() if one is not None]
+
+
+class Batch:
+    """Projects events into the read models of one slot, over a connection whose transaction the caller owns."""
+
+    def __init__(self, ledger: Ledger, connection: Connection, models: Models) -> None:
+        """Read from ``ledger`` what lies before the batch; write to ``models``."""
+        self._ledger = ledger
+        self._connection = connection
+        self._models = models
+        self._people: dict[PersonId, _Person] = {}
+        self._begun: dict[tuple[Row, int], None] = {}
+        self._closed: list[tuple[Row, int, int]] = []
+        self._ended: list[tuple[Row, int]] = []
+
+    def project(self, events: Sequence[Event]) -> None:
+        """Project consecutive events and write the difference."""
+        concerns = self._concerns(events)
+        self._read({person for people in concerns for person in people}, before=events[0].position)
+        self._note_newest_days(events)
+        for event, people in zip(events, concerns, strict=True):
+            for person in people:
+                self._derive(self._people[person], event)
+        self._write()
+
+    def _concerns(self, events: Sequence[Event]) -> list[list[PersonId]]:
+        """Return whom each event concerns: all whom any version of its stream up to now is about."""
+        later = {event.id for event in events if event.version > 1}
+        streams = self._ledger.streams(later) if later else {}
+        found = []
+        for event in events:
+            history = [event] if event.version == 1 else streams[event.id][: event.version]
+            tags = frozenset[str]().union(*(tags_of(one.id, one.content) for one in history))
+            found.append([PersonId(tag.removeprefix("person:")) for tag in sorted(tags) if tag.startswith("person:")])
+        return found
+
+    def _read(self, people: set[PersonId], *, before: int) -> None:
+        """Read what was known of people before the batch: what stands, and the rows that are open."""
+        self._people = {person: _Person(person) for person in people}
+        if before == 1:
+            return
+        known: list[PersonId] = []
+        found = self._ledger.tagged_each([f"person:{person}" for person in sorted(people)], upto=before - 1)
+        for tag, events in found.items():
+            person = self._people[PersonId(tag.removeprefix("person:"))]
+            known.append(person.id)
+            for event in events:
+                person.histories[event.id].append(event)
+            person.standing = {i: standing_of(history) for i, history in person.histories.items()}
+        self._read_open(known)
+
+    def _read_open(self, people: list[PersonId]) -> None:
+        for name, columns in COLUMNS.items():
+            table = self._models.tables[name]
+            wanted = select(table.c.person, table.c.known_from, *(table.c[c] for c in columns))
+            mine = wanted.where(table.c.person.in_(people), table.c.known_to == OPEN_POSITION)
+            for person, since, *values in self._connection.execute(mine):
+                self._people[person].open[Row(name, tuple(values))] = since
+
+    def _derive(self, person: _Person, event: Event) -> None:
+        regions = person.add(event)
+        if not regions:
+            return
+        tables = {table for region in regions for table in region.tables}
+        rows = rows_of(person.id, person.facts(), regions)
+        for row in [row for row in person.open if row.table in tables and row not in rows]:
+            since = person.open.pop(row)
+            if (row, since) in self._begun:
+                del self._begun[row, since]
+                self._closed.append((row, since, event.position))
+            else:
+                self._ended.append((row, event.position))
+        for row in rows:
+            if row not in person.open:
+                person.open[row] = event.position
+                self._begun[row, event.position] = None
+
+    def _write(self) -> None:
+        """Write the difference: end rows that no longer hold, add those that now do."""
+        ended: defaultdict[str, list[dict[str, str | int]]] = defaultdict(list)
+        for row, at in self._ended:
+            old = {f"old_{column}": value for column, value in zip(COLUMNS[row.table], row.values, strict=True)}
+            ended[row.table].append(old | {"at": at})
+        for name, rows in ended.items():
+            table = self._models.tables[name]
+            same = [table.c[column] == bindparam(f"old_{column}") for column in COLUMNS[name]]
+            closing = update(table).where(*same, table.c.known_to == OPEN_POSITION).values(known_to=bindparam("at"))
+            self._connection.execute(closing, rows)
+        added: defaultdict[str, list[dict[str, str | int]]] = defaultdict(list)
+        fresh = [(row, since, OPEN_POSITION) for row, since in self._begun]
+        for row, since, until in (*self._closed, *fresh):
+            values = dict(zip(COLUMNS[row.table], row.values, strict=True))
+            added[row.table].append(values | {"known_from": since, "known_to": until})
+        for name, rows in added.items():
+            self._connection.execute(insert(self._models.tables[name]), rows)
+
+    def _note_newest_days(self, events: Iterable[Event]) -> None:
+        column = self._models.newest_day.c
+        newest = self._connection.scalar(select(column.day).order_by(column.known_from.desc()).limit(1)) or 0
+        found = []
+        for event in events:
+            day = _newest(event)
+            if day > newest:
+                newest = day
+                found.append({"known_from": event.position, "day": day})
+        if found:
+            self._connection.execute(insert(self._models.newest_day), found)
+
+
+def _newest(event: Event) -> int:
+    """Return the newest day that an event speaks of; an open end is not a day."""
+    fact = event.content.body if isinstance(event.content, Corrected) else event.content
+    if not isinstance(fact, Dated):
+        return 0
+    latest = fact.occurred.bounds(event.recorded_day)[1]
+    return 0 if latest >= OPEN_DAY else latest

@@ -1,0 +1,366 @@
+"""The pages over the shipped register: they hold what the JSON holds, lead on to one another, and refuse in words."""
+
+import re
+from collections import deque
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from domain.folds.counts import DEFINITIONS
+from tests.api.conftest import Server
+from tests.api.html import Page
+
+DAY = "2017-07-04"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+BOUND = 600
+"""Addresses that the crawl visits, nearest first."""
+
+
+def page(server: Server, path: str, **asked: str | int) -> Page:
+    """Ask for a page that answers."""
+    answer = server.client.get(path, params=asked)
+    assert answer.status_code == 200, path
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    found = Page(answer.text)
+    found.check()
+    return found
+
+
+def ask(server: Server, path: str, **asked: str | int) -> Any:
+    """Ask for data."""
+    answer = server.client.get(path, params=asked)
+    assert answer.status_code == 200, path
+    return answer.json()
+
+
+def bounds(span: dict[str, str | None]) -> str:
+    """How a half-open span begins and ends, as a row of a table says it."""
+    start, end = (day and date.fromisoformat(day) for day in (span["start"], span["end"]))
+    assert start
+    return f"{start.day} {start:%B %Y} {f'{end.day} {end:%B %Y}' if end else 'until further notice'}"
+
+
+def holds_passages(shown: Page, fact: dict[str, Any]) -> None:
+    for one in fact["passages"]:
+        assert " ".join(one["text"].split()) in shown.text
+        assert " ".join(one["pinpoint"].split()) in shown.text
+        assert " ".join(one["title"].split()) in shown.text
+        assert any(link.startswith(f"/sources/{one['source']}") for link in shown.links)
+
+
+@pytest.fixture
+def someone(server: Server) -> dict[str, Any]:
+    """A person of the register with a long record."""
+    listed = ask(server, "/v1/prisoners", as_of=DAY)["prisoners"]
+    found: dict[str, Any] = max(listed, key=lambda one: len(one["because"]))
+    return found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"as_of": DAY},
+        {"as_of": "2015-08-21", "variant": "hindsight"},
+        {"as_of": "2017-03-25", "definition": "held"},
+        {"as_of": DAY, "definition": "ever-recognized"},
+        {"as_of": DAY, "as_known": 3},
+    ],
+)
+def test_the_list_holds_what_the_count_and_the_list_hold_as_data(server: Server, asked: dict[str, str | int]) -> None:
+    count, people = ask(server, "/v1/counts", **asked), ask(server, "/v1/prisoners", **asked)["prisoners"]
+
+    shown = page(server, "/", **asked)
+
+    assert f"{count['certain']} certain {count['possible']} possible" in shown.text
+    assert f"Coverage: {count['coverage']['extent']}" in shown.text
+    assert all(scope in shown.text for scope in count["coverage"]["scopes"])
+    assert f"Persons {count['basis']['definition']['says']}." in shown.text
+    assert count["basis"]["as_known"]["root"] in shown.text
+    assert [one.text.strip() for one in shown.all("h3")] == [one["name"] for one in people]
+    for one in people:
+        assert any(link.startswith(f"/people/{one['id']}") for link in shown.links)
+        assert f"Counted {one['holds']}" in shown.text
+        for reason in one["because"]:
+            assert any(link.startswith(f"/facts/{reason['id']}") for link in shown.links)
+            assert all(body in shown.text for body in reason["fields"].get("bodies", ()))
+            holds_passages(shown, reason)
+
+
+def test_a_person_holds_what_the_person_and_the_timeline_hold_as_data(server: Server) -> None:
+    for one in ask(server, "/v1/prisoners", as_of="2015-08-21", variant="hindsight")["prisoners"]:
+        person = ask(server, f"/v1/people/{one['id']}")
+        timeline = ask(server, f"/v1/people/{one['id']}/timeline")
+
+        shown = page(server, f"/people/{one['id']}", as_of="2015-08-21")
+
+        assert shown.one("h1").text == person["name"]
+        assert one["on_the_day"] == next(
+            span["may_be"] for span in person["liberty"] if span["start"] <= "2015-08-21" < (span["end"] or "9999")
+        )
+        rows = [" ".join(row.text.split()) for row in shown.all("tr")]
+        for span in person["liberty"]:
+            may_be = " or ".join(element["liberty"] for element in span["may_be"])
+            assert f"{bounds(span)} {may_be}" in {row.removesuffix(" (on the chosen day)") for row in rows}
+        for held in person["recognitions"]:
+            assert f"{bounds(held)} {held['body']} {held['holds']}" in rows
+        assert [tag.attributes["id"] for tag in shown.all("li") if "id" in tag.attributes] == [
+            f"f-{fact['id']}" for fact in timeline["facts"]
+        ]
+        for fact in (*timeline["facts"], *person["stated"]):
+            assert any(link.startswith(f"/facts/{fact['id']}") for link in shown.links)
+        for fact in timeline["facts"]:
+            holds_passages(shown, fact)
+        for fact in person["stated"]:
+            assert str(fact["fields"].get("text", "")) in shown.text
+
+
+def test_a_fact_holds_every_version_with_its_digest(server: Server, someone: dict[str, Any]) -> None:
+    for reason in someone["because"]:
+        fact = ask(server, f"/v1/facts/{reason['id']}")["fact"]
+
+        shown = page(server, f"/facts/{fact['id']}")
+
+        assert any(link.startswith(f"/people/{someone['id']}") for link in shown.links)
+        holds_passages(shown, fact)
+        if "bodies" in fact["fields"]:
+            assert f"bodies {', '.join(fact['fields']['bodies'])} " in shown.text
+        for version in fact["versions"]:
+            assert version["sha256"] in shown.text
+            assert f"position {version['position']}" in shown.text
+            assert f"{version['version']}. {version['change'].capitalize()}" in shown.text
+
+
+def test_a_source_holds_its_fields_and_says_which_passages_are_no_quotations(
+    server: Server, someone: dict[str, Any]
+) -> None:
+    cited = {one["source"] for reason in someone["because"] for one in reason["passages"]}
+    cited |= {passage["source"] for passage in ask(server, f"/v1/people/{someone['id']}")["stated"][1]["passages"]}
+    for identifier in cited:
+        source = ask(server, f"/v1/sources/{identifier}")
+        printed = [one for one in source["passages"] if one["wording"] == "as printed"]
+
+        shown = page(server, f"/sources/{identifier}")
+
+        assert all(str(source["fields"][name]) in shown.text for name in ("issuer", "title", "language", "kind"))
+        assert source["fields"].get("url", "") in shown.text
+        assert len(shown.all("figure")) == len(source["passages"])
+        assert [" ".join(one.text.split()) for one in shown.all("blockquote")] == [one["text"] for one in printed]
+        assert shown.text.count("In our words, not a quotation") == len(source["passages"]) - len(printed)
+        for passage in source["passages"]:
+            assert " ".join(passage["text"].split()) in shown.text
+            assert any(link.startswith(f"/facts/{passage['id']}") for link in shown.links)
+
+
+def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
+    """From one day's list through people, facts and sources; addresses hold identifiers and never a name."""
+    start = f"/?as_of={DAY}"
+    seen, waiting = {start}, deque([start])
+    kinds: set[str] = set()
+    while waiting:
+        answer = server.client.get(waiting.popleft())
+        assert answer.status_code == 200, answer.url
+        kind = answer.url.path.split("/")[1]
+        kinds.add(kind)
+        if kind == "v1":
+            assert answer.headers["content-type"] == "application/json"
+            continue
+        found = Page(answer.text)
+        found.check()
+        for link in found.links:
+            to = urlsplit(link)
+            assert re.fullmatch(r"/|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+", to.path), link
+            assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant"}, link
+            if link not in seen and len(seen) < BOUND:
+                seen.add(link)
+                waiting.append(link)
+    assert kinds == {"", "people", "facts", "sources", "v1"}
+
+
+def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
+    passage = someone["because"][0]["passages"][0]
+    paths = {
+        "/": {"/v1/counts", "/v1/prisoners"},
+        f"/people/{someone['id']}": {f"/v1/people/{someone['id']}", f"/v1/people/{someone['id']}/timeline"},
+        f"/facts/{passage['id']}": {f"/v1/facts/{passage['id']}"},
+        f"/sources/{passage['source']}": {f"/v1/sources/{passage['source']}"},
+    }
+    size = str(ask(server, "/v1/health")["log_size"] - 1)
+    for path, wanted in paths.items():
+        shown = page(server, path, as_of=DAY, as_known=size)
+        data = [urlsplit(link) for link in shown.links if link.startswith("/v1/")]
+
+        assert {link.path for link in data} == wanted
+        for link in data:
+            answer = server.client.get(link.geturl()).json()
+            known = answer["basis"]["as_known"] if "basis" in answer else answer["as_known"]
+            assert str(known["size"]) == size
+            assert answer.get("basis", {}).get("as_of", DAY) == DAY
+
+
+def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[str, Any]) -> None:
+    passage = someone["because"][0]["passages"][0]
+    size = ask(server, "/v1/health")["log_size"]
+    asked = {"as_of": "2015-08-21", "as_known": str(size), "definition": "in-custody", "variant": "hindsight"}
+    for path in ("/", f"/people/{someone['id']}", f"/facts/{passage['id']}", f"/sources/{passage['source']}"):
+        shown = page(server, path, **asked)
+        carried = [link for link in shown.links if not link.startswith("/v1/")]
+
+        assert carried
+        for link in carried:
+            assert {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()} == asked
+        given = {one.attributes["name"]: one.attributes.get("value") for one in shown.all("input")}
+        given |= {
+            select.attributes["name"]: asked[select.attributes["name"]]
+            for select in shown.all("select")
+            if shown.all("option", value=asked[select.attributes["name"]], selected="")
+        }
+        assert given == asked
+
+
+def test_old_knowledge_is_marked_on_every_page_with_the_way_to_now(server: Server, someone: dict[str, Any]) -> None:
+    passage = someone["because"][0]["passages"][0]
+    size = ask(server, "/v1/health")["log_size"]
+    for path in ("/", f"/people/{someone['id']}", f"/facts/{passage['id']}", f"/sources/{passage['source']}"):
+        old = page(server, path, as_of=DAY, as_known=size - 1)
+        new = page(server, path, as_of=DAY, as_known=size)
+
+        assert f"This is what was known at log size {size - 1}" in old.one("aside").text
+        assert f"{path}?as_of={DAY}" in old.links
+        assert not new.all("aside")
+        assert not page(server, path, as_of=DAY).all("aside")
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_hindsight_is_offered_only_where_it_has_a_meaning(server: Server, definition: str) -> None:
+    refused = server.client.get("/v1/counts", params={"definition": definition, "variant": "hindsight"}).status_code
+    asked = {"as_of": DAY, "definition": definition}
+
+    plain, hindsight = page(server, "/", **asked), page(server, "/", **asked, variant="hindsight")
+
+    assert bool(plain.all("option", value="hindsight")) is (refused == 200)
+    assert bool(hindsight.all("aside")) is (refused == 400)
+    if refused == 400:
+        assert f"Hindsight has no meaning for '{definition}'" in hindsight.one("aside").text
+        assert [one.text for one in hindsight.all("h3")] == [one.text for one in plain.all("h3")]
+        assert not [link for link in hindsight.links if "hindsight" in link]
+
+
+def test_every_definition_is_offered_with_its_words(server: Server) -> None:
+    shown = page(server, "/", as_of=DAY)
+
+    assert [one.attributes["value"] for one in shown.all("option")][: len(DEFINITIONS)] == list(DEFINITIONS)
+    assert all(one.says in shown.text for one in DEFINITIONS.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sentence"),
+    [
+        ("/people/x", 404, "That is no identifier of a fact; write it as it is printed."),
+        (f"/people/{NOBODY}", 404, "No fact has this identifier at this size of the log."),
+        (f"/facts/{NOBODY}?as_known=3", 404, "No fact has this identifier at this size of the log."),
+        ("/sources/x?as_of=2017-07-04", 404, "That is no identifier of a fact; write it as it is printed."),
+        ("/people/x?as_of=2017-02-29", 400, "as_of '2017-02-29' is not a day of the calendar."),
+        ("/people/x?as_of=2099-01-01", 400, "as_of 2099-01-01 lies in the future; today is "),
+        ("/facts/x?as_known=99999", 400, "as_known 99999 is not a size of the log, which holds "),
+        ("/sources/x?as_known=soon", 400, "as_known 'soon' is neither a log size nor a time such as "),
+        ("/?as_known=-1", 400, "as_known '-1' is neither a log size nor a time such as "),
+        ("/?definition=jailed", 400, "'jailed' is no definition; there are "),
+        ("/people/x?variant=x", 400, "'x' is no variant; there are "),
+        ("/?as_fo=2017-07-04", 400, "'as_fo' is no parameter of this question; it takes "),
+        ("/facts/x?as_of=2017-07-04&as_of=2017-07-05", 400, "as_of is given twice."),
+        ("/nothing", 404, "There is no page at this address."),
+        ("/people/", 404, "There is no page at this address."),
+        ("/people/x/timeline", 404, "There is no page at this address."),
+        ("//elsewhere.example/x", 404, "There is no page at this address."),
+    ],
+)
+def test_what_cannot_be_shown_is_said_in_one_sentence(server: Server, path: str, status: int, sentence: str) -> None:
+    answer = server.client.get(path)
+    shown = Page(answer.text)
+    shown.check()
+    said = shown.one("p", role="alert").text
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert said.startswith(sentence)
+    assert said.endswith(".")
+    assert said.count(". ") == 0
+    given = parse_qs(urlsplit(path).query)
+    assert {"/"} == {link for link in shown.links if not link.startswith("?")}
+    for name in ("as_of", "as_known"):
+        assert shown.one("input", name=name).attributes["value"] == given.get(name, [""])[-1]
+
+
+def test_the_field_at_fault_is_marked(server: Server) -> None:
+    shown = Page(server.client.get("/people/x", params={"as_known": "soon"}).text)
+
+    assert shown.one("input", name="as_known").attributes["aria-invalid"] == "true"
+    assert "refused" in shown.one("input", name="as_known").attributes["aria-describedby"]
+    assert "aria-invalid" not in shown.one("input", name="as_of").attributes
+
+
+def test_pages_are_read_and_nothing_else(server: Server) -> None:
+    answer = server.client.post("/")
+
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET"
+    assert "Pages can be read, and nothing else." in Page(answer.text).text
+
+
+@pytest.mark.parametrize("path", ["/", "/people/{person}", "/facts/{fact}", "/sources/{source}", "/people/x"])
+def test_every_page_answers_head_and_is_kept_by_no_cache(server: Server, someone: dict[str, Any], path: str) -> None:
+    reason = someone["because"][0]
+    path = path.format(person=someone["id"], fact=reason["id"], source=reason["passages"][0]["source"])
+    got, head = server.client.get(path), server.client.head(path)
+
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    assert head.headers["content-length"] == got.headers["content-length"]
+    assert got.headers["cache-control"] == "no-cache"
+    assert got.headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in got.headers["content-security-policy"]
+    assert "set-cookie" not in got.headers
+
+
+@pytest.mark.parametrize("room", ["", "people/x", "facts/x", "sources/x", "nothing"])
+@pytest.mark.parametrize("name", ["as_of", "as_known", "definition", "variant", "other"])
+def test_what_is_asked_is_text_and_never_markup(server: Server, room: str, name: str) -> None:
+    answer = server.client.get(f"/{room}", params={name: "\"'><script>x</script><b onclick=x>&lt;"})
+
+    assert answer.status_code in {400, 404}
+    Page(answer.text).check()
+
+
+def test_an_address_is_never_shown_as_markup(server: Server) -> None:
+    for room in ("people", "facts", "sources", "nothing"):
+        answer = server.client.get(f"/{room}/%22%3E%3Cscript%3Ex%3C%2Fscript%3E")
+
+        assert answer.status_code == 404
+        assert "script" not in answer.text
+
+
+def test_colours_can_be_read_in_light_and_in_dark() -> None:
+    """WCAG 2.2: 4.5 to 1 for text (1.4.3), 3 to 1 for the edges of controls (1.4.11)."""
+    sheet = (Path(__file__).parents[2] / "api" / "web" / "static" / "khronika.css").read_text()
+    light, dark = re.findall(r":root \{[^}]*?(--paper[^}]*)\}", sheet)[:2]
+    for scheme in (light, dark):
+        colour = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", scheme))
+        for ground in ("paper", "panel"):
+            for ink in ("ink", "quiet", "link", "mark"):
+                assert contrast(colour[ink], colour[ground]) >= 4.5, (ink, ground)
+            assert contrast(colour["edge"], colour[ground]) >= 3, ground
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, as WCAG defines it."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
