@@ -18,7 +18,9 @@ ASKED: Final = (
     ("in-custody", Variant.THEN, frozenset[str]()),
     ("in-custody", Variant.HINDSIGHT, frozenset[str]()),
     ("in-custody", Variant.THEN, frozenset(BODIES[:2])),
+    ("restricted", Variant.THEN, frozenset[str]()),
     ("ever-recognized", Variant.THEN, frozenset[str]()),
+    ("former", Variant.THEN, frozenset[str]()),
 )
 """Each definition, with its variants, and once by named bodies."""
 _DAYS: Final = (

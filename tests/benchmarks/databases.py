@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import psycopg
 from sqlalchemy import Engine
@@ -101,8 +101,7 @@ def recorded(databases: Databases, seed: int, events: int) -> Iterator[Record]:
         with Ledger(url, now=calendar) as ledger:
             writing, size = timed(lambda: write(ledger, calendar, seed, events, databases.kind))
             projector = Projector(ledger, engine)
-            projecting, reached = timed(projector.catch_up)
-            assert reached == size
+            projecting = project(projector, size, databases.kind)
             settle(url)
             calendar.turn_past_the_end()
             questions = Questions(ledger, engine, now=calendar)
@@ -119,6 +118,18 @@ def write(ledger: Ledger, calendar: Calendar, seed: int, events: int, kind: str)
             ledger.record(batch.drafts)
             bar.update(len(batch.drafts))
     return ledger.size()
+
+
+def project(projector: Projector, size: int, kind: str) -> float:
+    """Project a whole log; return the seconds it took."""
+    with tqdm(total=size, desc=f"projecting, {kind}", unit=" events", unit_scale=True, disable=None) as bar:
+        seconds, reached = timed(lambda: projector.catch_up(lambda position, _: _moved(bar, position)))
+    assert reached == size
+    return seconds
+
+
+def _moved(bar: "tqdm[NoReturn]", position: int) -> None:
+    bar.update(position - bar.n)
 
 
 def settle(url: str) -> None:

@@ -179,6 +179,8 @@ class _Teller:
     def _years(self, day: int) -> int:
         random, years = self.random, random_length(self.random, 1, 3, 15)
         opening = self._open(day, (f.CriminallyDetained, {}))
+        if random.random() < 0.4:
+            self._then(day + 3, opening, (f.HeldAsSuspect, {}))
         self._then(day + random.randrange(3, 10), opening, (f.Remanded, {}))
         for _ in range(random.choices((0, 1, 2), (5, 55, 40))[0]):
             self._recognized(opening, day + random_length(random, 3, 60, 900))
@@ -186,6 +188,9 @@ class _Teller:
         serves = {"punishment": random.choices((f.Punishment.COLONY, f.Punishment.PRISON), (9, 1))[0]}
         self._then(trial, opening, (f.Sentenced, serves | {"custody": True, "term": _term(f"P{years}Y")}))
         self._then(trial + random.randrange(20, 120), opening, (f.PunishmentBegun, serves))
+        if random.random() < 0.25:
+            stricter = {"punishment": f.Punishment.PRISON}
+            self._then(trial + random.randrange(150, 500), opening, (f.RegimeChanged, stricter))
         end = day + int(years * 365 * random.uniform(0.5, 1))
         if random.random() < 0.85 and end < END:
             self._end(opening, end, random.choice((f.ReleaseKind.TERM_SERVED, f.ReleaseKind.PARDON)))

@@ -17,11 +17,12 @@ from domain.folds.counts import Tests
 from domain.sources import Variant
 from projections.basis import Basis
 
-TABLES: Final = {"liberty": "liberty", "recognition": "recognition"}
-"""Where the rows of each peer's table are read from."""
+TABLES: Final = {"liberty": "liberty_a", "past": "past_a", "recognition": "recognition_a"}
+"""Where the rows of each peer's table are read from: the slot that is live in a new database."""
 _SPANS: Final = {"valid_from": "INTEGER", "valid_to": "INTEGER", "known_from": "BIGINT", "known_to": "BIGINT"}
 _COLUMNS: Final = {
     "liberty": {"person": "TEXT", "liberty": "TEXT", "deprivation": "TEXT", **_SPANS, "choices": "INTEGER"},
+    "past": {"person": "TEXT", "deprivation": "TEXT", **_SPANS, "holds": "INTEGER"},
     "recognition": {
         "person": "TEXT",
         "deprivation": "TEXT",
@@ -34,6 +35,7 @@ _COLUMNS: Final = {
 _SPAN: Final = "known_to, known_from, valid_to, valid_from"
 _INDEXES: Final = (
     f"CREATE INDEX liberty_covering ON liberty ({_SPAN}, liberty, person, deprivation, choices)",
+    f"CREATE INDEX past_covering ON past ({_SPAN}, person, deprivation, holds)",
     f"CREATE INDEX recognition_covering ON recognition (person, deprivation, {_SPAN}, body, now, ever)",
     f"CREATE INDEX recognition_times ON recognition ({_SPAN}, person, deprivation, body, now, ever)",
 )
@@ -137,14 +139,23 @@ def _people(basis: Basis) -> tuple[str, list[str | int]]:
             return sql, [*covered, *liberties]
     then = basis.variant is Variant.THEN
     stated = f"{_KNOWN.format('r')} AND {_COVERS.format('r')} AND r.now > 0" if then else _KNOWN.format("r")
+    said = [*(covered if then else known), *bodies]
+    now = "r.now" if then else "2"
+    if basis.definition.over:
+        sql = (
+            f"SELECT CASE WHEN max(CASE WHEN {now} < p.holds THEN {now} ELSE p.holds END) >= 2 THEN 1 ELSE 0 END"  # noqa: S608
+            " AS sure FROM past AS p JOIN recognition AS r ON r.person = p.person AND r.deprivation = p.deprivation"
+            f" WHERE {_KNOWN.format('p')} AND {_COVERS.format('p')} AND {stated}{by} GROUP BY p.person"
+        )
+        return sql, [*covered, *said]
     sql = (
         "SELECT CASE WHEN sum(CASE WHEN holds = 2 THEN 1 ELSE 0 END) = max(choices) THEN 1 ELSE 0 END AS sure"  # noqa: S608
-        f" FROM (SELECT l.person, l.choices, {'max(r.now)' if then else '2'} AS holds FROM liberty AS l"
+        f" FROM (SELECT l.person, l.choices, max({now}) AS holds FROM liberty AS l"
         " JOIN recognition AS r ON r.person = l.person AND r.deprivation = l.deprivation"
         f" WHERE {_KNOWN.format('l')} AND {_COVERS.format('l')} AND l.liberty IN ({_marks(liberties)})"
         f" AND {stated}{by} GROUP BY l.person, l.liberty, l.deprivation, l.choices) AS elements GROUP BY person"
     )
-    return sql, [*covered, *liberties, *(covered if then else known), *bodies]
+    return sql, [*covered, *liberties, *said]
 
 
 _KNOWN: Final = "{0}.known_to > ? AND {0}.known_from <= ?"
