@@ -1,21 +1,20 @@
 """The HTTP application over an open service."""
 
-from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import problems
 from api.bootstrap import Service
-from api.head import HeadAsGet
-from api.routers import counts, facts, health, people, prisoners, sources
+from api.edge import Edge
+from api.routers import counts, facts, health, log, people, prisoners, sources
+from api.settings import READY_LAG
 from api.web import pages
 
-POLICY: Final = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
 """A page of another site cannot reach the service by a name of its own that resolves here."""
 STATIC: Final = Path(__file__).parent / "web" / "static"
@@ -27,29 +26,16 @@ carries its basis: repeat the question with it and the answer is the same, alway
 """
 
 
-def create_app(service: Service, host: str = "127.0.0.1") -> FastAPI:
+def create_app(service: Service, host: str = "127.0.0.1", *, ready_lag: int = READY_LAG) -> FastAPI:
     """Make the application; it reads and never writes, and answers to ``host`` and the usual local names alone."""
     app = FastAPI(title="Khronika", version=version("khronika"), description=ABOUT, docs_url=None, redoc_url=None)
     app.state.service = service
+    app.state.ready_lag = ready_lag
     problems.install(app)
-    for room in (counts, prisoners, people, facts, sources, health):
+    for room in (counts, prisoners, people, facts, sources, log, health):
         app.include_router(room.router, prefix="/v1")
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.middleware("http")(_headers)
-    app.add_middleware(HeadAsGet)
+    app.add_middleware(Edge)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, host], www_redirect=False)
     return app
-
-
-async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Send no reader elsewhere, and let nothing that can name a person linger in a cache."""
-    try:
-        response = await call_next(request)
-    except Exception as error:  # noqa: BLE001 -- further out, the server would log a trace
-        response = problems.broken(request, error)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Cache-Control", "no-cache")
-    return response

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import Engine
+
 from ledger.ledger import Ledger
 from migrations import schema
 from projections.database import engine_of
@@ -25,6 +27,7 @@ class Service:
     projector: Projector
     questions: Questions
     now: Callable[[], datetime]
+    engine: Engine
 
 
 @contextmanager
@@ -34,6 +37,6 @@ def service(url: str) -> Iterator[Service]:
     try:
         schema.check(engine)
         with Ledger(url, now=now) as ledger:
-            yield Service(ledger, Projector(ledger, engine), Questions(ledger, engine, now=now), now)
+            yield Service(ledger, Projector(ledger, engine), Questions(ledger, engine, now=now), now, engine)
     finally:
         engine.dispose()

@@ -1,16 +1,18 @@
 """What routers depend on, as annotated parameters."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, Response
 
 from api import params
 from api.bootstrap import Service
-from domain.dates import iso
+from domain.dates import Day
 from domain.errors import QuestionError
-from ledger.events import minsk_day
 from projections.basis import AsKnown, Basis
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+"""How long an answer without people may be kept, at a basis that the address writes out in full."""
 
 
 def service(request: Request) -> Service:
@@ -22,9 +24,11 @@ def service(request: Request) -> Service:
 
 ServiceDep = Annotated[Service, Depends(service)]
 
+REPEATED: Final = ("recognized_by", "on")
+
 
 def only(*names: str) -> Callable[[Request], None]:
-    """Return a check that a question has no other parameter than these, each once, but for ``recognized_by``."""
+    """Return a check that a question has no other parameter than these, each once, but for those that repeat."""
 
     def check(request: Request) -> None:
         given = [name for name, _ in request.query_params.multi_items()]
@@ -32,13 +36,14 @@ def only(*names: str) -> Callable[[Request], None]:
             if name not in names:
                 takes = ", ".join(names) or "none"
                 raise QuestionError(f"{name!r} is no parameter of this question; it takes {takes}", field=name)
-            if given.count(name) > 1 and name != "recognized_by":
+            if given.count(name) > 1 and name not in REPEATED:
                 raise QuestionError(f"{name} is given twice", field=name)
 
     return check
 
 
-ABOUT_A_DAY = ("as_of", "as_known", "definition", "variant", "recognized_by")
+OF_A_COUNT = ("as_known", "definition", "variant", "recognized_by", "rules")
+ABOUT_A_DAY = ("as_of", *OF_A_COUNT)
 
 
 def known(as_known: Annotated[str | None, Query(description=params.AS_KNOWN)] = None) -> AsKnown:
@@ -49,6 +54,16 @@ def known(as_known: Annotated[str | None, Query(description=params.AS_KNOWN)] = 
 AsKnownQuery = Annotated[AsKnown, Depends(known)]
 
 
+def day(
+    service: ServiceDep, as_of: Annotated[str | None, Query(description=params.AS_OF + " Default: today.")] = None
+) -> Day:
+    """Read ``as_of``."""
+    return params.up_to_today(as_of, today=service.questions.clock.today())
+
+
+DayQuery = Annotated[Day, Depends(day)]
+
+
 def basis(
     service: ServiceDep,
     as_known: AsKnownQuery,
@@ -56,15 +71,30 @@ def basis(
     definition: Annotated[str, Query(description=params.DEFINITION)] = "in-custody",
     variant: Annotated[str, Query(description=params.VARIANT)] = "then",
     recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
+    rules: Annotated[str | None, Query(description=params.RULES)] = None,
 ) -> Basis:
     """Read the parameters of a question about a day into its basis."""
-    return service.questions.clock.basis(
-        params.as_of(iso(minsk_day(service.now())) if as_of is None else as_of),
+    params.rules(rules)
+    clock = service.questions.clock
+    return clock.basis(
+        clock.today() if as_of is None else params.as_of(as_of),
         as_known=as_known,
-        definition=definition,
+        definition=params.definition(definition),
         variant=params.variant(variant),
         recognized_by=params.bodies(recognized_by or ()),
     )
 
 
 BasisDep = Annotated[Basis, Depends(basis)]
+
+
+def lasting(request: Request, response: Response) -> None:
+    """Let caches keep an answer for ever if its address writes the basis out in full: such an answer never changes.
+
+    ``as_known`` is a size then, the definition has its version, and days, variant and rules are given.
+    """
+    given = request.query_params
+    dated = "as_of" in given or "on" in given or {"from", "to", "interval"} <= given.keys()
+    versioned = "/" in given.get("definition", "") and {"variant", "rules"} <= given.keys()
+    if dated and versioned and params.is_size(given.get("as_known", "")):
+        response.headers["Cache-Control"] = FOR_EVER

@@ -1,34 +1,83 @@
 """Parameters of questions, the same on the command line and over HTTP: texts in, values out, one clear error."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from domain.dates import Day, day_of
+from domain.dates import Day, day_of, iso
 from domain.errors import DateError, QuestionError
+from domain.folds import RULES_VERSION
+from domain.folds.counts import DEFINITIONS, definition_of
+from domain.intervals import Interval, last_days
 from domain.sources import Variant
 from projections.basis import AsKnown
+from projections.breakdown import By
 
 AS_OF = "The valid day asked about, YYYY-MM-DD in Minsk: on that day means at its end."
 AS_KNOWN = "How much of the log to answer from: a log size, or an RFC 3339 time. Default: all that is projected."
-DEFINITION = "What is counted: held, in-custody or ever-recognized."
+AS_PUBLISHED = (
+    "Count only facts that cite a source certainly published by this day, YYYY-MM-DD: what could be known then."
+    " Replayed from the facts, so slower than other counts."
+)
+DEFINITION = f"What is counted: {', '.join(DEFINITIONS)}. With a version, as in in-custody/1, another one is refused."
 VARIANT = "then: recognized by that day; hindsight: recognized at any time, as known at the basis."
 RECOGNIZED_BY = "Count recognitions by these bodies only; repeat for several. Default: any body."
+RULES = "The version of the rules that read status and dates. Another one than this program's is refused."
+BY = (
+    "Break the count down by recognizer (groups overlap: several bodies recognize one person), by gender or by"
+    " occupation (groups sum; who has none stated is in unknown, who has several in several)."
+)
+INTERVAL = "day, week (ends on Sunday), month, quarter or year; the value is that of the last day of each."
+MONTHS = "How many months without evidence are silence."
+SINCE = "A log position: what came after it is listed. 0 is from the beginning."
+MOST_MONTHS = 1200
+
+Choice = TypeVar("Choice", Variant, By, Interval)
 
 
-def as_of(text: str) -> Day:
+def day(text: str, field: str) -> Day:
     """Read a day; raise `QuestionError`."""
     try:
         return day_of(text)
     except DateError as error:
-        raise QuestionError(f"as_of {error.message}", field="as_of") from error
+        raise QuestionError(f"{field} {error.message}", field=field) from error
+
+
+def as_of(text: str) -> Day:
+    """Read the valid day asked about; raise `QuestionError`."""
+    return day(text, "as_of")
+
+
+def up_to_today(text: str | None, *, today: Day) -> Day:
+    """Read the valid day asked about, by default today; raise `QuestionError` for a day still to come."""
+    found = today if text is None else as_of(text)
+    if found > today:
+        raise QuestionError(f"as_of {iso(found)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
+    return found
+
+
+def days(first: str | None, last: str | None, every: str, on: Sequence[str], *, today: Day) -> list[Day]:
+    """Read which days a series is about, in order: those of ``on``, or of a range; raise `QuestionError` for none."""
+    if on:
+        if first is not None or last is not None:
+            raise QuestionError("give either days with `on`, or a range with `from` and `to`", field="on")
+        return sorted({day(one, "on") for one in on})
+    if first is None:
+        raise QuestionError("a series needs `from`, or days with `on`", field="from")
+    start, end = day(first, "from"), today if last is None else day(last, "to")
+    if end > today:
+        raise QuestionError(f"to {iso(end)} lies in the future; today is {iso(today)} in Minsk", field="to")
+    if end < start:
+        raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
+    return list(last_days(start, end, interval(every)))
 
 
 def as_known(text: str | None) -> AsKnown:
     """Read a log size or a time with its offset; raise `QuestionError`."""
     if text is None:
         return None
-    if re.fullmatch(r"[0-9]{1,15}", text):
+    if is_size(text):
         return int(text)
     try:
         # A plus sign in a URL that was not escaped arrives as a space.
@@ -42,12 +91,53 @@ def as_known(text: str | None) -> AsKnown:
     return moment
 
 
+def is_size(text: str) -> bool:
+    """Whether a text is a log size, and not a time."""
+    return re.fullmatch(r"[0-9]{1,15}", text) is not None
+
+
+def definition(text: str) -> str:
+    """Read a definition's id, with its version or without; raise `QuestionError` for a version that is not ours."""
+    name, slash, version = text.partition("/")
+    rule = definition_of(name)
+    if slash and version != str(rule.version):
+        raise QuestionError(f"{name!r} has version {rule.version} here, not {version!r}", field="definition")
+    return name
+
+
+def rules(text: str | None) -> None:
+    """Return quietly if the rules asked for are ours; raise `QuestionError` if not."""
+    if text is not None and text != str(RULES_VERSION):
+        raise QuestionError(f"the rules have version {RULES_VERSION} here, not {text!r}", field="rules")
+
+
+def _choice(kind: type[Choice], text: str, what: str, field: str) -> Choice:
+    try:
+        return kind(text)
+    except ValueError:
+        raise QuestionError(f"{text!r} is no {what}; there are {', '.join(kind)}", field=field) from None
+
+
 def variant(text: str) -> Variant:
     """Read a variant; raise `QuestionError` naming those there are."""
-    try:
-        return Variant(text)
-    except ValueError:
-        raise QuestionError(f"{text!r} is no variant; there are {', '.join(Variant)}", field="variant") from None
+    return _choice(Variant, text, "variant", "variant")
+
+
+def by(text: str | None) -> By | None:
+    """Read what to break a count down by; raise `QuestionError` naming what there is."""
+    return None if text is None else _choice(By, text, "breakdown", "by")
+
+
+def interval(text: str) -> Interval:
+    """Read an interval; raise `QuestionError` naming those there are."""
+    return _choice(Interval, text, "interval", "interval")
+
+
+def number(text: str, field: str, *, least: int = 0, most: int) -> int:
+    """Read a whole number within bounds; raise `QuestionError`."""
+    if re.fullmatch(r"[0-9]{1,15}", text) and least <= int(text) <= most:
+        return int(text)
+    raise QuestionError(f"{field} {text!r} is not a whole number from {least} to {most}", field=field)
 
 
 def bodies(texts: Iterable[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The ledger's public face: record, correct, retract, reinstate, read. Only structure is refused at the door."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -11,14 +12,14 @@ from uuid import UUID, uuid4
 
 import psycopg
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, PersistenceError
+from eventsourcing.persistence import InfrastructureFactory, Notification, PersistenceError
 from eventsourcing.persistence import IntegrityError as RecordExistsError
 from eventsourcing.utils import Environment
 from psycopg.conninfo import conninfo_to_dict
 
 from domain.changes import Content, Corrected, Reinstated, Retracted, retracted_versions, stands
 from domain.dates import iso
-from domain.errors import ConflictError, FactError, InvalidError, KhronikaError, NotFoundError
+from domain.errors import ConflictError, FactError, IntegrityError, InvalidError, KhronikaError, NotFoundError
 from domain.facts import (
     BY_TOPIC,
     CoverageDeclared,
@@ -33,9 +34,9 @@ from domain.folds.counts import definition_of
 from domain.folds.standing import Dated, by_stream
 from domain.people import FactId
 from ledger.events import Checked, Draft, Event, Position, is_id, minsk_day, tags_of
-from ledger.mapper import EventMapper, checked, comparable, opened
+from ledger.mapper import EventMapper, checked, comparable, opened, topic_of
 from ledger.postgres import PostgresLogFactory
-from ledger.recorder import Appended, LogRecorder
+from ledger.recorder import Appended, LogRecorder, News
 from ledger.sqlite import SQLiteLogFactory
 
 PAGE = 5_000
@@ -151,6 +152,38 @@ class Ledger:
                 raise ConflictError("somebody recorded the same version or key first; read again and decide") from error
             return known
 
+    def receive(self, stored: Sequence[Notification], *, root: bytes) -> None:
+        """Record events of another log as they are, all or none; this log must hold exactly those before them.
+
+        Raises `IntegrityError` for bytes that are no events, or that do not give ``root``, the other log's root after
+        them; `ConflictError` if this log holds something else.
+        """
+        events = [self._event(one) for one in stored]
+        for event, one in zip(events, stored, strict=True):
+            if one.topic != topic_of(event.content):
+                raise IntegrityError(f"position {event.position} stands under another topic than its bytes name")
+        tags = {
+            identifier: frozenset[str]().union(*(tags_of(identifier, event.content) for event in history))
+            for identifier, history in self.streams({event.id for event in events if event.version > 1}).items()
+        }
+        drafts = []
+        for event in events:
+            tags[event.id] = tags.get(event.id, frozenset()) | tags_of(event.id, event.content)
+            drafts.append(_draft(event, tags[event.id]))
+        times = [event.recorded_at for event in events]
+        try:
+            self._recorder.take(drafts, stored, times, before=events[0].position - 1, root=root)
+        except RecordExistsError as error:
+            raise ConflictError("the target holds one of these versions or keys already") from error
+
+    def passed(self) -> tuple[int, datetime]:
+        """Return the size of the log and the time that no later event will be earlier than, both of one moment."""
+        return self._recorder.passed()
+
+    def pass_time(self, when: datetime) -> None:
+        """Let no event that is still to come bear a time earlier than ``when``: answers about it have been given."""
+        self._recorder.pass_time(when)
+
     def check(self, drafts: Sequence[Draft]) -> list[Checked]:
         """Return facts that the log would take, with their bytes; raise `FactError` for what it refuses."""
         drafts = [draft if draft.tags else replace(draft, tags=tags_of(draft.id, draft.content)) for draft in drafts]
@@ -214,10 +247,19 @@ class Ledger:
         """Return the size that the log had at a moment."""
         return self._recorder.size_at(when)
 
+    def listening(self) -> AbstractContextManager[News]:
+        """Within the block, wait for what is recorded: ``news(seconds)`` returns whether the log may have grown."""
+        return self._recorder.listening()
+
     def read(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Event]]:
         """Yield pages of events in order, from the one after a position up to a size."""
-        while page := self._recorder.notifications(after=after, limit=PAGE, upto=upto):
+        for page in self.stored(after=after, upto=upto):
             yield [self._event(one) for one in page]
+
+    def stored(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Notification]]:
+        """Yield the same pages as `read`, of events as they are stored."""
+        while page := self._recorder.notifications(after=after, limit=PAGE, upto=upto):
+            yield page
             after = page[-1].id
 
     def page(self, *, after: int, limit: int) -> list[Event]:
@@ -304,6 +346,21 @@ class Ledger:
                 return None
             found.append((same[0].id, self._event(same[0]).recorded_at))
         return Appended(Position(min(found)[0]), Position(max(found)[0]), max(found)[1])
+
+
+def _draft(event: Event, tags: frozenset[str]) -> Draft:
+    """Return what was recorded as it was before."""
+    return Draft(
+        event.id,
+        event.version,
+        event.content,
+        event.recorded_by,
+        event.batch,
+        event.register,
+        event.key,
+        tags,
+        event.salt,
+    )
 
 
 def _checked(draft: Draft) -> Checked:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
+import psycopg
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
-from ledger.recorder import PATIENCE_SECONDS, LogRecorder, Rows
+from ledger.recorder import PATIENCE_SECONDS, LogRecorder, News, Rows
 
 _TYPES = {
     "stored_events": ("int8", "uuid", "int8", "text", "bytea", "int8"),
@@ -62,6 +63,18 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
     def announce(self, cursor: Any) -> None:
         """Notify the channel that the library's subscriptions listen to."""
         self._notify_channel(cursor)
+
+    @contextmanager
+    def listening(self) -> Iterator[News]:
+        """Listen to what `announce` tells, on a connection of its own."""
+        parameters = cast("dict[str, Any]", self.datastore.pool.kwargs)
+        with psycopg.connect(**{**parameters, "autocommit": True}) as connection:
+            connection.execute(SQL("LISTEN {}").format(Identifier(self.channel_name)))
+
+            def news(seconds: float) -> bool:
+                return bool(list(connection.notifies(timeout=seconds, stop_after=1)))
+
+            yield news
 
 
 class PostgresLogFactory(PostgresFactory):

@@ -1,12 +1,13 @@
-"""What both recorders share: the one way in which events, leaves, nodes, tags and keys enter the log, and the reads.
+"""What both recorders share: how events, leaves, nodes, tags and keys enter the log, new or copied, and the reads.
 
 The first statement of an append moves the head of the log and holds its row until commit. So writers queue,
 positions have no gaps, follow commit order and equal Merkle order, and the time that the head gives never goes back.
 """
 
+import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -15,15 +16,19 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
 
-from domain.errors import KhronikaError
+from domain.errors import ConflictError, IntegrityError, KhronikaError
 from ledger import merkle
 from ledger.events import Checked, Draft, Position
 from ledger.mapper import opened
 
 Seal = Callable[[Checked, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
+News = Callable[[float], bool]
+"""Waits, at most so many seconds, until the log may have grown, and returns whether it may."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+POLL_SECONDS = 0.5
+"""How long to wait before looking again where nothing is announced."""
 PATIENCE_SECONDS = 2
 """How long a question waits for the head of the log."""
 _MANY = 500
@@ -75,34 +80,81 @@ class LogRecorder(ABC):
         """Wait for a lock no longer than `PATIENCE_SECONDS` within the block."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        """Refuse: an event gets its time under the head's lock, so only `append` writes."""
+        """Refuse: an event gets its time under the head's lock, so only `append` and `take` write."""
         raise KhronikaError(f"{len(stored_events)} events came past the ledger's append")
 
     def announce(self, cursor: Any) -> None:  # noqa: B027 -- not every database can
         """Tell listeners, inside the transaction, that the log has grown."""
 
+    @contextmanager
+    def listening(self) -> Iterator[News]:
+        """Give a way to wait for what is recorded from now on; where nothing is announced, it may always be so."""
+
+        def news(seconds: float) -> bool:
+            time.sleep(min(seconds, POLL_SECONDS))
+            return True
+
+        yield news
+
     def append(self, checked: Sequence[Checked], seal: Seal, now: Callable[[], datetime]) -> Appended:
         """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
         with self.log_transaction(commit=True) as cursor:
-            ((size, last),) = self.run(
-                cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [len(checked)]
-            )
-            before = size - len(checked)
-            stamp = max(now(), moment(last))
+            before, last = self._move_head(cursor, len(checked))
+            stamp = max(now(), last)
             stored = [seal(one, stamp) for one in checked]
-            at = microseconds(stamp)
-            self.run(cursor, "UPDATE log_head SET recorded_at = ?", [at])
-            self._put_events(cursor, before, at, stored)
-            self._put_nodes(cursor, before, stored)
-            self._put_tags(cursor, before, [one.draft for one in checked])
-            self.announce(cursor)
-        return Appended(Position(before + 1), Position(size), stamp)
+            self._put(cursor, before, [one.draft for one in checked], stored, [stamp] * len(checked))
+        return Appended(Position(before + 1), Position(before + len(checked)), stamp)
 
-    def _put_events(self, cursor: Any, before: int, at: int, stored: Sequence[StoredEvent]) -> None:
+    def take(
+        self,
+        drafts: Sequence[Draft],
+        stored: Sequence[StoredEvent],
+        times: Sequence[datetime],
+        *,
+        before: int,
+        root: bytes,
+    ) -> None:
+        """Record events of another log as one unit, in their own bytes and with their own times, or nothing.
+
+        Raises `ConflictError` if this log is no longer at the size ``before``, and `IntegrityError` if its root would
+        not be ``root``.
+        """
+        with self.log_transaction(commit=True) as cursor:
+            size, _ = self._move_head(cursor, len(drafts))
+            if size != before:
+                raise ConflictError("somebody recorded in the target while it was copied to; nothing more was copied")
+            self._put(cursor, before, drafts, stored, times)
+            if merkle.root(self._subtree_hashes(cursor, before + len(drafts))) != root:
+                raise IntegrityError(f"the events from position {before + 1} on do not give the root of their log")
+
+    def _move_head(self, cursor: Any, by: int) -> tuple[int, datetime]:
+        """Take the head until commit; return the size before, and the time that no new event may be earlier than."""
+        ((size, last),) = self.run(cursor, "UPDATE log_head SET size = size + ? RETURNING size, recorded_at", [by])
+        return size - by, moment(last)
+
+    def _pass(self, cursor: Any, at: int) -> None:
+        """Let no new event bear a time earlier than ``at``; the head's time never goes back."""
+        self.run(cursor, "UPDATE log_head SET recorded_at = ? WHERE recorded_at < ?", [at, at])
+
+    def _put(
+        self,
+        cursor: Any,
+        before: int,
+        drafts: Sequence[Draft],
+        stored: Sequence[StoredEvent],
+        times: Sequence[datetime],
+    ) -> None:
+        self._pass(cursor, microseconds(times[-1]))
+        self._put_events(cursor, before, stored, times)
+        self._put_nodes(cursor, before, stored)
+        self._put_tags(cursor, before, drafts)
+        self.announce(cursor)
+
+    def _put_events(self, cursor: Any, before: int, stored: Sequence[StoredEvent], times: Sequence[datetime]) -> None:
         columns = ("notification_id", "originator_id", "originator_version", "topic", "state", "recorded_at")
         rows = [
-            (position, self.stored_id(UUID(str(s.originator_id))), s.originator_version, s.topic, s.state, at)
-            for position, s in enumerate(stored, start=before + 1)
+            (at, self.stored_id(UUID(str(s.originator_id))), s.originator_version, s.topic, s.state, microseconds(time))
+            for at, (s, time) in enumerate(zip(stored, times, strict=True), start=before + 1)
         ]
         self.put(cursor, "stored_events", columns, rows)
 
@@ -136,6 +188,16 @@ class LogRecorder(ABC):
         """Return the size of the log."""
         return int(self.ask("SELECT size FROM log_head")[0][0])
 
+    def passed(self) -> tuple[int, datetime]:
+        """Return the size of the log and the time that no later event will be earlier than, both of one moment."""
+        ((size, at),) = self.ask("SELECT size, recorded_at FROM log_head")
+        return int(size), moment(at)
+
+    def pass_time(self, when: datetime) -> None:
+        """Let no event that is still to come bear a time earlier than ``when``."""
+        with self.log_transaction(commit=True) as cursor:
+            self._pass(cursor, microseconds(when))
+
     def recorded_at(self, position: int) -> datetime:
         """Return when the event at a position was recorded."""
         ((at,),) = self.ask("SELECT recorded_at FROM stored_events WHERE notification_id = ?", [position])
@@ -152,9 +214,7 @@ class LogRecorder(ABC):
         ((newest,),) = self.ask("SELECT recorded_at FROM log_head")
         if at >= newest:
             with self.log_transaction(commit=True) as cursor, self.patience(cursor):
-                self.run(
-                    cursor, "UPDATE log_head SET recorded_at = ? WHERE recorded_at <= ? RETURNING size", [at + 1, at]
-                )
+                self._pass(cursor, at + 1)
         sql = (
             "SELECT notification_id FROM stored_events WHERE recorded_at <= ?"
             " ORDER BY recorded_at DESC, notification_id DESC LIMIT 1"

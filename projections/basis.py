@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -26,7 +26,10 @@ AsKnown = int | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an answer depends on. ``beyond`` marks a day later than the newest day that any fact speaks of."""
+    """What an answer depends on. ``beyond`` marks a day later than the newest day that any fact speaks of.
+
+    With ``as_published`` only facts count that cite a source certainly published by that day.
+    """
 
     day: Day
     head: Head
@@ -35,6 +38,7 @@ class Basis:
     recognized_by: frozenset[str]
     rules: int
     beyond: bool
+    as_published: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,21 @@ class Clock:
             time.sleep(0.02)
         return as_known
 
+    def today(self) -> Day:
+        """Return the civil day in Minsk."""
+        return minsk_day(self._now())
+
+    def newest_day(self, size: int) -> int:
+        """Return the newest day that any fact of a log of this size speaks of; 0 if none does."""
+        with self._engine.connect() as connection:
+            return _newest(connection, reached(connection)[0], size)
+
+    def published(self, basis: Basis, day: Day | None) -> Basis:
+        """Return a basis that asks what was published by a day; raise `QuestionError` for a day still to come."""
+        if day is not None and day > self.today():
+            raise QuestionError(f"as_published {iso(day)} lies in the future", field="as_published")
+        return replace(basis, as_published=day)
+
     def basis(
         self,
         day: Day,
@@ -94,7 +113,7 @@ class Clock:
         """Return the basis of a question; raise `QuestionError` for one that has no answer."""
         rule = definition_of(definition)
         check_combination(rule, variant, recognized_by)
-        today = minsk_day(self._now())
+        today = self.today()
         if day > today:
             raise QuestionError(f"as_of {iso(day)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
         size = self.size(as_known)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from domain.errors import NotFoundError
 from domain.facts import Fact, Recognized
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import Tests
 from domain.folds.holds import Holds
+from domain.folds.isolation import incommunicado
 from domain.folds.recognition import Recognition, recognitions
 from domain.folds.standing import Standing, of_person, standing
 from domain.folds.status import Element, Situation
@@ -43,13 +45,25 @@ class Prisoner:
     name: str
     holds: Holds
     elements: frozenset[Element]
+    incommunicado: Holds
     recognitions: tuple[Recognition, ...]
     reasons: tuple[Reason, ...]
     anomalies: tuple[Anomaly, ...]
 
 
-def prisoners(connection: Connection, models: Models, ledger: Ledger, basis: Basis) -> list[Prisoner]:
-    """Return the persons that a basis counts, in the order of their names."""
+def prisoners(
+    connection: Connection,
+    models: Models,
+    ledger: Ledger,
+    basis: Basis,
+    *,
+    after: PersonId | None = None,
+    limit: int | None = None,
+) -> tuple[list[Prisoner], PersonId | None]:
+    """Return the persons that a basis counts, in the order of their names, and after whom to go on, if there are more.
+
+    ``after`` is the person with whom the page before ended; raises `NotFoundError` if the basis does not count them.
+    """
     person = models.person
     counted = members(models, basis).subquery()
     wanted = (
@@ -58,19 +72,35 @@ def prisoners(connection: Connection, models: Models, ledger: Ledger, basis: Bas
         .where(known(person, basis.head.size))
     )
     rows = sorted(connection.execute(wanted), key=lambda row: (row.name.casefold(), row.person))
+    places = {row.person: place for place, row in enumerate(rows, start=1)}
+    if after is not None and after not in places:
+        raise NotFoundError("the list at this basis holds nobody of the cursor's identifier")
+    start = places[after] if after is not None else 0
+    page = rows[start : None if limit is None else start + limit]
     evidence = Evidence(ledger, basis.head.size)
-    return [
-        _prisoner(ledger, evidence, basis, PersonId(row.person), row.name, certain=bool(row.certain)) for row in rows
+    histories = ledger.tagged_each([f"person:{row.person}" for row in page], upto=basis.head.size)
+    found = [
+        _prisoner(
+            of_person(PersonId(row.person), standing(histories[f"person:{row.person}"])),
+            evidence,
+            basis,
+            PersonId(row.person),
+            row.name,
+            certain=bool(row.certain),
+        )
+        for row in page
     ]
+    return found, found[-1].id if found and start + len(found) < len(rows) else None
 
 
 def _prisoner(
-    ledger: Ledger, evidence: Evidence, basis: Basis, identifier: PersonId, name: str, *, certain: bool
+    facts: list[Standing], evidence: Evidence, basis: Basis, identifier: PersonId, name: str, *, certain: bool
 ) -> Prisoner:
-    facts = of_person(identifier, standing(ledger.tagged(f"person:{identifier}", upto=basis.head.size)))
     situation = Situation(facts)
     elements = situation.elements(basis.day)
-    here = {element.deprivation for element in elements}
+    here: set[FactId | None] = {element.deprivation for element in elements}
+    if basis.definition.over:
+        here = set(situation.over(basis.day))
     ever = basis.definition.recognition is Tests.EVER
     said = [
         r
@@ -92,7 +122,16 @@ def _prisoner(
         if one.id in deciding
     )
     holds = Holds.CERTAINLY if certain else Holds.POSSIBLY
-    return Prisoner(identifier, name, holds, elements, tuple(said), reasons, tuple(situation.anomalies))
+    return Prisoner(
+        id=identifier,
+        name=name,
+        holds=holds,
+        elements=elements,
+        incommunicado=incommunicado(facts, situation, basis.day),
+        recognitions=tuple(said),
+        reasons=reasons,
+        anomalies=tuple(situation.anomalies),
+    )
 
 
 def _tells(one: Standing, situation: Situation, basis: Basis, here: set[FactId | None]) -> bool:

@@ -26,6 +26,11 @@ def quietly(_position: int, _size: int) -> None:
     """Tell nobody."""
 
 
+def never() -> bool:
+    """Ask for no stop."""
+    return False
+
+
 class Projector:
     """Keeps the read models up with the log."""
 
@@ -43,9 +48,9 @@ class Projector:
         with self._engine.connect() as connection:
             return reached(connection)[1]
 
-    def catch_up(self, progress: Progress = quietly) -> int:
-        """Project everything that is in the log and return the position reached."""
-        while self._step(progress):
+    def catch_up(self, progress: Progress = quietly, stop: Callable[[], bool] = never) -> int:
+        """Project everything that is in the log, or until asked to stop between batches; return the position."""
+        while not stop() and self._step(progress):
             pass
         return self.position()
 

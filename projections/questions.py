@@ -1,12 +1,16 @@
 """Every question that Khronika answers, at any basis: the public surface of this room."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import Final
 
 from sqlalchemy import Engine
 
 from domain.changes import stands
+from domain.dates import Day
+from domain.errors import QuestionError
 from domain.facts import CoverageDeclared
 from domain.folds.coverage import Coverage, coverage
 from domain.folds.standing import by_stream
@@ -14,27 +18,38 @@ from domain.people import FactId, PersonId, SourceId
 from ledger.events import COVERAGE_TAG
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
+from projections.breakdown import Breakdown, By, breakdown
 from projections.counts import count
+from projections.news import News, news
+from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
+from projections.replay import replay
+from projections.series import series
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
+from projections.worklist import Task, worklist
+
+MOST_POINTS: Final = 10_000
+"""How many days one question may ask about."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountAnswer:
-    """How many, with what the answer depends on and covers."""
+    """How many, with what the answer depends on and covers; in groups, if that was asked."""
 
     count: Count
     coverage: Coverage
     basis: Basis
+    breakdown: Breakdown | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListAnswer:
-    """Who, with what the answer depends on and covers."""
+    """Who, with what the answer depends on and covers; ``after`` is where the next page goes on, if there is one."""
 
     prisoners: tuple[Prisoner, ...]
+    after: PersonId | None
     coverage: Coverage
     basis: Basis
 
@@ -46,25 +61,50 @@ class Questions:
         """Answer over a ledger and the read models in ``engine``."""
         self._ledger = ledger
         self._engine = engine
+        self._declared = lru_cache(maxsize=1024)(self._declared_at)
         self.clock = Clock(ledger, engine, now)
 
-    def count(self, basis: Basis) -> CountAnswer:
-        """Return how many persons a basis counts."""
+    def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
+        """Return how many persons a basis counts, in groups if ``by`` says so.
+
+        What was published by a day is replayed from the facts: the read models hold everything that is known.
+        """
+        if basis.as_published is not None:
+            if by is not None:
+                raise QuestionError("a count as published has no groups", field="by")
+            events = (event for page in self._ledger.read(upto=basis.head.size) for event in page)
+            found = replay(events, basis)
+            return CountAnswer(found, self._coverage(basis, found), basis)
         with reading(self._engine) as (connection, models):
             found = count(connection, models, basis)
-        return CountAnswer(found, self._coverage(basis, found), basis)
+            groups = breakdown(connection, models, basis, by) if by else None
+        return CountAnswer(found, self._coverage(basis, found), basis, groups)
 
-    def prisoners(self, basis: Basis) -> ListAnswer:
-        """Return the persons that a basis counts, each with why."""
+    def series(self, basis: Basis, days: Sequence[Day]) -> list[CountAnswer]:
+        """Return the count on each of some days, otherwise at the basis given, whose own day must be the last."""
+        if len(days) > MOST_POINTS:
+            raise QuestionError(
+                f"{len(days)} days are more than {MOST_POINTS}; ask for longer intervals", field="interval"
+            )
         with reading(self._engine) as (connection, models):
-            found = prisoners(connection, models, self._ledger, basis)
-            counted = count(connection, models, basis)
-        return ListAnswer(tuple(found), self._coverage(basis, counted), basis)
+            found = series(connection, models, basis, days)
+        newest = self.clock.newest_day(basis.head.size)
+        bases = [replace(basis, day=day, beyond=day > newest) for day in days]
+        return [CountAnswer(one, self._coverage(at, one), at) for at, one in zip(bases, found, strict=True)]
 
-    def timeline(self, identifier: PersonId, as_known: AsKnown = None) -> tuple[Timeline, Head]:
-        """Return a person's record; raise `NotFoundError` for an unknown person."""
+    def prisoners(self, basis: Basis, *, after: PersonId | None = None, limit: int | None = None) -> ListAnswer:
+        """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``."""
+        if basis.as_published is not None:
+            raise QuestionError("a list as published is not answered yet; ask for the count", field="as_published")
+        with reading(self._engine) as (connection, models):
+            found, more = prisoners(connection, models, self._ledger, basis, after=after, limit=limit)
+            counted = count(connection, models, basis)
+        return ListAnswer(tuple(found), more, self._coverage(basis, counted), basis)
+
+    def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
+        """Return a person's record as of a day; raise `NotFoundError` for an unknown person."""
         size = self.clock.size(as_known)
-        return timeline(self._ledger, identifier, size), self._ledger.head(size)
+        return timeline(self._ledger, identifier, day, size), self._ledger.head(size)
 
     def fact(self, identifier: FactId, as_known: AsKnown = None) -> tuple[Entry, Head]:
         """Return a fact with all its versions; raise `NotFoundError` for an unknown one."""
@@ -76,14 +116,38 @@ class Questions:
         size = self.clock.size(as_known)
         return source_of(self._ledger, identifier, size), self._ledger.head(size)
 
+    def with_external_id(self, publisher: str, value: str, as_known: AsKnown = None) -> tuple[list[Found], Head]:
+        """Return the persons for whom a publisher's key is stated."""
+        size = self.clock.size(as_known)
+        with reading(self._engine) as (connection, models):
+            return with_external_id(connection, models, publisher, value, size), self._ledger.head(size)
+
+    def news(self, *, since: int, limit: int, as_known: AsKnown = None) -> tuple[list[News], Head]:
+        """Return the next events after a position; raise `QuestionError` for one that the log has not reached."""
+        size = self.clock.size(as_known)
+        if since > size:
+            raise QuestionError(f"since {since} is beyond the log size answered from, {size}", field="since")
+        return news(self._ledger, since=since, limit=limit, size=size), self._ledger.head(size)
+
+    def worklist(self, day: Day, *, months: int, as_known: AsKnown = None) -> tuple[list[Task], Head]:
+        """Return what a recorder should look into on a day."""
+        size = self.clock.size(as_known)
+        with reading(self._engine) as (connection, models):
+            found = worklist(connection, models, self._ledger, day=day, size=size, months=months)
+        return found, self._ledger.head(size)
+
     def _coverage(self, basis: Basis, found: Count) -> Coverage:
-        streams = by_stream(self._ledger.tagged(COVERAGE_TAG, upto=basis.head.size))
-        stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
         return coverage(
-            [one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared)],
+            self._declared(basis.head.size),
             definition=basis.definition.id,
             variant=basis.variant,
             day=basis.day,
             found=(found.certain, found.possible),
             recognized_by=basis.recognized_by,
+            as_published=basis.as_published is not None,
         )
+
+    def _declared_at(self, size: int) -> tuple[CoverageDeclared, ...]:
+        streams = by_stream(self._ledger.tagged(COVERAGE_TAG, upto=size))
+        stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
+        return tuple(one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared))

@@ -59,10 +59,16 @@ class _Happened:
 
 
 def replay(events: Iterable[Event], basis: Basis) -> Count:
-    """Count from the events of the log up to the basis' size; reads no table."""
+    """Count from the events of the log up to the basis' size; reads no table.
+
+    With ``as_published`` only facts count that cite a source certainly published by that day.
+    """
     people: set[str] = set()
     said: defaultdict[str, list[tuple[str, Any, int]]] = defaultdict(list)
-    for identifier, (fact, recorded) in _what_stands(events).items():
+    standing = _what_stands(events)
+    if basis.as_published is not None:
+        standing = _published(standing, basis.as_published)
+    for identifier, (fact, recorded) in standing.items():
         if isinstance(fact, f.PersonRegistered):
             people.add(identifier)
         elif getattr(fact, "person", None):
@@ -117,6 +123,21 @@ def _what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
                 standing[stream] = mine[version]
                 break
     return standing
+
+
+def _published(standing: dict[str, tuple[Any, int]], by: Day) -> dict[str, tuple[Any, int]]:
+    """Keep what could be known by a day: people, and facts of which some cited passage is from a source of by then."""
+    out = {i for i, (fact, _) in standing.items() if isinstance(fact, f.SourceRegistered) and _out(fact, by)}
+    read = {i for i, (fact, _) in standing.items() if isinstance(fact, f.PassageQuoted) and fact.source in out}
+    return {
+        identifier: (fact, recorded)
+        for identifier, (fact, recorded) in standing.items()
+        if not getattr(fact, "passages", ()) or any(passage in read for passage in fact.passages)
+    }
+
+
+def _out(source: f.SourceRegistered, by: Day) -> bool:
+    return source.published is not None and source.published.latest <= by
 
 
 def _verdict(facts: list[tuple[str, Any, int]], basis: Basis) -> str:

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 
 from domain.changes import Content, Corrected, stands
+from domain.dates import Day
 from domain.errors import NotFoundError
 from domain.facts import Fact, PersonRegistered
 from domain.folds.anomalies import Anomaly
+from domain.folds.counts import DEFINITIONS
+from domain.folds.days import Days, days_in
+from domain.folds.holds import Holds
+from domain.folds.isolation import incommunicado
 from domain.folds.recognition import Recognition, recognitions
 from domain.folds.standing import Dated, by_stream, of_person, standing
 from domain.folds.status import Situation, Span
@@ -41,7 +46,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A person's record at one log size; not ``registered``, once the registration is retracted."""
+    """A person's record at one log size; not ``registered``, once the registration is retracted.
+
+    ``held`` counts the days in custody up to ``day``; ``incommunicado`` says whether they were so at its end.
+    """
 
     id: PersonId
     registered: bool
@@ -49,10 +57,13 @@ class Timeline:
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
     recognitions: tuple[Recognition, ...]
+    day: Day
+    incommunicado: Holds
+    held: Days
     anomalies: tuple[Anomaly, ...]
 
 
-def timeline(ledger: Ledger, identifier: PersonId, size: int) -> Timeline:
+def timeline(ledger: Ledger, identifier: PersonId, day: Day, size: int) -> Timeline:
     """Return a person's record; raise `NotFoundError` if nobody of this identifier is registered at this size."""
     first = ledger.stream(FactId(identifier), upto=size)[0]
     if not isinstance(first.content, PersonRegistered):
@@ -62,13 +73,17 @@ def timeline(ledger: Ledger, identifier: PersonId, size: int) -> Timeline:
     entries = [_entry(evidence, history) for history in by_stream(events).values()]
     facts = of_person(identifier, standing(events))
     situation = Situation(facts)
+    spans = situation.spans()
     return Timeline(
         id=identifier,
         registered=bool(facts),
         name=display_name(facts),
         entries=tuple(sorted((entry for entry in entries if entry), key=_when)),
-        spans=tuple(situation.spans()),
+        spans=tuple(spans),
         recognitions=tuple(recognitions(facts, situation.deprivation)),
+        day=day,
+        incommunicado=incommunicado(facts, situation, day),
+        held=days_in(DEFINITIONS["held"].liberties, spans, day),
         anomalies=tuple(situation.anomalies),
     )
 

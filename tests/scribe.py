@@ -26,6 +26,15 @@ class Scribe:
         passage = f.PassageQuoted(source=self.source, pinpoint="paragraph 1", text="It is so.")
         ledger.record([self.draft(FactId(self.source), source), self.draft(FactId(self.passage), passage)])
 
+    def passage_of(self, published: str) -> PassageId:
+        """Record a source published then, and a passage of it."""
+        source, passage = SourceId(new_id()), PassageId(new_id())
+        when = FuzzyDate.parse(published)
+        registered = f.SourceRegistered(kind=SourceKind.NEWS, issuer="A", title="B", language="en", published=when)
+        quoted = f.PassageQuoted(source=source, pinpoint="paragraph 1", text="It was so.")
+        self.ledger.record([self.draft(FactId(source), registered), self.draft(FactId(passage), quoted)])
+        return passage
+
     @staticmethod
     def draft(identifier: FactId, fact: f.Fact) -> Draft:
         return Draft(identifier, 1, fact, "tester", "batch")

@@ -6,12 +6,15 @@ import click
 
 from api import params
 from api.cli import text
-from api.cli.options import as_json, as_known, basis, opened, question, show
-from api.schemas.counts import CountOut
+from api.cli.options import as_json, as_known, as_of, basis, day, of_a_count, opened, question, show
+from api.schemas.counts import CountOut, SeriesOut
+from api.schemas.definitions import DefinitionsOut
 from api.schemas.facts import FactAnswerOut
-from api.schemas.people import PersonOut, TimelineOut
+from api.schemas.log import ChangesOut, WorklistOut
+from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
 from api.settings import Settings
+from domain.dates import iso
 from domain.people import FactId, PersonId
 from projections.replay import replay as replayed
 from projections.replay import root_of
@@ -19,18 +22,55 @@ from projections.replay import root_of
 
 @click.command()
 @question
+@click.option("--by", metavar="ATTRIBUTE", help=params.BY)
+@click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
 @as_json
 @click.pass_obj
-def count(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
+def count(settings: Settings, /, by: str | None, as_published: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
     r"""How many persons on a day, as known at a moment.
 
     \b
     khronika count --as-of 2017-07-04
     khronika count --as-of 2015-08-21 --variant hindsight --json
+    khronika count --as-of 2021-03-01 --by recognizer
+    khronika count --as-of 2014-09-01 --definition held --as-published 2014-09-30
+    """
+    published = None if as_published is None else params.day(as_published, "as_published")
+    with opened(settings) as service:
+        at = service.questions.clock.published(basis(service, **asked), published)
+        answer = CountOut.of(service.questions.count(at, params.by(by)))
+    show(answer) if json_ else text.count(answer)
+
+
+@click.command()
+@click.option("--from", "first", metavar="DAY", help="The first day of the series.")
+@click.option("--to", "last", metavar="DAY", help="The last day of the series. Default: today.")
+@click.option("--interval", default="month", show_default=True, help=params.INTERVAL)
+@click.option("--on", multiple=True, metavar="DAY", help="A day, instead of a range; repeat for several.")
+@of_a_count
+@as_json
+@click.pass_obj
+def series(
+    settings: Settings,
+    /,
+    first: str | None,
+    last: str | None,
+    interval: str,
+    on: tuple[str, ...],
+    json_: bool,
+    **asked: Any,  # noqa: ANN401 -- click's own
+) -> None:
+    r"""How many persons on each of many days.
+
+    \b
+    khronika series --from 2010-01-01 --to 2022-12-31 --interval year
+    khronika series --on 2015-08-21 --on 2017-07-04 --definition held
     """
     with opened(settings) as service:
-        answer = CountOut.of(service.questions.count(basis(service, **asked)))
-    show(answer) if json_ else text.count(answer)
+        days = params.days(first, last, interval, on, today=service.questions.clock.today())
+        at = basis(service, as_of=iso(days[-1]), **asked)
+        answer = SeriesOut.of(service.questions.series(at, days))
+    show(answer) if json_ else text.series(answer)
 
 
 @click.command("list")
@@ -46,13 +86,14 @@ def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: AN
 
 @click.command()
 @click.argument("identifier")
+@as_of
 @as_known
 @as_json
 @click.pass_obj
-def person(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
-    """One person's record: spans of liberty and, as text, every dated fact with its passages."""
+def person(settings: Settings, identifier: str, as_of: str | None, as_known: str | None, json_: bool) -> None:
+    """One person's record: spans of liberty, days held and, as text, every dated fact with its passages."""
     with opened(settings) as service:
-        found = service.questions.timeline(PersonId(identifier), params.as_known(as_known))
+        found = service.questions.timeline(PersonId(identifier), day(service, as_of), params.as_known(as_known))
     if json_:
         show(PersonOut.of(*found))
     else:
@@ -69,6 +110,58 @@ def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool)
     with opened(settings) as service:
         found = FactAnswerOut.of(*service.questions.fact(FactId(identifier), params.as_known(as_known)))
     show(found) if json_ else text.fact(found.fact)
+
+
+@click.command()
+@click.argument("publisher")
+@click.argument("external_id")
+@as_known
+@as_json
+@click.pass_obj
+def find(settings: Settings, publisher: str, external_id: str, as_known: str | None, json_: bool) -> None:
+    """Persons for whom a publisher's own key is stated: a claim, which may lead to several or to nobody."""
+    with opened(settings) as service:
+        answer = FoundOut.of(*service.questions.with_external_id(publisher, external_id, params.as_known(as_known)))
+    show(answer) if json_ else text.found(answer)
+
+
+@click.command()
+@click.argument("since", metavar="POSITION")
+@click.option("--limit", default="100", show_default=True, help="How many events.")
+@as_known
+@as_json
+@click.pass_obj
+def changes(settings: Settings, since: str, limit: str, as_known: str | None, json_: bool) -> None:
+    """What the log took in after a position: facts recorded, corrected, retracted, reinstated."""
+    after, many = params.number(since, "since", most=10**15), params.number(limit, "limit", least=1, most=1000)
+    with opened(settings) as service:
+        found = service.questions.news(since=after, limit=many, as_known=params.as_known(as_known))
+    answer = ChangesOut.of(*found, since=after)
+    show(answer) if json_ else text.changes(answer)
+
+
+@click.command()
+@as_of
+@as_known
+@click.option("--months", default="12", show_default=True, help=params.MONTHS)
+@as_json
+@click.pass_obj
+def todo(settings: Settings, as_of: str | None, as_known: str | None, months: str, json_: bool) -> None:
+    """What a recorder should look into: terms over without a release, silence, odd records."""
+    silence = params.number(months, "months", least=1, most=params.MOST_MONTHS)
+    with opened(settings) as service:
+        at = day(service, as_of)
+        found = service.questions.worklist(at, months=silence, as_known=params.as_known(as_known))
+    answer = WorklistOut.of(*found, day=at)
+    show(answer) if json_ else text.worklist(answer)
+
+
+@click.command()
+@as_json
+def definitions(json_: bool) -> None:
+    """What counts count: every definition with its version."""
+    answer = DefinitionsOut.all()
+    show(answer) if json_ else text.definitions(answer)
 
 
 @click.command()
@@ -96,4 +189,4 @@ def replay(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: A
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (count, list_, person, fact, replay)
+COMMANDS = (count, series, list_, person, find, fact, changes, todo, definitions, replay)

@@ -7,8 +7,8 @@ from typing import Final
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.cli import ask, change, serve
-from api.settings import Settings
+from api.cli import ask, change, copying, health, project, serve
+from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
 from ledger.ledger import StoreError
 
@@ -21,11 +21,18 @@ BAD_INPUT: Final = 2
 @click.pass_context
 def khronika(context: click.Context, database: str | None) -> None:
     """Who was held, and how many, on any day, as known at any moment."""
-    settings = Settings()
+    settings = read_settings()
     context.obj = settings.model_copy(update={"database_url": database}) if database else settings
 
 
-for command in (*ask.COMMANDS, *change.COMMANDS, *serve.COMMANDS):
+for command in (
+    *ask.COMMANDS,
+    *change.COMMANDS,
+    *copying.COMMANDS,
+    *health.COMMANDS,
+    *project.COMMANDS,
+    *serve.COMMANDS,
+):
     khronika.add_command(command)
 
 

@@ -10,23 +10,22 @@ from pydantic import BaseModel
 from api import bootstrap, params
 from api.bootstrap import Service
 from api.settings import Settings
-from domain.dates import iso
-from ledger.events import minsk_day
+from domain.dates import Day
 from projections.basis import Basis
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print the object that HTTP returns.")
+as_of = click.option("--as-of", metavar="DAY", help=params.AS_OF + " Default: today.")
 as_known = click.option("--as-known", metavar="SIZE|TIME", help=params.AS_KNOWN)
 by = click.option("--by", metavar="ROLE", help="The role that records; default: KHRONIKA_RECORDER.")
 reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
 
 
-def question(command: Command) -> Command:
-    """Add the options of a question about a day."""
+def of_a_count(command: Command) -> Command:
+    """Add the options of a count but for its day."""
     for option in reversed(
         (
-            click.option("--as-of", metavar="DAY", help=params.AS_OF + " Default: today."),
             as_known,
             click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION),
             click.option("--variant", default="then", show_default=True, help=params.VARIANT),
@@ -35,6 +34,11 @@ def question(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def question(command: Command) -> Command:
+    """Add the options of a question about a day."""
+    return as_of(of_a_count(command))
 
 
 @contextmanager
@@ -56,12 +60,17 @@ def basis(
 ) -> Basis:
     """Read the options of a question into its basis."""
     return service.questions.clock.basis(
-        params.as_of(iso(minsk_day(service.now())) if as_of is None else as_of),
+        service.questions.clock.today() if as_of is None else params.as_of(as_of),
         as_known=params.as_known(as_known),
-        definition=definition,
+        definition=params.definition(definition),
         variant=params.variant(variant),
         recognized_by=params.bodies(recognized_by),
     )
+
+
+def day(service: Service, as_of: str | None) -> Day:
+    """Read the day of a question about people; raise `QuestionError` for one still to come."""
+    return params.up_to_today(as_of, today=service.questions.clock.today())
 
 
 def show(answer: BaseModel) -> None:

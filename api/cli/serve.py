@@ -1,21 +1,21 @@
 """Commands that keep the house: migrate the database, serve the API and the page."""
 
 import ipaddress
-import logging
 import threading
 from typing import Final
 
 import click
 
-from api.bootstrap import Service
-from api.cli.options import opened
+from api import bootstrap
+from api.cli.project import ended_by_signals
+from api.follow import Follower
 from api.settings import Settings
 from domain.errors import InvalidError
 from migrations import schema
 from projections.database import engine_of
 
-POLL_SECONDS: Final = 0.5
-_log = logging.getLogger("khronika")
+GRACE_SECONDS: Final = 5
+"""How long requests and the projector may go on after the wish to stop."""
 
 
 @click.command()
@@ -34,25 +34,49 @@ def migrate(settings: Settings, to: str) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--projector/--no-projector",
+    default=True,
+    show_default=True,
+    help="Keep the read models up here, or leave that to: khronika project.",
+)
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve the API and the pages, read-only, on this machine alone."""
+def serve(settings: Settings, host: str, port: int, *, projector: bool) -> None:
+    """Serve the API and the pages, read-only, on this machine alone, until SIGTERM or SIGINT."""
     import uvicorn  # noqa: PLC0415 -- a third of the start of every other command
 
     from api.app import create_app  # noqa: PLC0415 -- the same
 
     check_loopback(host)
-    with opened(settings) as service:
-        stop = threading.Event()
-        follower = threading.Thread(target=_follow, args=(service, stop), daemon=True)
-        follower.start()
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"Khronika serves http://{shown}:{port}")
-        try:
-            uvicorn.run(create_app(service, host), host=host, port=port, log_level="warning", access_log=False)
-        finally:
-            stop.set()
-            follower.join()
+    shown = f"[{host}]" if ":" in host else host
+    with bootstrap.service(settings.database_url) as service, Follower(service.ledger) as follower:
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(service, host, ready_lag=settings.ready_lag),
+                host=host,
+                port=port,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+
+        def stop() -> None:
+            server.should_exit = True
+            follower.stop()
+
+        with ended_by_signals(stop):
+            thread = threading.Thread(target=follower.follow, daemon=True)
+            if projector:
+                follower.catch_up()
+                thread.start()
+            click.echo(f"Khronika serves http://{shown}:{port}")
+            try:
+                server.run()
+            finally:
+                follower.stop()
+                if projector:
+                    thread.join(GRACE_SECONDS)
 
 
 def check_loopback(host: str) -> None:
@@ -65,15 +89,6 @@ def check_loopback(host: str) -> None:
         raise InvalidError(
             f"serve binds to a loopback address only, not {host!r}, until people can be withheld", field="host"
         )
-
-
-def _follow(service: Service, stop: threading.Event) -> None:
-    """Keep the read models up with what other processes record."""
-    while not stop.wait(POLL_SECONDS):
-        try:
-            service.projector.catch_up()
-        except Exception as error:  # noqa: BLE001 -- whatever it was, the next turn may succeed; health says "behind"
-            _log.warning("the read models could not follow the log: %s", type(error).__name__)
 
 
 COMMANDS = (migrate, serve)

@@ -1,15 +1,19 @@
 """Answers as text for a terminal: the number first, then what carries it."""
 
 import textwrap
+from typing import Protocol
 
 import click
 
-from api.schemas.basis import AsKnownOut, BasisOut, CoverageOut
-from api.schemas.counts import CountOut
+from api.schemas.basis import AsKnownOut, BasisOut, CoverageOut, SeriesBasisOut
+from api.schemas.counts import CountOut, SeriesOut
+from api.schemas.definitions import DefinitionsOut
 from api.schemas.evidence import ElementOut, QuoteOut
 from api.schemas.facts import FactOut
-from api.schemas.people import PersonOut, TimelineOut
+from api.schemas.log import ChangesOut, WorklistOut
+from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
+from domain.folds.coverage import Extent
 from domain.sources import Wording
 
 WIDTH = 100
@@ -18,9 +22,26 @@ WIDTH = 100
 def count(answer: CountOut) -> None:
     """Print a count with coverage and basis."""
     basis = answer.basis
-    click.echo(f"{basis.definition.id} on {basis.as_of}: {answer.certain} certain, {answer.possible} possible")
+    published = f", as published by {basis.as_published}" if basis.as_published else ""
+    click.echo(f"{basis.definition.id} on {basis.as_of}{published}: {_bounds(answer)}")
+    if answer.breakdown:
+        overlap = ", overlapping: one person may stand in several" if answer.breakdown.overlapping else ""
+        click.echo(f"By {answer.breakdown.by}{overlap}")
+        for group in answer.breakdown.groups:
+            click.echo(f"  {group.group}: {_bounds(group)}")
     _coverage(answer.coverage)
     _basis(basis)
+
+
+def series(answer: SeriesOut) -> None:
+    """Print a series, one line for each day, with scopes and basis."""
+    click.echo(f"{answer.basis.definition.id}, at the end of each day")
+    for point in answer.points:
+        extent = "" if point.extent == Extent.KNOWN_TO_US else f", {point.extent}"
+        beyond = ", later than any fact" if point.beyond_newest_fact else ""
+        click.echo(f"  {point.as_of}: {_bounds(point)}{extent}{beyond}")
+    _scopes(answer.scopes)
+    _rules(answer.basis)
 
 
 def prisoners(answer: ListOut) -> None:
@@ -53,6 +74,10 @@ def person(record: PersonOut, timeline: TimelineOut) -> None:
     click.echo("\nLiberty")
     for span in record.liberty:
         click.echo(f"  {span.start} to {span.end or 'further notice'}: {_elements(span.may_be)}")
+    days = record.days_held
+    click.echo(f"\nDays held through {days.through}: {_bounds(days)}")
+    if record.incommunicado != "no":
+        click.echo(f"Incommunicado on that day: {record.incommunicado}")
     click.echo("\nRecognition")
     for held in record.recognitions:
         click.echo(f"  {held.start} to {held.end or 'further notice'}: {held.body}, {held.holds}")
@@ -78,6 +103,59 @@ def fact(one: FactOut, indent: str = "") -> None:
     _missing(one.passages_missing)
 
 
+def found(answer: FoundOut) -> None:
+    """Print whom a publisher's key leads to."""
+    for one in answer.people:
+        click.echo(f"{one.id}  {one.name or '(no name stands)'}")
+    if not answer.people:
+        click.echo("Nobody, as far as this log knows.")
+    _known(answer.as_known)
+
+
+def changes(answer: ChangesOut) -> None:
+    """Print events, one a line."""
+    for one in answer.changes:
+        reason = f": {one.reason}" if one.reason else ""
+        kind = f" {one.type}" if one.type else ""
+        click.echo(f"{one.position}  {one.recorded_at:%Y-%m-%d}  {one.change}{kind}  {one.fact}{reason}")
+    if answer.next is not None:
+        click.echo(f"More follow: khronika changes {answer.next}")
+    _known(answer.as_known)
+
+
+def worklist(answer: WorklistOut) -> None:
+    """Print what to look into, by person."""
+    click.echo(f"To look into on {answer.as_of}: {len(answer.tasks)}")
+    for one in answer.tasks:
+        click.echo(f"\n{one.name or '(no name stands)'}  {one.concern}: {one.says}")
+        click.echo(f"  person {one.person}")
+        for fact_ in one.facts:
+            click.echo(f"  fact {fact_}")
+    click.echo()
+    _known(answer.as_known)
+
+
+def definitions(answer: DefinitionsOut) -> None:
+    """Print every definition."""
+    for one in answer.definitions:
+        click.echo(f"{one.id}  version {one.version}, asked {' or '.join(one.variants)}")
+        for line in textwrap.wrap(f"Persons {one.says}.", WIDTH - 2):
+            click.echo(f"  {line}")
+    click.echo(f"Rules version {answer.rules_version}")
+
+
+class _Counted(Protocol):
+    @property
+    def certain(self) -> int: ...
+
+    @property
+    def possible(self) -> int: ...
+
+
+def _bounds(one: _Counted) -> str:
+    return f"{one.certain} certain, {one.possible} possible"
+
+
 def _elements(elements: list[ElementOut]) -> str:
     return " or ".join(one.liberty for one in elements)
 
@@ -97,16 +175,24 @@ def _missing(passages: int) -> None:
 
 def _coverage(coverage: CoverageOut) -> None:
     click.echo(f"Coverage: {coverage.extent}")
-    for scope in coverage.scopes:
+    _scopes(coverage.scopes)
+
+
+def _scopes(scopes: list[str]) -> None:
+    for scope in scopes:
         for line in textwrap.wrap(f"Scope: {scope}", WIDTH - 2, subsequent_indent="  "):
             click.echo(f"  {line}")
 
 
 def _basis(basis: BasisOut) -> None:
-    variant = f", {basis.variant}" if basis.variant else ""
-    click.echo(f"Basis: {basis.definition.id} version {basis.definition.version}{variant}, rules {basis.rules_version}")
     if basis.beyond_newest_fact:
         click.echo("No fact of this basis speaks of so late a day.")
+    _rules(basis)
+
+
+def _rules(basis: SeriesBasisOut) -> None:
+    variant = f", {basis.variant}" if basis.variant else ""
+    click.echo(f"Basis: {basis.definition.id} version {basis.definition.version}{variant}, rules {basis.rules_version}")
     _known(basis.as_known)
 
 

@@ -1,14 +1,66 @@
 """How many."""
 
-from fastapi import APIRouter, Depends
+from typing import Annotated
 
-from api.deps import ABOUT_A_DAY, BasisDep, ServiceDep, only
-from api.schemas.counts import CountOut
+from fastapi import APIRouter, Depends, Query
 
-router = APIRouter(tags=["counts"], dependencies=[Depends(only(*ABOUT_A_DAY))])
+from api import params
+from api.deps import ABOUT_A_DAY, OF_A_COUNT, AsKnownQuery, BasisDep, ServiceDep, basis, lasting, only
+from api.schemas.counts import CountOut, SeriesOut
+from api.schemas.definitions import DefinitionsOut
+from domain.dates import Day, iso
+
+router = APIRouter(tags=["counts"])
 
 
-@router.get("/counts", summary="How many persons on a day, as known at a moment")
-def count(basis: BasisDep, service: ServiceDep) -> CountOut:
+@router.get(
+    "/counts",
+    summary="How many persons on a day, as known at a moment",
+    dependencies=[Depends(only(*ABOUT_A_DAY, "by", "as_published")), Depends(lasting)],
+)
+def count(
+    basis: BasisDep,
+    service: ServiceDep,
+    by: Annotated[str | None, Query(description=params.BY)] = None,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
+) -> CountOut:
     """Both bounds are exact; the gap between them is the sources' imprecision."""
-    return CountOut.of(service.questions.count(basis))
+    published = None if as_published is None else params.day(as_published, "as_published")
+    at = service.questions.clock.published(basis, published)
+    return CountOut.of(service.questions.count(at, params.by(by)))
+
+
+def days_asked(
+    service: ServiceDep,
+    first: Annotated[str | None, Query(alias="from", description="The first day of a series.")] = None,
+    last: Annotated[str | None, Query(alias="to", description="The last day of a series. Default: today.")] = None,
+    interval: Annotated[str, Query(description=params.INTERVAL)] = "month",
+    on: Annotated[list[str] | None, Query(description="A day, instead of a range; repeat for several.")] = None,
+) -> list[Day]:
+    """Read which days a series is about."""
+    return params.days(first, last, interval, on or (), today=service.questions.clock.today())
+
+
+@router.get(
+    "/counts/series",
+    summary="How many persons on each of many days, at one size of the log",
+    dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT)), Depends(lasting)],
+)
+def count_series(
+    days: Annotated[list[Day], Depends(days_asked)],
+    service: ServiceDep,
+    as_known: AsKnownQuery,
+    definition: Annotated[str, Query(description=params.DEFINITION)] = "in-custody",
+    variant: Annotated[str, Query(description=params.VARIANT)] = "then",
+    recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
+    rules: Annotated[str | None, Query(description=params.RULES)] = None,
+) -> SeriesOut:
+    """Each value is that of the last day of its interval, or of the day given with `on`."""
+    at = basis(service, as_known, iso(days[-1]), definition, variant, recognized_by, rules)
+    return SeriesOut.of(service.questions.series(at, days))
+
+
+@router.get("/definitions", summary="What counts count", dependencies=[Depends(only())])
+def definitions() -> DefinitionsOut:
+    """Each definition has a version; a new rule is a new version."""
+    return DefinitionsOut.all()

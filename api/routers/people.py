@@ -1,21 +1,47 @@
-"""One person."""
+"""One person, and people by a publisher's key."""
 
-from fastapi import APIRouter, Depends
+from typing import Annotated
 
-from api.deps import AsKnownQuery, ServiceDep, only
-from api.schemas.people import PersonOut, TimelineOut
+from fastapi import APIRouter, Depends, Query
+
+from api.deps import AsKnownQuery, DayQuery, ServiceDep, only
+from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from domain.people import PersonId
 
-router = APIRouter(prefix="/people", tags=["people"], dependencies=[Depends(only("as_known"))])
+router = APIRouter(prefix="/people", tags=["people"])
 
 
-@router.get("/{identifier}", summary="A person: what is stated, spans of liberty and recognition")
-def person(identifier: str, as_known: AsKnownQuery, service: ServiceDep) -> PersonOut:
+@router.get(
+    "",
+    summary="Persons for whom a publisher's own key is stated",
+    dependencies=[Depends(only("publisher", "external_id", "as_known"))],
+)
+def with_external_id(
+    publisher: Annotated[str, Query(description="Whose key it is, as recorded.")],
+    external_id: Annotated[str, Query(description="The key.")],
+    as_known: AsKnownQuery,
+    service: ServiceDep,
+) -> FoundOut:
+    """A key is its publisher's claim and no identity: several persons may be found, or none."""
+    return FoundOut.of(*service.questions.with_external_id(publisher, external_id, as_known))
+
+
+@router.get(
+    "/{identifier}",
+    summary="A person: what is stated, spans of liberty and recognition, days in custody",
+    dependencies=[Depends(only("as_of", "as_known"))],
+)
+def person(identifier: str, day: DayQuery, as_known: AsKnownQuery, service: ServiceDep) -> PersonOut:
     """The identifier is that of the fact which registered the person."""
-    return PersonOut.of(*service.questions.timeline(PersonId(identifier), as_known))
+    return PersonOut.of(*service.questions.timeline(PersonId(identifier), day, as_known))
 
 
-@router.get("/{identifier}/timeline", summary="A person's dated facts, in order, with what became of them")
+@router.get(
+    "/{identifier}/timeline",
+    summary="A person's dated facts, in order, with what became of them",
+    dependencies=[Depends(only("as_known"))],
+)
 def timeline(identifier: str, as_known: AsKnownQuery, service: ServiceDep) -> TimelineOut:
     """Corrected and retracted facts stay in the list, with every version."""
-    return TimelineOut.of(*service.questions.timeline(PersonId(identifier), as_known))
+    today = service.questions.clock.today()
+    return TimelineOut.of(*service.questions.timeline(PersonId(identifier), today, as_known))

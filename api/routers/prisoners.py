@@ -1,14 +1,45 @@
 """Who."""
 
-from fastapi import APIRouter, Depends
+from typing import Annotated
 
-from api.deps import ABOUT_A_DAY, BasisDep, ServiceDep, only
+from fastapi import APIRouter, Depends, Query, Request
+
+from api import params
+from api.cursor import Cursor
+from api.deps import ABOUT_A_DAY, AsKnownQuery, ServiceDep, basis, only
 from api.schemas.prisoners import ListOut
+from domain.errors import QuestionError
+from domain.people import PersonId
 
-router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY))])
+PAGE = 100
+MOST = 500
+
+router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "limit", "cursor"))])
 
 
 @router.get("/prisoners", summary="The persons whom the count with the same parameters counts, each with why")
-def prisoners(basis: BasisDep, service: ServiceDep) -> ListOut:
-    """Each person comes with the facts that decide, and the passages these cite."""
-    return ListOut.of(service.questions.prisoners(basis))
+def prisoners(
+    request: Request,
+    service: ServiceDep,
+    as_known: AsKnownQuery,
+    as_of: Annotated[str | None, Query(description=params.AS_OF + " Default: today.")] = None,
+    definition: Annotated[str, Query(description=params.DEFINITION)] = "in-custody",
+    variant: Annotated[str, Query(description=params.VARIANT)] = "then",
+    recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
+    rules: Annotated[str | None, Query(description=params.RULES)] = None,
+    limit: Annotated[str, Query(description=f"How many persons on a page, up to {MOST}.")] = str(PAGE),
+    cursor: Annotated[
+        str | None, Query(description="`next` of the page before. It holds the basis: no other parameter but `limit`.")
+    ] = None,
+) -> ListOut:
+    """Each person comes with the facts that decide, and the passages these cite; in the order of their names."""
+    many = params.number(limit, "limit", least=1, most=MOST)
+    if cursor is None:
+        at = basis(service, as_known, as_of, definition, variant, recognized_by, rules)
+        return ListOut.of(service.questions.prisoners(at, limit=many))
+    if set(request.query_params) - {"cursor", "limit"}:
+        raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
+    held = Cursor.parse(cursor)
+    bodies, rules = list(held.recognized_by), str(held.rules)
+    at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules)
+    return ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many))

@@ -1,7 +1,8 @@
 """What every answer carries: its basis and its coverage."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,16 +45,30 @@ class DefinitionOut(Out):
     says: str
 
 
-class BasisOut(Out):
-    """All that an answer depends on; the same basis gives the same answer, always."""
+class SeriesBasisOut(Out):
+    """All that a series depends on, but for its days."""
 
-    as_of: Annotated[str, Field(description="The valid day asked about; at its end, in Minsk.")]
     as_known: AsKnownOut
     definition: DefinitionOut
     variant: Annotated[str | None, Field(description="then or hindsight; null where the definition knows none.")]
     recognized_by: Annotated[list[str] | None, Field(description="Bodies whose recognition counts; null is any.")]
     rules_version: int
     disclosure: Annotated[str, Field(description="What is withheld from readers at this basis.")]
+    query: Annotated[str, Field(description="Parameters that ask the same again at this very basis, for ever.")]
+
+    @classmethod
+    def of(cls, basis: Basis) -> Self:
+        """Print a basis without its day."""
+        return cls(**_fields(basis), query=_query(basis))
+
+
+class BasisOut(SeriesBasisOut):
+    """All that an answer depends on; the same basis gives the same answer, always."""
+
+    as_of: Annotated[str, Field(description="The valid day asked about; at its end, in Minsk.")]
+    as_published: Annotated[
+        str | None, Field(description="Only facts count that cite a source certainly published by this day.")
+    ]
     beyond_newest_fact: Annotated[
         bool, Field(description="True if the day is later than any day that a fact of this basis speaks of.")
     ]
@@ -61,17 +76,40 @@ class BasisOut(Out):
     @classmethod
     def of(cls, basis: Basis) -> Self:
         """Print a basis."""
-        rule = basis.definition
+        published = None if basis.as_published is None else iso(basis.as_published)
+        days = {"as_of": iso(basis.day)} | ({"as_published": published} if published else {})
         return cls(
+            **_fields(basis),
+            query=_query(basis, **days),
             as_of=iso(basis.day),
-            as_known=AsKnownOut.of(basis.head),
-            definition=DefinitionOut(id=rule.id, version=rule.version, says=rule.says),
-            variant=basis.variant.value if rule.recognition is Tests.THIS_DEPRIVATION else None,
-            recognized_by=sorted(basis.recognized_by) or None,
-            rules_version=basis.rules,
-            disclosure="nothing withheld",
+            as_published=published,
             beyond_newest_fact=basis.beyond,
         )
+
+
+def _fields(basis: Basis) -> dict[str, Any]:
+    rule = basis.definition
+    return {
+        "as_known": AsKnownOut.of(basis.head),
+        "definition": DefinitionOut(id=rule.id, version=rule.version, says=rule.says),
+        "variant": basis.variant.value if rule.recognition is Tests.THIS_DEPRIVATION else None,
+        "recognized_by": sorted(basis.recognized_by) or None,
+        "rules_version": basis.rules,
+        "disclosure": "nothing withheld",
+    }
+
+
+def _query(basis: Basis, **days: str) -> str:
+    rule = basis.definition
+    given: dict[str, str | int | list[str]] = {
+        **days,
+        "as_known": basis.head.size,
+        "definition": f"{rule.id}/{rule.version}",
+        "variant": basis.variant.value,
+        "recognized_by": sorted(basis.recognized_by),
+        "rules": basis.rules,
+    }
+    return urlencode(given, doseq=True, safe="/")
 
 
 class CoverageOut(Out):

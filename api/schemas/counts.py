@@ -1,18 +1,52 @@
 """How many."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import Field
 
-from api.schemas.basis import BasisOut, CoverageOut, Out
+from api.schemas.basis import BasisOut, CoverageOut, Out, SeriesBasisOut
+from domain.dates import iso
+from projections.breakdown import Breakdown
 from projections.questions import CountAnswer
+
+Certain = Annotated[int, Field(description="Persons counted under every reading of the dates.")]
+Possible = Annotated[int, Field(description="Persons counted under some reading of the dates.")]
+
+
+class GroupOut(Out):
+    """One group of a count."""
+
+    group: str
+    certain: Certain
+    possible: Possible
+
+
+class BreakdownOut(Out):
+    """A count in groups."""
+
+    by: str
+    overlapping: Annotated[
+        bool, Field(description="True if one person may stand in several groups: then they do not sum to the whole.")
+    ]
+    groups: list[GroupOut]
+
+    @classmethod
+    def of(cls, found: Breakdown) -> Self:
+        """Print a breakdown."""
+        return cls(
+            by=found.by.value,
+            overlapping=found.overlapping,
+            groups=[GroupOut(group=name, certain=one.certain, possible=one.possible) for name, one in found.groups],
+        )
 
 
 class CountOut(Out):
     """How many persons; both bounds are exact, the gap between them is the sources' imprecision."""
 
-    certain: Annotated[int, Field(description="Persons counted under every reading of the dates.")]
-    possible: Annotated[int, Field(description="Persons counted under some reading of the dates.")]
+    certain: Certain
+    possible: Possible
+    breakdown: Annotated[BreakdownOut | None, Field(description="The groups, if `by` asked for them.")]
     coverage: CoverageOut
     basis: BasisOut
 
@@ -22,6 +56,41 @@ class CountOut(Out):
         return cls(
             certain=answer.count.certain,
             possible=answer.count.possible,
+            breakdown=BreakdownOut.of(answer.breakdown) if answer.breakdown else None,
             coverage=CoverageOut.of(answer.coverage),
             basis=BasisOut.of(answer.basis),
         )
+
+
+class PointOut(Out):
+    """The count on one day of a series."""
+
+    as_of: str
+    certain: Certain
+    possible: Possible
+    extent: Annotated[str, Field(description="Coverage on this day: complete, or known to us.")]
+    beyond_newest_fact: bool
+
+
+class SeriesOut(Out):
+    """The count on each of some days, in order, at one basis but for the day."""
+
+    points: list[PointOut]
+    scopes: Annotated[list[str], Field(description="What the registers declare that they cover.")]
+    basis: SeriesBasisOut
+
+    @classmethod
+    def of(cls, answers: Sequence[CountAnswer]) -> Self:
+        """Print a series of at least one day."""
+        points = [
+            PointOut(
+                as_of=iso(one.basis.day),
+                certain=one.count.certain,
+                possible=one.count.possible,
+                extent=one.coverage.extent.value,
+                beyond_newest_fact=one.basis.beyond,
+            )
+            for one in answers
+        ]
+        scopes = sorted({scope for one in answers for scope in one.coverage.scopes})
+        return cls(points=points, scopes=scopes, basis=SeriesBasisOut.of(answers[-1].basis))

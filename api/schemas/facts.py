@@ -7,9 +7,8 @@ from pydantic import Field
 
 from api.schemas.basis import AsKnownOut, Out
 from api.schemas.evidence import QuoteOut, fields_of
-from domain.changes import Corrected, Reinstated, Retracted
+from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.facts import word
-from ledger.events import Event
 from ledger.ledger import Head
 from projections.timeline import Entry, Version
 
@@ -31,13 +30,13 @@ class VersionOut(Out):
     def of(cls, version: Version) -> Self:
         """Print a version."""
         event = version.event
-        change, reason, fields = _change(event)
+        change, reason, _ = change_of(event.content)
         return cls(
             version=event.version,
             position=event.position,
             change=change,
             reason=reason,
-            fields=fields,
+            fields=_said(event.content),
             recorded_at=event.recorded_at,
             recorded_by=event.recorded_by,
             sha256=event.sha256,
@@ -84,13 +83,24 @@ class FactAnswerOut(Out):
         return cls(fact=FactOut.of(entry), as_known=AsKnownOut.of(head))
 
 
-def _change(event: Event) -> tuple[str, str | None, dict[str, Any]]:
-    match event.content:
+def change_of(content: Content) -> tuple[str, str | None, str | None]:
+    """Return what an event did, why if it says so, and the type of the fact that it says."""
+    match content:
         case Corrected(body=body, reason=reason):
-            return "corrected", reason, {"type": word(type(body))} | fields_of(body)
-        case Retracted(reason=reason, version=version):
-            return "retracted", reason, {"version": version}
-        case Reinstated(reason=reason, version=version):
-            return "reinstated", reason, {"version": version}
+            return "corrected", reason, word(type(body))
+        case Retracted(reason=reason):
+            return "retracted", reason, None
+        case Reinstated(reason=reason):
+            return "reinstated", reason, None
         case fact:
-            return "recorded", None, fields_of(fact)
+            return "recorded", None, word(type(fact))
+
+
+def _said(content: Content) -> dict[str, Any]:
+    match content:
+        case Corrected(body=body):
+            return {"type": word(type(body))} | fields_of(body)
+        case Retracted(version=version) | Reinstated(version=version):
+            return {"version": version}
+        case fact:
+            return fields_of(fact)

@@ -14,3 +14,8 @@ class HealthOut(Out):
     schema_version: str
     log_size: int
     position: int
+    lag: Annotated[int, Field(description="How many events of the log the read models have not taken in yet.")]
+    lag_seconds: Annotated[
+        float,
+        Field(description="How long ago the oldest of these events was recorded, in seconds; 0 when there is none."),
+    ]

@@ -1,15 +1,18 @@
 """One person."""
 
+from collections.abc import Sequence
 from typing import Annotated, Self
 
 from pydantic import Field
 
 from api.schemas.basis import AsKnownOut, Out, open_end
-from api.schemas.evidence import AnomalyOut, ElementOut, RecognitionOut, elements_out
+from api.schemas.evidence import AnomalyOut, ElementOut, RecognitionOut, elements_out, holds_word
 from api.schemas.facts import FactOut
 from domain.dates import iso
+from domain.folds.days import Days
 from domain.folds.status import Span
 from ledger.ledger import Head
+from projections.people import Found
 from projections.timeline import Timeline
 
 Registered = Annotated[bool, Field(description="False once the registration is retracted: then no answer counts them.")]
@@ -28,6 +31,19 @@ class SpanOut(Out):
         return cls(start=iso(span.start), end=open_end(span.end), may_be=elements_out(span.elements))
 
 
+class DaysOut(Out):
+    """Civil days at whose end the person was held, up to and with a day; `held` says what counts as that."""
+
+    certain: Annotated[int, Field(description="Days under every reading of the dates.")]
+    possible: Annotated[int, Field(description="Days under some reading of the dates.")]
+    through: Annotated[str, Field(description="The last day looked at.")]
+
+    @classmethod
+    def of(cls, days: Days) -> Self:
+        """Print a number of days."""
+        return cls(certain=days.certain, possible=days.possible, through=iso(days.through))
+
+
 class PersonOut(Out):
     """A person: names and attributes as standing facts, spans of liberty and recognition, and what was odd."""
 
@@ -37,6 +53,8 @@ class PersonOut(Out):
     stated: list[FactOut]
     liberty: list[SpanOut]
     recognitions: list[RecognitionOut]
+    incommunicado: Annotated[str, Field(description="Whether they were so on the day: no, possibly or certainly.")]
+    days_held: DaysOut
     anomalies: list[AnomalyOut]
     as_known: AsKnownOut
 
@@ -51,6 +69,8 @@ class PersonOut(Out):
             stated=[FactOut.of(one) for one in undated],
             liberty=[SpanOut.of(one) for one in record.spans],
             recognitions=[RecognitionOut.of(one) for one in record.recognitions],
+            incommunicado=holds_word(record.incommunicado),
+            days_held=DaysOut.of(record.held),
             anomalies=[AnomalyOut.of(one) for one in record.anomalies],
             as_known=AsKnownOut.of(head),
         )
@@ -76,3 +96,23 @@ class TimelineOut(Out):
             facts=[FactOut.of(one) for one in dated],
             as_known=AsKnownOut.of(head),
         )
+
+
+class FoundPersonOut(Out):
+    """A person whom a publisher's key is stated for."""
+
+    id: str
+    name: str
+
+
+class FoundOut(Out):
+    """The persons for whom a publisher's key is stated."""
+
+    people: list[FoundPersonOut]
+    as_known: AsKnownOut
+
+    @classmethod
+    def of(cls, found: Sequence[Found], head: Head) -> Self:
+        """Print whom a key leads to."""
+        people = [FoundPersonOut(id=one.id, name=one.name) for one in found]
+        return cls(people=people, as_known=AsKnownOut.of(head))

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
+from api.cursor import Cursor
 from api.schemas.basis import BasisOut, CoverageOut, Out
 from api.schemas.evidence import AnomalyOut, ElementOut, QuoteOut, RecognitionOut, elements_out, fields_of, holds_word
 from domain.facts import word
@@ -41,6 +42,7 @@ class PrisonerOut(Out):
     name: str
     holds: Annotated[str, Field(description="certainly or possibly.")]
     on_the_day: list[ElementOut]
+    incommunicado: Annotated[str, Field(description="Whether they were so on the day: no, possibly or certainly.")]
     recognitions: list[RecognitionOut]
     because: list[ReasonOut]
     anomalies: list[AnomalyOut]
@@ -53,6 +55,7 @@ class PrisonerOut(Out):
             name=prisoner.name,
             holds=holds_word(prisoner.holds),
             on_the_day=elements_out(prisoner.elements),
+            incommunicado=holds_word(prisoner.incommunicado),
             recognitions=[RecognitionOut.of(one) for one in prisoner.recognitions],
             because=[ReasonOut.of(one) for one in prisoner.reasons],
             anomalies=[AnomalyOut.of(one) for one in prisoner.anomalies],
@@ -60,9 +63,10 @@ class PrisonerOut(Out):
 
 
 class ListOut(Out):
-    """The persons whom the count with the same parameters counts."""
+    """The persons whom the count with the same parameters counts, or a page of them."""
 
     prisoners: list[PrisonerOut]
+    next: Annotated[str | None, Field(description="`cursor` of the next page, at this very basis; null on the last.")]
     coverage: CoverageOut
     basis: BasisOut
 
@@ -71,6 +75,7 @@ class ListOut(Out):
         """Print a list."""
         return cls(
             prisoners=[PrisonerOut.of(one) for one in answer.prisoners],
+            next=Cursor.of(answer.basis, answer.after).format() if answer.after else None,
             coverage=CoverageOut.of(answer.coverage),
             basis=BasisOut.of(answer.basis),
         )

@@ -27,7 +27,7 @@ def list_of_a_day(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/people/{identifier}")
 def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One person: what was so on the day, and everything recorded."""
-    found = service.questions.timeline(PersonId(identifier), view.basis.head.size)
+    found = service.questions.timeline(PersonId(identifier), view.basis.day, view.basis.head.size)
     return page("person.html", view, person=PersonOut.of(*found), timeline=TimelineOut.of(*found))
 
 

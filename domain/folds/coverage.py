@@ -32,8 +32,9 @@ def coverage(
     day: Day,
     found: tuple[int, int],
     recognized_by: frozenset[str] = frozenset(),
+    as_published: bool = False,
 ) -> Coverage:
-    """Return the coverage of one question; completeness is declared for recognition by any body only.
+    """Return the coverage of one question; completeness is declared for recognition by any body, as known.
 
     ``found`` is the answer, certain and possible: where a declaration says how many, both must be that many.
     """
@@ -45,6 +46,7 @@ def coverage(
         and one.window is not None
         and one.window.certainly_contains(day)
         and not recognized_by
+        and not as_published
         and (one.persons is None or found == (one.persons, one.persons))
     ]
     extent = Extent.COMPLETE if complete else Extent.KNOWN_TO_US

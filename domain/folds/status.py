@@ -208,6 +208,11 @@ class Situation:
                 spans.append(Past(deprivation, began, end, holds))
         return spans
 
+    def overdue(self, day: Day) -> list[tuple[FactId, Day]]:
+        """Return the last words of a day whose term may be over by its end, with the first day on which it may be."""
+        found = [(i, self._words[i].over) for i in self.last_words(day) if self._may_be_over(i, day)]
+        return [(i, over) for i, over in found if over is not None]
+
     def deprivation(self, identifier: FactId) -> FactId:
         """Return the deprivation that a fact belongs to; an identifier that does not stand is its own."""
         fact = self._facts.get(identifier)

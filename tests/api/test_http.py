@@ -233,7 +233,7 @@ def test_the_log_of_the_server_names_nobody(belarus: Command) -> None:
 def test_a_log_size_that_is_not_projected_in_time_is_asked_for_again(house: House) -> None:
     """Nobody projects here: after two seconds the answer is 503, with when to come back."""
     Scribe(house.ledger)
-    app = create_app(Service(house.ledger, house.projector, house.questions, house.clock))
+    app = create_app(Service(house.ledger, house.projector, house.questions, house.clock, house.engine))
     with TestClient(app, base_url="http://127.0.0.1") as client:
         answer = client.get("/v1/counts", params={"as_known": house.ledger.size()})
         behind = client.get("/v1/health").json()
@@ -245,7 +245,7 @@ def test_a_log_size_that_is_not_projected_in_time_is_asked_for_again(house: Hous
 
 
 def test_a_fault_of_ours_is_a_problem_without_a_trace(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    broken = Service(house.ledger, house.projector, None, house.clock)  # type: ignore[arg-type]  # broken on purpose
+    broken = Service(house.ledger, house.projector, None, house.clock, house.engine)  # type: ignore[arg-type]  # broken on purpose
     with TestClient(create_app(broken), base_url="http://127.0.0.1") as client:
         answer = client.get("/v1/counts", params={"as_of": "2017-07-04"})
 

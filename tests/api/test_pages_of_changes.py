@@ -20,7 +20,7 @@ from tests.scribe import Scribe
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient]:
     """The pages over a history that a test writes, without a server around them."""
-    service = Service(house.ledger, house.projector, house.questions, house.clock)
+    service = Service(house.ledger, house.projector, house.questions, house.clock, house.engine)
     with TestClient(create_app(service), base_url="http://127.0.0.1") as found:
         yield found
 
@@ -183,7 +183,7 @@ def test_a_database_that_fails_is_a_page_without_a_trace_or_a_name(
     house: House, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     with house.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE newest_day RENAME TO elsewhere"))
+        connection.execute(text("ALTER TABLE newest_day_a RENAME TO elsewhere"))
     answer = client.get("/people/Some Name", params={"as_of": "2017-07-04"})
     Page(answer.text).check()
 
@@ -194,7 +194,7 @@ def test_a_database_that_fails_is_a_page_without_a_trace_or_a_name(
 
 
 def test_a_fault_of_ours_is_a_page_without_a_trace(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    broken = Service(house.ledger, house.projector, None, house.clock)  # type: ignore[arg-type]  # broken on purpose
+    broken = Service(house.ledger, house.projector, None, house.clock, house.engine)  # type: ignore[arg-type]  # broken on purpose
     with TestClient(create_app(broken), base_url="http://127.0.0.1") as client:
         answer = client.get("/people/x")
     Page(answer.text).check()

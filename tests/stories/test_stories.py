@@ -3,6 +3,7 @@
 import pytest
 
 from domain import facts as f
+from domain.dates import day_of
 from domain.sources import Variant
 from tests.conftest import House
 from tests.scribe import Scribe, ask
@@ -21,8 +22,9 @@ def counted(house: House, day: str, definition: str = "held", **more: object) ->
 def test_1_known_late(house: House, scribe: Scribe) -> None:
     """Detained in August, learnt of at the end of October: on 1 September nobody, until it was recorded."""
     person = scribe.person()
+    autumn, summer = scribe.passage_of("2014-10-31"), scribe.passage_of("2015-07-10")
     before = house.ledger.size()
-    arrest = scribe.fact(f.Detained, person, occurred="2014-08-14")
+    arrest = scribe.fact(f.Detained, person, occurred="2014-08-14", passages=(autumn,))
     learnt = house.ledger.size()
     scribe.fact(
         f.Sentenced,
@@ -32,6 +34,7 @@ def test_1_known_late(house: House, scribe: Scribe) -> None:
         punishment=f.Punishment.COLONY,
         custody=True,
         term="P6Y",
+        passages=(summer,),
     )
 
     assert counted(house, "2014-09-01") == (1, 1)
@@ -39,6 +42,10 @@ def test_1_known_late(house: House, scribe: Scribe) -> None:
     assert counted(house, "2014-09-01", as_known=before) == (0, 0)
     assert counted(house, "2021-07-09") == (1, 1)
     assert counted(house, "2021-07-10") == (0, 1)
+    clock = house.questions.clock
+    basis = clock.basis(day_of("2014-09-01"), definition="held")
+    published = [clock.published(basis, day_of(by)) for by in ("2014-09-30", "2014-10-30", "2014-10-31")]
+    assert [house.questions.count(one).count.certain for one in published] == [0, 0, 1]
 
 
 def test_2_custody_without_release(house: House, scribe: Scribe) -> None:
@@ -188,3 +195,36 @@ def test_a_former_prisoner_held_again_needs_a_new_recognition(house: House, scri
     assert counted(house, "2017-03-25", "in-custody") == (0, 0)
     assert counted(house, "2017-03-25", "held") == (1, 1)
     assert counted(house, "2017-03-25", "in-custody", variant=Variant.HINDSIGHT) == (0, 0)
+
+
+def test_the_whole_way_of_a_prisoner(house: House, scribe: Scribe) -> None:
+    """Suspect without charge, colony, prison regime, treatment, open-type facility: who counts where, and when over."""
+    person = scribe.person()
+    opening = scribe.fact(f.CriminallyDetained, person, occurred="2021-01-12")
+    scribe.fact(f.HeldAsSuspect, person, occurred="2021-01-15", deprivation=opening)
+    scribe.fact(f.Remanded, person, occurred="2021-01-22", deprivation=opening)
+    said = scribe.fact(f.Recognized, person, occurred="2021-01-16", bodies=("Viasna",), covers=opening)
+    colony = {"punishment": f.Punishment.COLONY, "deprivation": opening}
+    scribe.fact(f.Sentenced, person, occurred="2021-05-01", custody=True, term="P3Y", **colony)
+    scribe.fact(f.RegimeChanged, person, occurred="2022-01-10", deprivation=opening, punishment=f.Punishment.PRISON)
+    scribe.fact(f.Transferred, person, occurred="2022-06-10", deprivation=opening, punishment=f.Punishment.OPEN_TYPE)
+    treated = f.Punishment.COMPULSORY_TREATMENT
+    scribe.fact(f.Transferred, person, occurred="2022-09-10", deprivation=opening, punishment=treated)
+    withdrawn = scribe.fact(f.RecognitionWithdrawn, person, occurred="2023-02-01", recognition=said)
+    scribe.fact(f.RecognitionRestored, person, occurred="2023-03-01", withdrawal=withdrawn)
+    scribe.fact(f.Released, person, occurred="2023-01-10", deprivation=opening)
+
+    def on(day: str) -> list[int]:
+        names = ("held", "in-custody", "restricted", "ever-recognized", "former")
+        found = [counted(house, day, name) for name in names]
+        assert all(certain == possible for certain, possible in found)
+        return [certain for certain, _ in found]
+
+    assert on("2021-01-15") == [1, 0, 0, 0, 0]
+    assert on("2021-01-16") == [1, 1, 1, 1, 0]
+    assert on("2022-02-01") == [1, 1, 1, 1, 0]
+    assert on("2022-07-01") == [0, 0, 1, 1, 0]
+    assert on("2022-10-01") == [1, 0, 0, 1, 0]
+    assert on("2023-01-10") == [0, 0, 0, 1, 1]
+    assert on("2023-02-01") == [0, 0, 0, 1, 0]
+    assert on("2023-03-01") == [0, 0, 0, 1, 1]

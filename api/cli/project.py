@@ -1,0 +1,46 @@
+"""The projector as a process of its own."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from api import bootstrap
+from api.follow import Follower
+from api.settings import Settings
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Project what is there, and end.")
+@click.pass_obj
+def project(settings: Settings, *, once: bool) -> None:
+    """Keep the read models up with the log, until SIGTERM or SIGINT.
+
+    Several of these may run over one database: they take turns.
+    """
+    with (
+        bootstrap.service(settings.database_url) as service,
+        Follower(service.ledger) as follower,
+        ended_by_signals(follower.stop),
+    ):
+        if once:
+            follower.catch_up()
+        else:
+            click.echo(f"Khronika projects from position {service.projector.position()} on")
+            follower.follow()
+        click.echo(f"projected: position {service.projector.position()}")
+
+
+@contextmanager
+def ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Within the block, SIGTERM and SIGINT ask to stop and do nothing else."""
+    before = {number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+COMMANDS = (project,)

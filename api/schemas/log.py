@@ -1,0 +1,101 @@
+"""The log as it grows, and what is left to do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from api.schemas.basis import AsKnownOut, Out
+from api.schemas.facts import change_of
+from domain.dates import Day, iso
+from ledger.ledger import Head
+from projections.news import News
+from projections.worklist import Task
+
+
+class ChangeOut(Out):
+    """One event of the log: a fact recorded, or a change of one."""
+
+    position: int
+    fact: Annotated[str, Field(description="The identifier of the fact.")]
+    version: int
+    change: Annotated[str, Field(description="recorded, corrected, retracted or reinstated.")]
+    type: Annotated[str | None, Field(description="The type of fact; null for what is retracted or reinstated.")]
+    reason: str | None
+    people: Annotated[list[str], Field(description="Whom the fact is about, in this or an earlier version.")]
+    recorded_at: datetime
+    recorded_by: str
+    batch: str
+
+    @classmethod
+    def of(cls, news: News) -> Self:
+        """Print an event."""
+        event = news.event
+        change, reason, kind = change_of(event.content)
+        return cls(
+            position=event.position,
+            fact=event.id,
+            version=event.version,
+            change=change,
+            type=kind,
+            reason=reason,
+            people=list(news.people),
+            recorded_at=event.recorded_at,
+            recorded_by=event.recorded_by,
+            batch=event.batch,
+        )
+
+
+class ChangesOut(Out):
+    """The events after a position, oldest first."""
+
+    changes: list[ChangeOut]
+    next: Annotated[int | None, Field(description="`since` of the next page; null if there is nothing more yet.")]
+    as_known: AsKnownOut
+
+    @classmethod
+    def of(cls, found: Sequence[News], head: Head, *, since: int) -> Self:
+        """Print a page of events."""
+        last = found[-1].event.position if found else since
+        return cls(
+            changes=[ChangeOut.of(one) for one in found],
+            next=last if last < head.size else None,
+            as_known=AsKnownOut.of(head),
+        )
+
+
+class TaskOut(Out):
+    """One thing to look into."""
+
+    concern: Annotated[str, Field(description="term over without a release, no news, or odd.")]
+    person: str
+    name: str
+    says: str
+    since: str | None
+    facts: list[str]
+
+    @classmethod
+    def of(cls, task: Task) -> Self:
+        """Print a task."""
+        return cls(
+            concern=task.concern.value,
+            person=task.person,
+            name=task.name,
+            says=task.says,
+            since=None if task.since is None else iso(task.since),
+            facts=list(task.facts),
+        )
+
+
+class WorklistOut(Out):
+    """What a recorder should look into on a day."""
+
+    tasks: list[TaskOut]
+    as_of: str
+    as_known: AsKnownOut
+
+    @classmethod
+    def of(cls, found: Sequence[Task], head: Head, *, day: Day) -> Self:
+        """Print a worklist."""
+        return cls(tasks=[TaskOut.of(one) for one in found], as_of=iso(day), as_known=AsKnownOut.of(head))

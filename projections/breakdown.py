@@ -1,0 +1,61 @@
+"""A count in groups: by an attribute, where the groups sum to the whole, or by recognizing body, where they overlap."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select
+
+from domain.errors import QuestionError
+from domain.folds.counts import Tests
+from projections.basis import Basis, Count
+from projections.bitemporal import known
+from projections.counts import count, members
+from projections.tables import Models
+
+
+class By(StrEnum):
+    """What a count is broken down by."""
+
+    RECOGNIZER = "recognizer"
+    GENDER = "gender"
+    OCCUPATION = "occupation"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Groups with their counts; ``overlapping`` if a person may stand in several, so that they do not sum."""
+
+    by: By
+    overlapping: bool
+    groups: tuple[tuple[str, Count], ...]
+
+
+def breakdown(connection: Connection, models: Models, basis: Basis, by: By) -> Breakdown:
+    """Return a count in groups; raise `QuestionError` for a combination without meaning."""
+    if by is By.RECOGNIZER:
+        return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis))
+    return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by))
+
+
+def _by_recognizer(connection: Connection, models: Models, basis: Basis) -> tuple[tuple[str, Count], ...]:
+    if basis.definition.recognition is Tests.NOTHING:
+        raise QuestionError(f"{basis.definition.id!r} asks for no recognition", field="by")
+    body = models.recognition.c.body
+    wanted = select(body).where(known(models.recognition, basis.head.size)).distinct()
+    bodies = sorted(basis.recognized_by or {str(one) for one in connection.scalars(wanted)})
+    counts = [(one, count(connection, models, replace(basis, recognized_by=frozenset({one})))) for one in bodies]
+    return tuple((one, found) for one, found in counts if found.possible)
+
+
+def _by_attribute(connection: Connection, models: Models, basis: Basis, by: By) -> tuple[tuple[str, Count], ...]:
+    """Return groups, most first; who has no value stated is in ``unknown``, who has several in ``several``."""
+    people, described = members(models, basis).subquery(), models.person
+    group = described.c[by.value]
+    wanted = (
+        select(group, func.sum(people.c.certain), func.count())
+        .join(described, described.c.person == people.c.person)
+        .where(known(described, basis.head.size))
+        .group_by(group)
+    )
+    groups = [(str(name), Count(int(certain), possible)) for name, certain, possible in connection.execute(wanted)]
+    return tuple(sorted(groups, key=lambda one: (-one[1].possible, one[0])))

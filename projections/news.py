@@ -1,0 +1,27 @@
+"""What the log took in after a position: what a follower has not seen yet."""
+
+from dataclasses import dataclass
+
+from domain.people import PersonId
+from ledger.events import Event, tags_of
+from ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event, and whom its fact is about in this or any earlier version."""
+
+    event: Event
+    people: tuple[PersonId, ...]
+
+
+def news(ledger: Ledger, *, since: int, limit: int, size: int) -> list[News]:
+    """Return the next ``limit`` events after a position, up to a log size."""
+    events = [event for event in ledger.page(after=since, limit=limit) if event.position <= size]
+    streams = ledger.streams({event.id for event in events if event.version > 1})
+    return [News(event, _people(streams.get(event.id, [event])[: event.version])) for event in events]
+
+
+def _people(history: list[Event]) -> tuple[PersonId, ...]:
+    tags = {tag for event in history for tag in tags_of(event.id, event.content)}
+    return tuple(PersonId(tag.removeprefix("person:")) for tag in sorted(tags) if tag.startswith("person:"))

@@ -1,0 +1,29 @@
+"""Finding people: by a publisher's own key for them, which is a claim and may name several."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from domain.people import PersonId
+from projections.bitemporal import known
+from projections.tables import Models
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person whom a publisher's key is stated for."""
+
+    id: PersonId
+    name: str
+
+
+def with_external_id(connection: Connection, models: Models, publisher: str, value: str, size: int) -> list[Found]:
+    """Return the persons for whom a key is stated, as known at a log size, in the order of their identifiers."""
+    keys, described = models.external_id, models.person
+    wanted = (
+        select(described.c.person, described.c.name)
+        .join(keys, keys.c.person == described.c.person)
+        .where(keys.c.publisher == publisher, keys.c.value == value, known(keys, size), known(described, size))
+        .order_by(described.c.person)
+    )
+    return [Found(PersonId(person), name) for person, name in connection.execute(wanted)]

@@ -1,0 +1,123 @@
+"""Counts on many days at one basis: day by day where they are few, else one sweep over each person's turns."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from domain.dates import Day
+from domain.folds.counts import Tests, counted
+from domain.folds.holds import Holds
+from domain.folds.recognition import Recognition
+from domain.folds.status import FREE, Element, Liberty
+from domain.people import FactId
+from domain.sources import Variant
+from projections.basis import Basis, Count
+from projections.bitemporal import known
+from projections.counts import count
+from projections.tables import Models
+
+FEW: Final = 40
+"""Up to so many days, asking each by itself is faster than one sweep over everybody."""
+
+
+def series(connection: Connection, models: Models, basis: Basis, days: Sequence[Day]) -> list[Count]:
+    """Return the count on each of some days; the day of ``basis`` plays no part."""
+    if len(days) <= FEW:
+        return [count(connection, models, replace(basis, day=day)) for day in days]
+    return sweep(connection, models, basis, days)
+
+
+def sweep(connection: Connection, models: Models, basis: Basis, days: Sequence[Day]) -> list[Count]:
+    """Return the count on each of some days by reading every row that bears on them once."""
+    first, last = min(days), max(days)
+    changes: defaultdict[Day, list[int]] = defaultdict(lambda: [0, 0])
+    for person in _people(connection, models, basis, first, last).values():
+        before = Holds.NO
+        for day in person.turns(first, last):
+            holds = person.counted(basis, day)
+            changes[day][0] += (holds is Holds.CERTAINLY) - (before is Holds.CERTAINLY)
+            changes[day][1] += (holds is not Holds.NO) - (before is not Holds.NO)
+            before = holds
+    turns = sorted(changes)
+    certain = [0, *accumulate(changes[turn][0] for turn in turns)]
+    possible = [0, *accumulate(changes[turn][1] for turn in turns)]
+    places = [bisect_right(turns, day) for day in days]
+    return [Count(certain[place], possible[place]) for place in places]
+
+
+@dataclass(slots=True)
+class _Person:
+    """The rows of one person at one log size: (first day, day after the last, what holds)."""
+
+    liberty: list[tuple[Day, Day, Element]] = field(default_factory=list)
+    past: list[tuple[Day, Day, FactId, Holds]] = field(default_factory=list)
+    recognition: list[Recognition] = field(default_factory=list)
+
+    def turns(self, first: Day, last: Day) -> list[Day]:
+        """Return the days, from the first, on which what is counted can change."""
+        spans = [row[:2] for row in self.liberty] + [row[:2] for row in self.past]
+        spans += [(one.start, one.end) for one in self.recognition]
+        return sorted({first, *(day for span in spans for day in span if first < day <= last)})
+
+    def counted(self, basis: Basis, day: Day) -> Holds:
+        """Test the person on a day with the rule of the domain."""
+        return counted(
+            basis.definition,
+            variant=basis.variant,
+            day=day,
+            elements=frozenset(e for start, end, e in self.liberty if start <= day < end) or frozenset({FREE}),
+            over={which: holds for start, end, which, holds in self.past if start <= day < end},
+            recognitions=self.recognition,
+            recognized_by=basis.recognized_by,
+        )
+
+
+def _people(connection: Connection, models: Models, basis: Basis, first: Day, last: Day) -> defaultdict[str, _Person]:
+    """Read the rows that bear on the days from ``first`` to ``last``."""
+    people: defaultdict[str, _Person] = defaultdict(_Person)
+    size, rule = basis.head.size, basis.definition
+    if rule.over:
+        p = models.past.c
+        wanted = select(p.person, p.deprivation, p.valid_from, p.valid_to, p.holds)
+        overlap = (known(models.past, size), p.valid_from <= last, p.valid_to > first)
+        for person, deprivation, start, end, holds in connection.execute(wanted.where(*overlap)):
+            people[person].past.append((start, end, FactId(deprivation), Holds(holds)))
+    elif rule.recognition is not Tests.EVER:
+        c = models.liberty.c
+        wanted = select(c.person, c.liberty, c.deprivation, c.valid_from, c.valid_to)
+        overlap = (known(models.liberty, size), c.valid_from <= last, c.valid_to > first)
+        for person, liberty, deprivation, start, end in connection.execute(wanted.where(*overlap)):
+            element = Element(Liberty(liberty), FactId(deprivation) if deprivation else None)
+            people[person].liberty.append((start, end, element))
+    if rule.recognition is not Tests.NOTHING:
+        _read_recognitions(connection, models, basis, people, _window(basis, first, last))
+    return people
+
+
+def _window(basis: Basis, first: Day, last: Day) -> tuple[Day, Day] | None:
+    """Return the days whose recognitions matter; in hindsight those of all days do."""
+    return None if basis.variant is Variant.HINDSIGHT else (first, last)
+
+
+def _read_recognitions(
+    connection: Connection,
+    models: Models,
+    basis: Basis,
+    people: defaultdict[str, _Person],
+    window: tuple[Day, Day] | None,
+) -> None:
+    r = models.recognition.c
+    wanted = select(r.person, r.deprivation, r.body, r.valid_from, r.valid_to, r.now, r.ever)
+    wanted = wanted.where(known(models.recognition, basis.head.size))
+    if window is not None:
+        wanted = wanted.where(r.valid_from <= window[1], r.valid_to > window[0])
+    if basis.recognized_by:
+        wanted = wanted.where(r.body.in_(sorted(basis.recognized_by)))
+    for person, deprivation, body, start, end, now, ever in connection.execute(wanted):
+        which = FactId(deprivation) if deprivation else None
+        people[person].recognition.append(Recognition(which, body, start, end, Holds(now), Holds(ever)))

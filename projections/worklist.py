@@ -1,0 +1,91 @@
+"""What a recorder should look into: terms that are over without a release, silence, oddities."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from domain.dates import Day, iso, shifted
+from domain.folds.standing import Dated, Standing, of_person, standing
+from domain.folds.status import AT_LARGE, Situation
+from domain.people import FactId, PersonId
+from ledger.ledger import Ledger
+from projections.bitemporal import covers, known
+from projections.evidence import Evidence
+from projections.tables import Models
+
+
+class Concern(StrEnum):
+    """Why something stands on the worklist."""
+
+    TERM_OVER = "term over without a release"
+    SILENCE = "no news"
+    ODD = "odd"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to look into: about whom, what, since which day (where one can be said), and the facts it rests on."""
+
+    concern: Concern
+    person: PersonId
+    name: str
+    says: str
+    since: Day | None
+    facts: tuple[FactId, ...]
+
+
+def worklist(connection: Connection, models: Models, ledger: Ledger, *, day: Day, size: int, months: int) -> list[Task]:
+    """Return what to look into on a day, as known at a log size, by name; silence is news older than ``months``."""
+    names = _names(connection, models, size)
+    evidence = Evidence(ledger, size)
+    wanted = select(models.liberty.c.person).where(covers(models.liberty, day, size)).distinct()
+    held = sorted(connection.scalars(wanted))
+    histories = ledger.tagged_each([f"person:{person}" for person in held], upto=size)
+    tasks: list[Task] = []
+    for person in held:
+        facts = of_person(PersonId(person), standing(histories[f"person:{person}"]))
+        for concern, says, since, fact in _of_one(facts, evidence, day, months):
+            tasks.append(Task(concern, PersonId(person), names[person], says, since, (fact,)))
+    tasks += _odd(connection, models, names, size)
+    return sorted(tasks, key=lambda task: (task.name.casefold(), task.person))
+
+
+def _names(connection: Connection, models: Models, size: int) -> dict[str, str]:
+    described = models.person
+    wanted = select(described.c.person, described.c.name).where(known(described, size))
+    return {person: name for person, name in connection.execute(wanted)}  # noqa: C416 -- rows are not pairs to mypy
+
+
+def _odd(connection: Connection, models: Models, names: dict[str, str], size: int) -> list[Task]:
+    odd = models.anomaly
+    wanted = select(odd.c.person, odd.c.oddity, odd.c.facts).where(known(odd, size)).order_by(odd.c.person, odd.c.facts)
+    return [
+        Task(Concern.ODD, PersonId(person), names[person], oddity, None, tuple(map(FactId, facts.split())))
+        for person, oddity, facts in connection.execute(wanted)
+    ]
+
+
+def _of_one(
+    facts: list[Standing], evidence: Evidence, day: Day, months: int
+) -> Iterator[tuple[Concern, str, Day, FactId]]:
+    situation = Situation(facts)
+    if all(element.liberty in AT_LARGE for element in situation.elements(day)):
+        return
+    for word, over in situation.overdue(day):
+        yield Concern.TERM_OVER, f"the term may be over since {iso(over)}", over, word
+    newest, told = _news(facts, evidence, day)
+    if shifted(newest, months=months) < day:
+        yield Concern.SILENCE, f"the last evidence is of {iso(newest)}", newest, told
+
+
+def _news(facts: list[Standing], evidence: Evidence, day: Day) -> tuple[Day, FactId]:
+    """Return the newest day, up to ``day``, that a dated fact or the source of one speaks of, and the fact."""
+    found: list[tuple[Day, FactId]] = []
+    for one in facts:
+        if isinstance(one.fact, Dated):
+            said = [quote.source.published for quote in evidence.quotes(one.fact.passages) if quote.source]
+            days = [one.latest, *(published.latest for published in said if published)]
+            found += [(min(latest, day), one.id) for latest in days if one.earliest <= day]
+    return max(found)
