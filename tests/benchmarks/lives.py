@@ -161,7 +161,7 @@ class _Teller:
         return day + length
 
     def _months(self, day: int) -> int:
-        random, end = self.random, day + random_length(self.random, 10, 60, 400)
+        random, end = self.random, day + _skewed(self.random, 10, 60, 400)
         opening = self._open(day, (f.CriminallyDetained, {}))
         kind = random.choice((f.Remanded, f.Remanded, f.PutUnderHouseArrest))
         self._then(day + random.randrange(3, 10), opening, (kind, {}))
@@ -177,13 +177,13 @@ class _Teller:
         return end
 
     def _years(self, day: int) -> int:
-        random, years = self.random, random_length(self.random, 1, 3, 15)
+        random, years = self.random, _skewed(self.random, 1, 3, 15)
         opening = self._open(day, (f.CriminallyDetained, {}))
         if random.random() < 0.4:
             self._then(day + 3, opening, (f.HeldAsSuspect, {}))
         self._then(day + random.randrange(3, 10), opening, (f.Remanded, {}))
         for _ in range(random.choices((0, 1, 2), (5, 55, 40))[0]):
-            self._recognized(opening, day + random_length(random, 3, 60, 900))
+            self._recognized(opening, day + _skewed(random, 3, 60, 900))
         trial = day + random.randrange(90, 400)
         serves = {"punishment": random.choices((f.Punishment.COLONY, f.Punishment.PRISON), (9, 1))[0]}
         self._then(trial, opening, (f.Sentenced, serves | {"custody": True, "term": _term(f"P{years}Y")}))
@@ -235,7 +235,7 @@ class _Teller:
         return f.Named, {"text": " ".join(word.capitalize() for word in words), "language": language, "script": script}
 
 
-def random_length(random: Random, least: int, usual: int, most: int) -> int:
+def _skewed(random: Random, least: int, usual: int, most: int) -> int:
     """Draw a skewed length: near ``usual``, seldom near ``most``."""
     return min(most, max(least, round(random.lognormvariate(0, 0.7) * usual)))
 

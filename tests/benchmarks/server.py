@@ -3,11 +3,12 @@
 Run as ``python -m tests.benchmarks.server URL PORT``.
 """
 
-import inspect
 import sys
+from inspect import Signature, signature
 
 import uvicorn
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from api import deps
 from api.app import create_app
@@ -21,15 +22,16 @@ CONSTANT = "/v1/constant"
 
 def constant_route(answer: CountOut) -> APIRouter:
     """Return a route that reads every parameter of a count and always gives the same answer."""
-    basis = inspect.signature(deps.basis)
-    taken = [parameter for name, parameter in basis.parameters.items() if name != "service"]
+    real = next(route for route in counts.router.routes if isinstance(route, APIRoute) and route.path == "/counts")
+    behind = [*signature(deps.basis).parameters.values(), *signature(real.endpoint).parameters.values()]
+    taken = {one.name: one for one in behind if one.name not in {"basis", "service"}}
 
     def constant(**_: object) -> CountOut:
         return answer
 
-    constant.__signature__ = inspect.Signature(taken, return_annotation=CountOut)  # type: ignore[attr-defined]  # what FastAPI reads
-    router = APIRouter(dependencies=counts.router.dependencies)
-    router.add_api_route(CONSTANT, constant, methods=["GET"])
+    constant.__signature__ = Signature(list(taken.values()), return_annotation=CountOut)  # type: ignore[attr-defined]  # what FastAPI reads
+    router = APIRouter()
+    router.add_api_route(CONSTANT, constant, methods=["GET"], dependencies=real.dependencies)
     return router
 
 
