@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run record test check format lint types imports lock clean
+.PHONY: run record test check format lint types imports bench lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
 	$(BIN)/khronika serve
@@ -30,6 +30,9 @@ types: .venv/dev
 
 imports: .venv/dev
 	$(BIN)/lint-imports
+
+bench: .venv/dev ## Measure, and write docs/performance.md; ONLY=count, DATABASE=SQLite or EVENTS=1000000 for a part or more
+	$(BIN)/python -m tests.benchmarks $(ONLY:%=--only %) $(DATABASE:%=--database %) $(EVENTS:%=--events %)
 
 lock: .venv/dev ## Renew the hash-pinned requirements
 	$(PIP) install uv

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,8 +31,8 @@ _numbers = itertools.count(1)
 DATABASES = ("sqlite", "postgresql")
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+@contextmanager
+def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server: ``KHRONIKA_TEST_DATABASE_URL``, or one of our own from a wheel."""
     given = os.environ.get("KHRONIKA_TEST_DATABASE_URL")
     if given:
@@ -50,7 +51,14 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _url(server: str, name: str) -> str:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server."""
+    with postgres_server() as url:
+        yield url
+
+
+def url_of(server: str, name: str) -> str:
     parts = conninfo_to_dict(server)
     user, host, port = parts.get("user", "postgres"), parts.get("host", "localhost"), parts.get("port", "5432")
     password = f":{parts['password']}" if parts.get("password") else ""
@@ -65,7 +73,7 @@ def postgres_template(postgres: str) -> Iterator[str]:
     name = f"khronika_template_{os.getpid()}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    engine = engine_of(_url(postgres, name))
+    engine = engine_of(url_of(postgres, name))
     schema.migrate(engine)
     engine.dispose()
     yield name
@@ -102,7 +110,7 @@ class Databases:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
         self.made.append(name)
-        return _url(server, name)
+        return url_of(server, name)
 
     def make_empty(self) -> str:
         """Make a database without a schema."""
