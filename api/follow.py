@@ -7,7 +7,7 @@ from typing import Final, Self
 from ledger.ledger import Ledger
 from ledger.recorder import News
 from projections.database import engine_of
-from projections.projector import Projector
+from projections.projector import Progress, Projector, quietly
 
 TURN_SECONDS: Final = 0.5
 """How soon a wish to stop is noticed."""
@@ -41,9 +41,9 @@ class Follower:
         """Ask it to end after the transaction it is in; a signal handler or another thread may."""
         self._stopping = True
 
-    def catch_up(self) -> None:
+    def catch_up(self, progress: Progress = quietly) -> None:
         """Project everything that is in the log, or as much as is done when it is asked to stop."""
-        self._projector.catch_up(stop=lambda: self._stopping)
+        self._projector.catch_up(progress, stop=lambda: self._stopping)
 
     def follow(self) -> None:
         """Project what is recorded, as it is recorded, until asked to stop; log the type of what goes wrong."""

@@ -19,10 +19,10 @@ VERSION: Final = 2
 BATCH: Final = 5_000
 
 Progress = Callable[[int, int], None]
-"""Told after each batch: the position reached, and the size of the log."""
+"""Told now and then how much is done of how much: here the position reached, and the size of the log."""
 
 
-def quietly(_position: int, _size: int) -> None:
+def quietly(_done: int, _whole: int) -> None:
     """Tell nobody."""
 
 

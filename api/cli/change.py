@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from api.cli.options import by, opened, reason
+from api.cli.progress import bar
 from api.intake.load import load as load_register
 from api.intake.load import plan
 from api.settings import Settings
@@ -29,7 +30,8 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
     recorder = by or settings.recorder
     with opened(settings) as service:
         if dry_run:
-            planned = plan(service.ledger, folder, by=recorder)
+            with bar("reading", "files") as progress:
+                planned = plan(service.ledger, folder, by=recorder, progress=progress)
             for difference, *_ in planned.changed:
                 fields = ", ".join(difference.fields)
                 click.echo(f"{difference.file}:{difference.line}: {difference.key}: {fields} changed")
@@ -39,8 +41,10 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
             )
             _vanished(planned.register, planned.vanished)
             return
-        done = load_register(service.ledger, folder, by=recorder, correct=correct, reason=reason)
-        service.projector.catch_up()
+        with bar("reading", "files") as progress:
+            done = load_register(service.ledger, folder, by=recorder, correct=correct, reason=reason, progress=progress)
+        with bar("projecting", "events") as progress:
+            service.projector.catch_up(progress)
     click.echo(f"{done.register}: {done.new} new, {done.known} known, {done.corrected} corrected")
     _vanished(done.register, done.vanished)
 

@@ -1,4 +1,4 @@
-"""The projector as a process of its own."""
+"""Commands that keep the read models: the projector as a process of its own, and the rebuild."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 
 from api import bootstrap
+from api.cli.progress import bar
 from api.follow import Follower
 from api.settings import Settings
 
@@ -25,11 +26,24 @@ def project(settings: Settings, *, once: bool) -> None:
         ended_by_signals(follower.stop),
     ):
         if once:
-            follower.catch_up()
+            with bar("projecting", "events") as progress:
+                follower.catch_up(progress)
         else:
             click.echo(f"Khronika projects from position {service.projector.position()} on")
             follower.follow()
         click.echo(f"projected: position {service.projector.position()}")
+
+
+@click.command()
+@click.pass_obj
+def rebuild(settings: Settings) -> None:
+    """Derive the read models anew from the whole log, beside those that answer, and switch when they are complete.
+
+    Broken off, it changes nothing; begun again, it starts afresh. Needed after an update that derives them otherwise.
+    """
+    with bootstrap.service(settings.database_url) as service, bar("rebuilding", "events") as progress:
+        reached = service.projector.rebuild(progress)
+    click.echo(f"rebuilt: position {reached}")
 
 
 @contextmanager
@@ -43,4 +57,4 @@ def ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-COMMANDS = (project,)
+COMMANDS = (project, rebuild)

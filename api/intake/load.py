@@ -12,6 +12,7 @@ from domain.people import FactId
 from ledger.events import Checked, Draft, Event, new_id
 from ledger.ledger import Ledger
 from ledger.mapper import body_of
+from projections.projector import Progress, quietly
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class Loaded:
     vanished: tuple[str, ...]
 
 
-def plan(ledger: Ledger, folder: Path, *, by: str, reason: str | None = None) -> Plan:
+def plan(ledger: Ledger, folder: Path, *, by: str, reason: str | None = None, progress: Progress = quietly) -> Plan:
     """Compare a register's folder with the log; nothing is recorded. Raises `RegisterError` for a broken register."""
-    register = read_register(folder)
+    register = read_register(folder, progress)
     recorded = ledger.register_keys(register.name)
     ids = {entry.key: recorded.get(entry.key) or new_id() for entry in register.entries}
     history = ledger.streams(recorded[entry.key] for entry in register.entries if entry.key in recorded)
@@ -96,13 +97,22 @@ def _check(ledger: Ledger, register: Register, drafts: list[Draft]) -> list[Chec
         raise RegisterError(f"{entry.file}:{line}: {entry.key}: {error.message}", field=error.field) from error
 
 
-def load(ledger: Ledger, folder: Path, *, by: str, correct: bool = False, reason: str | None = None) -> Loaded:
+def load(
+    ledger: Ledger,
+    folder: Path,
+    *,
+    by: str,
+    correct: bool = False,
+    reason: str | None = None,
+    progress: Progress = quietly,
+) -> Loaded:
     """Record a register, whole or not at all.
 
     Raises `RegisterError` for a broken register, and for changed entries unless ``correct`` and a ``reason`` are given.
     """
     try:
-        return _record(ledger, plan(ledger, folder, by=by, reason=reason), correct=correct, reason=reason)
+        planned = plan(ledger, folder, by=by, reason=reason, progress=progress)
+        return _record(ledger, planned, correct=correct, reason=reason)
     except ConflictError:
         # Somebody recorded some of it between the comparison and the record: what is known is known now.
         return _record(ledger, plan(ledger, folder, by=by, reason=reason), correct=correct, reason=reason)

@@ -10,6 +10,7 @@ from domain.errors import FactError, RegisterError
 from domain.facts import BY_TOPIC, REFERENCES, Fact, word
 from domain.people import FactId
 from ledger.mapper import fact_of
+from projections.projector import Progress, quietly
 
 HEAD: Final = "register.yaml"
 TYPES: Final = {word(kind): kind for kind in BY_TOPIC.values()}
@@ -36,8 +37,11 @@ class Register:
     entries: tuple[Entry, ...]
 
 
-def read_register(folder: Path) -> Register:
-    """Read every file of a register; raise `RegisterError` with file, line and field for the first fault."""
+def read_register(folder: Path, progress: Progress = quietly) -> Register:
+    """Read every file of a register; raise `RegisterError` with file, line and field for the first fault.
+
+    ``progress`` is told after each file how many of how many are read.
+    """
     if not (folder / HEAD).is_file():
         raise RegisterError(f"{folder.resolve().name}: the folder holds no {HEAD}")
     name = ""
@@ -45,7 +49,8 @@ def read_register(folder: Path) -> Register:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in {".yml", ".yaml"} and path.suffix != ".yaml":
             raise RegisterError(f"{path.relative_to(folder).as_posix()}: files of a register end in .yaml")
-    for path in sorted(folder.rglob("*.yaml")):
+    paths = sorted(folder.rglob("*.yaml"))
+    for number, path in enumerate(paths, start=1):
         shown = path.relative_to(folder).as_posix()
         content = _mapping(read(path, shown), shown)
         if shown == HEAD:
@@ -53,6 +58,7 @@ def read_register(folder: Path) -> Register:
         elif "register" in content:
             raise RegisterError(f"{shown}:{content['register'].line}: register: only {HEAD} names the register")
         entries += _entries(content, shown)
+        progress(number, len(paths))
     seen: dict[str, Entry] = {}
     for entry in entries:
         if entry.key in seen:
