@@ -1,66 +1,86 @@
 """Counts at any basis, as SQL on the bitemporal rows: certain under every reading of the dates, possible under some."""
 
-from sqlalchemy import ColumnElement, Connection, Label, Select, Table, and_, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Label,
+    Select,
+    String,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+)
 
-from domain.folds.counts import Tests
+from domain.folds.counts import Definition, Tests
 from domain.folds.holds import Holds
 from domain.sources import Variant
 from projections.basis import Basis, Count
-from projections.bitemporal import covers, known
-from projections.tables import Models
+from projections.bitemporal import covers, holding, known
+from projections.rows import series_name
+from projections.tables import MODELS, Models
 
 
 def count(connection: Connection, models: Models, basis: Basis) -> Count:
     """Count the persons that a basis counts."""
-    people = members(models, basis).subquery()
-    certain = func.coalesce(func.sum(people.c.certain), 0)
-    found = connection.execute(select(certain, func.count()).select_from(people)).one()
+    if basis.recognized_by:
+        found = connection.execute(_counting(members(models, basis))).one()
+    else:
+        found = connection.execute(_COUNTS[models.slot], _parameters(basis)).one()
     return Count(int(found[0]), int(found[1]))
 
 
 def members(models: Models, basis: Basis) -> Select[str, int]:
     """Select the persons counted (possible), with ``certain`` as 1 or 0."""
-    if basis.definition.over:
-        return _over(models, basis)
-    match basis.definition.recognition:
-        case Tests.EVER:
-            return _ever(models.recognition, basis)
-        case Tests.NOTHING:
-            return _held(models.liberty, basis)
-        case Tests.THIS_DEPRIVATION:
-            return _recognized(models, basis)
+    anybody = _MEMBERS[models.slot].params(_parameters(basis))
+    if not basis.recognized_by:
+        return anybody
+    # Whom some body's recognition counts, any body's does: the others need not be looked at.
+    among = anybody.subquery("among")
+    match basis.definition:
+        case Definition(recognition=Tests.EVER):
+            return _ever(models.recognition, basis, among)
+        case Definition(over=True):
+            return _over(models, basis, among)
+        case _:
+            return _recognized(models, basis, among)
 
 
-def _whose(table: Table) -> Label[str]:
-    """Return the person as an expression: grouping by the bare column would take SQLite off the covering index."""
-    return table.c.person.concat("").label("person")
+def _parameters(basis: Basis) -> dict[str, str | int]:
+    return {"series": series_name(basis.definition, basis.variant), "day": basis.day, "size": basis.head.size}
 
 
-def _ever(recognition: Table, basis: Basis) -> Select[str, int]:
-    rows = covers(recognition, basis.day, basis.head.size)
-    certain = _certain(func.max(recognition.c.ever))
-    whose = _whose(recognition)
-    return select(whose, certain).where(rows, _bodies(recognition, basis)).group_by(whose)
+def _by_anybody(tally: Table) -> Select[str, int]:
+    windows, held = holding(tally)
+    counted = and_(held, tally.c.series == bindparam("series", type_=String))
+    return select(tally.c.person, _certain(tally.c.holds)).select_from(windows).join(tally, counted)
 
 
-def _held(liberty: Table, basis: Basis) -> Select[str, int]:
-    rows = and_(covers(liberty, basis.day, basis.head.size), liberty.c.liberty.in_(_liberties(basis)))
-    certain = case((func.count() == func.max(liberty.c.choices), 1), else_=0).label("certain")
-    whose = _whose(liberty)
-    return select(whose, certain).where(rows).group_by(whose)
+def _ever(recognition: Table, basis: Basis, among: Subquery) -> Select[str, int]:
+    rows = and_(covers(recognition, basis.day, basis.head.size), _by(recognition, basis))
+    return (
+        select(among.c.person, _certain(func.max(recognition.c.ever)))
+        .join(recognition, recognition.c.person == among.c.person)
+        .where(rows)
+        .group_by(among.c.person)
+    )
 
 
-def _recognized(models: Models, basis: Basis) -> Select[str, int]:
+def _recognized(models: Models, basis: Basis, among: Subquery) -> Select[str, int]:
     """Test recognition per element of the day's set: a person is certain if every element passes certainly."""
     liberty, recognition = models.liberty, models.recognition
     stated, holds = _recognition(recognition, basis)
     same = and_(recognition.c.person == liberty.c.person, recognition.c.deprivation == liberty.c.deprivation)
-    whose = _whose(liberty)
     elements = (
-        select(whose, liberty.c.choices, func.max(holds).label("holds"))
+        select(among.c.person, liberty.c.choices, func.max(holds).label("holds"))
+        .join(liberty, liberty.c.person == among.c.person)
         .join(recognition, same)
         .where(covers(liberty, basis.day, basis.head.size), liberty.c.liberty.in_(_liberties(basis)), stated)
-        .group_by(whose, liberty.c.liberty, liberty.c.deprivation, liberty.c.choices)
+        .group_by(among.c.person, liberty.c.liberty, liberty.c.deprivation, liberty.c.choices)
         .subquery()
     )
     sure = func.sum(case((elements.c.holds == int(Holds.CERTAINLY), 1), else_=0))
@@ -68,18 +88,18 @@ def _recognized(models: Models, basis: Basis) -> Select[str, int]:
     return select(elements.c.person, certain).group_by(elements.c.person)
 
 
-def _over(models: Models, basis: Basis) -> Select[str, int]:
+def _over(models: Models, basis: Basis, among: Subquery) -> Select[str, int]:
     """Test recognition per deprivation that is over: one that passes certainly is enough."""
     past, recognition = models.past, models.recognition
     stated, holds = _recognition(recognition, basis)
     same = and_(recognition.c.person == past.c.person, recognition.c.deprivation == past.c.deprivation)
-    whose = _whose(past)
     both = case((holds < past.c.holds, holds), else_=past.c.holds)
     return (
-        select(whose, _certain(func.max(both)))
+        select(among.c.person, _certain(func.max(both)))
+        .join(past, past.c.person == among.c.person)
         .join(recognition, same)
         .where(covers(past, basis.day, basis.head.size), stated)
-        .group_by(whose)
+        .group_by(among.c.person)
     )
 
 
@@ -87,18 +107,31 @@ def _recognition(recognition: Table, basis: Basis) -> tuple[ColumnElement[bool],
     """Return which rows of recognition count, and how far each holds."""
     size = basis.head.size
     if basis.variant is Variant.HINDSIGHT:
-        return and_(known(recognition, size), _bodies(recognition, basis)), literal(int(Holds.CERTAINLY))
+        return and_(known(recognition, size), _by(recognition, basis)), literal(int(Holds.CERTAINLY))
     stated = and_(covers(recognition, basis.day, size), recognition.c.now > int(Holds.NO))
-    return and_(stated, _bodies(recognition, basis)), recognition.c.now
+    return and_(stated, _by(recognition, basis)), recognition.c.now
 
 
 def _certain(holds: ColumnElement[int]) -> Label[int]:
     return case((holds >= int(Holds.CERTAINLY), 1), else_=0).label("certain")
 
 
+def _by(recognition: Table, basis: Basis) -> ColumnElement[bool]:
+    return recognition.c.body.in_(sorted(basis.recognized_by))
+
+
 def _liberties(basis: Basis) -> list[str]:
     return sorted(value.value for value in basis.definition.liberties)
 
 
-def _bodies(recognition: Table, basis: Basis) -> ColumnElement[bool]:
-    return recognition.c.body.in_(sorted(basis.recognized_by)) if basis.recognized_by else literal(value=True)
+def _sum(certain: ColumnElement[int]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(certain), 0)
+
+
+def _counting(members: Select[str, int]) -> Select[int, int]:
+    people = members.subquery()
+    return select(_sum(people.c.certain), func.count()).select_from(people)
+
+
+_MEMBERS = {slot: _by_anybody(models.tally) for slot, models in MODELS.items()}
+_COUNTS = {slot: _counting(members) for slot, members in _MEMBERS.items()}

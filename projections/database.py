@@ -46,6 +46,7 @@ def _prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- the even
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA cache_size=-65536")
 
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 -- the event's own signature

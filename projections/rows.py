@@ -17,10 +17,14 @@ from domain.facts import (
     PersonRegistered,
     ReportPreferred,
 )
+from domain.folds.counts import Definition
 from domain.folds.recognition import recognitions
 from domain.folds.standing import Dated, Standing, of_person
 from domain.folds.status import FREE, Situation
+from domain.folds.tallies import tallies
 from domain.people import PersonId, Script
+from domain.sources import Variant
+from projections.bitemporal import reach_of
 
 UNKNOWN = "unknown"
 SEVERAL = "several"
@@ -34,6 +38,7 @@ class Row(NamedTuple):
 
 
 COLUMNS = {
+    "tally": ("person", "series", "valid_from", "valid_to", "holds", "reach"),
     "person": ("person", "name", "gender", "occupation"),
     "external_id": ("publisher", "value", "person"),
     "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices"),
@@ -77,9 +82,14 @@ def custody(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
         for e in span.elements
     ]
     rows += [Row("past", (person, p.deprivation, p.start, p.end, int(p.holds))) for p in situation.past()]
+    recognized = recognitions(facts, situation.deprivation)
     rows += [
         Row("recognition", (person, r.deprivation or "", r.body, r.start, r.end, int(r.now), int(r.ever)))
-        for r in recognitions(facts, situation.deprivation)
+        for r in recognized
+    ]
+    rows += [
+        Row("tally", (person, series_name(*t.series), t.start, t.end, int(t.holds), reach_of(t.start, t.end)))
+        for t in tallies(situation, recognized)
     ]
     rows += [Row("anomaly", (person, a.oddity.value, " ".join(a.facts))) for a in situation.anomalies]
     return frozenset(rows)
@@ -91,7 +101,7 @@ REGIONS = (
         (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated),
         identity,
     ),
-    Region(("liberty", "past", "recognition", "anomaly"), (PersonRegistered, Dated, ReportPreferred), custody),
+    Region(("tally", "liberty", "past", "recognition", "anomaly"), (PersonRegistered, Dated, ReportPreferred), custody),
 )
 
 
@@ -105,6 +115,11 @@ def rows_of(person: PersonId, facts: Sequence[Standing], regions: Iterable[Regio
     """Derive the rows of one person, in some regions, from everything that stands."""
     mine = of_person(person, facts)
     return frozenset(row for region in regions for row in region.derive(person, mine)) if mine else frozenset()
+
+
+def series_name(definition: Definition, variant: Variant) -> str:
+    """Return how a series is called in the tally."""
+    return f"{definition.id} {variant.value}"
 
 
 def display_name(facts: Sequence[Standing]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from domain.dates import Day
-from domain.folds.counts import Tests, counted
+from domain.folds.counts import Tests, counted, recognized_on
 from domain.folds.holds import Holds
 from domain.folds.recognition import Recognition
 from domain.folds.status import FREE, Element, Liberty
@@ -69,11 +69,9 @@ class _Person:
         return counted(
             basis.definition,
             variant=basis.variant,
-            day=day,
             elements=frozenset(e for start, end, e in self.liberty if start <= day < end) or frozenset({FREE}),
             over={which: holds for start, end, which, holds in self.past if start <= day < end},
-            recognitions=self.recognition,
-            recognized_by=basis.recognized_by,
+            recognized=recognized_on(day, self.recognition),
         )
 
 

@@ -40,6 +40,8 @@ def _both_times() -> list[Column[int]]:
 class Models:
     """The read models of one slot.
 
+    ``tally``: when each series (`rows.series_name`) counts whom, by any body, certainly or possibly (`Holds`);
+    ``reach`` says how long the span is at most (`bitemporal.reach_of`).
     ``person``: who is registered, the name to print and sort by, and the group of each attribute (`rows.group_of`).
     ``external_id``: a publisher's key for a person. ``liberty``: one row for each element of the day's set, where
     ``choices`` is how many elements it has; plainly free has no row. ``past``: deprivations that were over, the person
@@ -49,6 +51,7 @@ class Models:
     """
 
     slot: str
+    tally: Table
     person: Table
     external_id: Table
     liberty: Table
@@ -65,7 +68,8 @@ class Models:
 
 def _models(slot: str) -> Models:
     def table(name: str, *columns: Column[int] | Column[str]) -> Table:
-        return Table(f"{name}_{slot}", metadata, *columns)
+        # On SQLite a table is its primary key: half the trees to write to.
+        return Table(f"{name}_{slot}", metadata, *columns, sqlite_with_rowid=False)
 
     def text(name: str, *, key: bool = True) -> Column[str]:
         return Column(name, String, primary_key=key, nullable=False)
@@ -75,6 +79,7 @@ def _models(slot: str) -> Models:
 
     models = Models(
         slot=slot,
+        tally=table("tally", text("person"), text("series"), *_both_times(), number("holds"), number("reach")),
         person=table(
             "person", text("person"), text("name", key=False), text("gender", key=False),
             text("occupation", key=False), *_known(),
@@ -91,19 +96,11 @@ def _models(slot: str) -> Models:
         anomaly=table("anomaly", text("person"), text("oddity"), text("facts"), *_known()),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
     )  # fmt: skip
-    for name, columns in INDEXES.items():
-        of = models.tables[name.partition("_by_")[0]]
-        Index(f"{name}_{slot}", *(of.c[column] for column in columns))
+    Index(f"tally_by_reach_{slot}", *(models.tally.c[column] for column in BY_REACH))
     return models
 
 
-_SPANS = ("known_to", "known_from", "valid_to", "valid_from")
-INDEXES: Final[dict[str, tuple[str, ...]]] = {
-    "liberty_by_basis": (*_SPANS, "liberty", "person", "deprivation", "choices"),
-    "past_by_basis": (*_SPANS, "person", "deprivation", "holds"),
-    "recognition_by_basis": ("person", "deprivation", *_SPANS, "body", "now", "ever"),
-    "recognition_by_time": (*_SPANS, "person", "deprivation", "body", "now", "ever"),
-}
-"""Indexes that cover the questions, by name and slot."""
+BY_REACH: Final = ("series", "reach", "valid_from", "valid_to", "known_from", "known_to", "holds", "person")
+"""The one index beside the keys: it covers every count by any body."""
 
 MODELS: Final[dict[str, Models]] = {slot: _models(slot) for slot in ("a", "b")}

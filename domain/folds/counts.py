@@ -93,6 +93,15 @@ DEFINITIONS = {
 }
 
 
+SERIES = tuple(
+    (definition, variant)
+    for definition in DEFINITIONS.values()
+    for variant in Variant
+    if variant is Variant.THEN or definition.recognition is Tests.THIS_DEPRIVATION
+)
+"""Every question that a count by any body can be: a definition and a variant that it knows."""
+
+
 def definition_of(name: str) -> Definition:
     """Return a definition by its id; raise `QuestionError` naming those there are."""
     try:
@@ -110,38 +119,55 @@ def check_combination(definition: Definition, variant: Variant, recognized_by: I
         raise QuestionError(f"{definition.id!r} asks for no recognition", field="recognized_by")
 
 
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """One person's recognitions on a day, by any body or by some: per deprivation now, at any time, and ever."""
+
+    now: Mapping[FactId | None, Holds]
+    anytime: frozenset[FactId | None]
+    ever: Holds
+
+
+def recognized_on(day: Day, recognitions: Iterable[Recognition], by: frozenset[str] = frozenset()) -> Recognized:
+    """Read spans of recognition on a day; of several statements the best decides."""
+    said = [one for one in recognitions if not by or one.body in by]
+    now: dict[FactId | None, Holds] = {}
+    ever = Holds.NO
+    for one in said:
+        if one.start <= day < one.end:
+            now[one.deprivation] = max(one.now, now.get(one.deprivation, Holds.NO))
+            ever = max(ever, one.ever)
+    return Recognized(now, frozenset(one.deprivation for one in said), ever)
+
+
 def counted(
     definition: Definition,
     *,
     variant: Variant,
-    day: Day,
     elements: frozenset[Element],
     over: Mapping[FactId, Holds],
-    recognitions: Iterable[Recognition],
-    recognized_by: frozenset[str] = frozenset(),
+    recognized: Recognized,
 ) -> Holds:
-    """Test one person on a day: ``elements`` of the day's set, deprivations that are ``over``, spans of recognition.
+    """Test one person on a day: the ``elements`` of its set, deprivations that are ``over``, and recognition.
 
     Certainly if every element of the set is in the definition, possibly if some is; of deprivations that are over, one
     is enough.
     """
-    said = [r for r in recognitions if not recognized_by or r.body in recognized_by]
     if definition.recognition is Tests.EVER:
-        return max((r.ever for r in said if r.start <= day < r.end), default=Holds.NO)
+        return recognized.ever
 
-    def recognized(deprivation: FactId | None) -> Holds:
-        mine = [r for r in said if r.deprivation == deprivation]
+    def holds(deprivation: FactId | None) -> Holds:
         if variant is Variant.HINDSIGHT:
-            return Holds.CERTAINLY if mine else Holds.NO
-        return max((r.now for r in mine if r.start <= day < r.end), default=Holds.NO)
+            return Holds.CERTAINLY if deprivation in recognized.anytime else Holds.NO
+        return recognized.now.get(deprivation, Holds.NO)
 
     if definition.over:
-        return max((min(holds, recognized(which)) for which, holds in over.items()), default=Holds.NO)
+        return max((min(surely, holds(which)) for which, surely in over.items()), default=Holds.NO)
 
     def of(element: Element) -> Holds:
         if element.liberty not in definition.liberties:
             return Holds.NO
-        return Holds.CERTAINLY if definition.recognition is Tests.NOTHING else recognized(element.deprivation)
+        return Holds.CERTAINLY if definition.recognition is Tests.NOTHING else holds(element.deprivation)
 
     held = [of(element) for element in elements]
     if all(one is Holds.CERTAINLY for one in held):

@@ -129,6 +129,15 @@ class _Word:
     over: Day | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all readings of the dates leave open on one day."""
+
+    last: list[FactId]
+    elements: frozenset[Element]
+    over: dict[FactId, Holds]
+
+
 class Situation:
     """One person's liberty, from everything that stands: no pairing, any order of recording, any number of holes."""
 
@@ -147,22 +156,35 @@ class Situation:
                 self._custody[deprivation].append(word.id)
         self.anomalies = sorted(set(self.anomalies))
         self._said = [(i, *self._order.bounds[i], self._order.place[i]) for i in self._words]
-        self._last: dict[Day, list[FactId]] = {}
+        self._read: dict[Day, _Reading] = {}
 
     def last_words(self, day: Day) -> list[FactId]:
         """Return the facts that may be the last word at the end of ``day``, under some reading of the dates."""
-        if day not in self._last:
-            self._last[day] = [
+        return self._on(day).last
+
+    def elements(self, day: Day) -> frozenset[Element]:
+        """Return what may have been so at the end of ``day``."""
+        return self._on(day).elements
+
+    def over(self, day: Day) -> dict[FactId, Holds]:
+        """Return the deprivations begun by the end of ``day`` that were over, the person living and at large."""
+        return self._on(day).over
+
+    def _on(self, day: Day) -> _Reading:
+        """Read a day, once."""
+        if day not in self._read:
+            last = [
                 i
                 for i, low, high, place in self._said
                 if low <= day and not self._forced_out(i, min(high, day), place, day)
             ]
-        return self._last[day]
+            elements = self._elements_on(day, last)
+            self._read[day] = _Reading(last, elements, self._over_on(day, last, elements))
+        return self._read[day]
 
-    def elements(self, day: Day) -> frozenset[Element]:
-        """Return what may have been so at the end of ``day``."""
+    def _elements_on(self, day: Day, last: list[FactId]) -> frozenset[Element]:
         found: set[Element] = set()
-        for identifier in self.last_words(day):
+        for identifier in last:
             found |= self._words[identifier].elements
             if self._may_be_over(identifier, day):
                 found.add(FREE)
@@ -170,11 +192,24 @@ class Situation:
             found.add(FREE)
         return frozenset(found)
 
+    def _over_on(self, day: Day, last: list[FactId], elements: frozenset[Element]) -> dict[FactId, Holds]:
+        ends = [i for i in last if self._leaves_at_large(i, day)]
+        if not ends:
+            return {}
+        found: dict[FactId, Holds] = {}
+        surely = all(element.liberty in LIVING_AT_LARGE for element in elements)
+        for deprivation, words in self._custody.items():
+            if surely and any(self._order.bounds[i][1] <= day for i in words):
+                found[deprivation] = Holds.CERTAINLY
+            elif any(self._before_last(i, end, day) for i in words for end in ends):
+                found[deprivation] = Holds.POSSIBLY
+        return found
+
     def spans(self) -> list[Span]:
         """Return the maximal spans of one set, in order, from the first day that is not plainly free."""
         spans: list[Span] = []
         start, held = Day(0), frozenset({FREE})
-        for turn in self._turns():
+        for turn in self.turns():
             elements = self.elements(turn)
             if elements != held:
                 spans.append(Span(start, turn, held))
@@ -182,24 +217,10 @@ class Situation:
         spans.append(Span(start, OPEN_DAY, held))
         return spans[1:] if spans[0].elements == {FREE} else spans
 
-    def over(self, day: Day) -> dict[FactId, Holds]:
-        """Return the deprivations begun by the end of ``day`` that were over, the person living and at large."""
-        found: dict[FactId, Holds] = {}
-        last = [i for i in self.last_words(day) if self._leaves_at_large(i, day)]
-        if not last:
-            return found
-        surely = all(element.liberty in LIVING_AT_LARGE for element in self.elements(day))
-        for deprivation, words in self._custody.items():
-            if surely and any(self._order.bounds[i][1] <= day for i in words):
-                found[deprivation] = Holds.CERTAINLY
-            elif any(self._before_last(i, end, day) for i in words for end in last):
-                found[deprivation] = Holds.POSSIBLY
-        return found
-
     def past(self) -> list[Past]:
         """Return the maximal spans on which each deprivation was over."""
         spans: list[Past] = []
-        for start, end in pairwise([*self._turns(), OPEN_DAY]):
+        for start, end in pairwise([*self.turns(), OPEN_DAY]):
             for deprivation, holds in self.over(start).items():
                 before = [
                     n for n, s in enumerate(spans) if (s.deprivation, s.holds, s.end) == (deprivation, holds, start)
@@ -218,10 +239,12 @@ class Situation:
         fact = self._facts.get(identifier)
         return (deprivation_of(fact) if fact else None) or identifier
 
-    def _turns(self) -> list[Day]:
+    def turns(self) -> list[Day]:
         """Return the days on which the set can change, in order."""
-        # The day after a first day is a turn too: only then can a fact of uncertain day be later than that one.
-        turns = {turn for low, high in self._order.bounds.values() for turn in (low, Day(low + 1), high)}
+        turns = {turn for bounds in self._order.bounds.values() for turn in bounds}
+        if any(low < high for low, high in self._order.bounds.values()):
+            # Only on the day after a first day can a fact of uncertain day be later than that one.
+            turns |= {Day(low + 1) for low, _ in self._order.bounds.values()}
         return sorted(turns | {word.over for word in self._words.values() if word.over is not None})
 
     def _leaves_at_large(self, identifier: FactId, day: Day) -> bool:

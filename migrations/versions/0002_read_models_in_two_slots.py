@@ -1,4 +1,4 @@
-"""Read models in two slots, so that a rebuild grows beside what answers; attributes, keys, what is over, what is odd.
+"""Read models in two slots, so that a rebuild grows beside what answers; tallies, attributes, keys, oddities.
 
 The rows themselves are not moved: the projector fills the live slot from the log.
 """
@@ -8,8 +8,6 @@ from alembic import op
 
 revision = "0002"
 down_revision = "0001"
-
-_SPANS = ["known_to", "known_from", "valid_to", "valid_from"]
 
 
 def upgrade() -> None:
@@ -55,12 +53,16 @@ def _numbers(*names: str) -> list[sa.Column[int]]:
     return [sa.Column(name, sa.Integer(), nullable=False) for name in names]
 
 
+def _table(name: str, *columns: sa.Column[str] | sa.Column[int]) -> None:
+    op.create_table(name, *columns, sqlite_with_rowid=False)
+
+
 def _people(slot: str) -> None:
     described = _texts("name", "gender", "occupation", key=False)
-    op.create_table(f"person_{slot}", *_texts("person"), *described, *_known())
-    op.create_table(f"external_id_{slot}", *_texts("publisher", "value", "person"), *_known())
-    op.create_table(f"anomaly_{slot}", *_texts("person", "oddity", "facts"), *_known())
-    op.create_table(
+    _table(f"person_{slot}", *_texts("person"), *described, *_known())
+    _table(f"external_id_{slot}", *_texts("publisher", "value", "person"), *_known())
+    _table(f"anomaly_{slot}", *_texts("person", "oddity", "facts"), *_known())
+    _table(
         f"newest_day_{slot}",
         sa.Column("known_from", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("day", sa.Integer(), nullable=False),
@@ -68,21 +70,19 @@ def _people(slot: str) -> None:
 
 
 def _custody(slot: str) -> None:
-    liberty, past, recognition = f"liberty_{slot}", f"past_{slot}", f"recognition_{slot}"
-    op.create_table(liberty, *_texts("person", "liberty", "deprivation"), *_both_times(), *_numbers("choices"))
-    op.create_table(past, *_texts("person", "deprivation"), *_both_times(), *_numbers("holds"))
-    op.create_table(recognition, *_texts("person", "deprivation", "body"), *_both_times(), *_numbers("now", "ever"))
-    said = ["body", "now", "ever"]
-    op.create_index(f"liberty_by_basis_{slot}", liberty, [*_SPANS, "liberty", "person", "deprivation", "choices"])
-    op.create_index(f"past_by_basis_{slot}", past, [*_SPANS, "person", "deprivation", "holds"])
-    op.create_index(f"recognition_by_basis_{slot}", recognition, ["person", "deprivation", *_SPANS, *said])
-    op.create_index(f"recognition_by_time_{slot}", recognition, [*_SPANS, "person", "deprivation", *said])
+    _table(f"liberty_{slot}", *_texts("person", "liberty", "deprivation"), *_both_times(), *_numbers("choices"))
+    _table(f"past_{slot}", *_texts("person", "deprivation"), *_both_times(), *_numbers("holds"))
+    said = _numbers("now", "ever")
+    _table(f"recognition_{slot}", *_texts("person", "deprivation", "body"), *_both_times(), *said)
+    _table(f"tally_{slot}", *_texts("person", "series"), *_both_times(), *_numbers("holds", "reach"))
+    by_reach = ["series", "reach", "valid_from", "valid_to", "known_from", "known_to", "holds", "person"]
+    op.create_index(f"tally_by_reach_{slot}", f"tally_{slot}", by_reach)
 
 
 def downgrade() -> None:
     """Go back to one set of empty read models; the projector fills them from the log."""
     for slot in ("a", "b"):
-        for name in ("recognition", "past", "liberty", "newest_day", "anomaly", "external_id", "person"):
+        for name in ("tally", "recognition", "past", "liberty", "newest_day", "anomaly", "external_id", "person"):
             op.drop_table(f"{name}_{slot}")
     op.drop_table("tracking")
     op.create_table(
@@ -98,7 +98,7 @@ def downgrade() -> None:
         sa.Column("known_from", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("day", sa.Integer(), nullable=False),
     )
-    said = ["body", "now", "ever"]
-    op.create_index("liberty_by_basis", "liberty", [*_SPANS, "liberty", "person", "deprivation", "choices"])
-    op.create_index("recognition_by_basis", "recognition", ["person", "deprivation", *_SPANS, *said])
-    op.create_index("recognition_by_time", "recognition", [*_SPANS, "person", "deprivation", *said])
+    spans, said = ["known_to", "known_from", "valid_to", "valid_from"], ["body", "now", "ever"]
+    op.create_index("liberty_by_basis", "liberty", [*spans, "liberty", "person", "deprivation", "choices"])
+    op.create_index("recognition_by_basis", "recognition", ["person", "deprivation", *spans, *said])
+    op.create_index("recognition_by_time", "recognition", [*spans, "person", "deprivation", *said])

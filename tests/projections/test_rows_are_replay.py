@@ -14,7 +14,7 @@ from sqlalchemy import select
 from domain import facts as f
 from domain.dates import FuzzyDate, iso
 from domain.folds import RULES_VERSION
-from domain.folds.counts import DEFINITIONS, counted
+from domain.folds.counts import DEFINITIONS, counted, recognized_on
 from domain.folds.holds import Holds
 from domain.folds.recognition import recognitions
 from domain.folds.status import Situation
@@ -134,11 +134,9 @@ def folded(people: list[World], basis: Basis) -> Count:
             counted(
                 basis.definition,
                 variant=basis.variant,
-                day=basis.day,
                 elements=situation.elements(basis.day),
                 over=situation.over(basis.day),
-                recognitions=recognitions(standing, situation.deprivation),
-                recognized_by=basis.recognized_by,
+                recognized=recognized_on(basis.day, recognitions(standing, situation.deprivation), basis.recognized_by),
             )
         )
     return Count(verdicts.count(Holds.CERTAINLY), sum(one is not Holds.NO for one in verdicts))
