@@ -5,6 +5,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NewType
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ def minsk_day(moment: datetime) -> Day:
     return Day(moment.astimezone(MINSK).date().toordinal())
 
 
+@lru_cache(maxsize=64)
 def timestamp(moment: datetime) -> str:
     """Write a moment as the log does: RFC 3339, UTC, microseconds."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

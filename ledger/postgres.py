@@ -1,17 +1,20 @@
 """The PostgreSQL recorder: COPY instead of the library's pipelined insert, which can hang holding a table lock."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import psycopg
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
+from psycopg.pq import PipelineStatus
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
 from ledger.recorder import PATIENCE_SECONDS, LogRecorder, News, Rows
 
+_FEW_EVENTS = 4
+_FEW_ROWS = 40
 _TYPES = {
     "stored_events": ("int8", "uuid", "int8", "text", "bytea", "int8"),
     "log_node": ("int2", "int8", "bytea"),
@@ -39,8 +42,14 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
         return list(cursor.fetchall()) if cursor.description else []
 
     def put(self, cursor: Any, table: str, columns: Sequence[str], rows: Rows) -> None:
-        """Copy many rows in binary form."""
+        """Copy many rows in binary form, or insert a few."""
         if not rows:
+            return
+        piped = cursor.connection.info.pipeline_status is not PipelineStatus.OFF
+        if piped or len(rows) <= _FEW_ROWS:
+            marks = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * len(rows))
+            values = [value for row in rows for value in row]
+            cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES {marks}", values)  # noqa: S608 -- our own names
             return
         into = SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
             Identifier(table), SQL(", ").join(map(Identifier, columns))
@@ -59,6 +68,10 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
     def stored_id(self, identifier: UUID) -> UUID:
         """Return the id as the database's own type."""
         return identifier
+
+    def together(self, cursor: Any, events: int) -> AbstractContextManager[Any]:
+        """Send few statements in one go; with many rows a pipeline can hang, and COPY has no place in one."""
+        return cursor.connection.pipeline() if events <= _FEW_EVENTS else nullcontext()
 
     def announce(self, cursor: Any) -> None:
         """Notify the channel that the library's subscriptions listen to."""

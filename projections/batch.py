@@ -15,10 +15,11 @@ from projections.rows import COLUMNS, Region, Row, concerned, rows_of
 from projections.tables import OPEN_POSITION, Models
 
 
-class _Person:
-    """What a batch knows of a person: what stands of each stream, and the rows now open with where they began."""
+class Person:
+    """What is known of a person: what stands of each stream, and the rows now open with where they began."""
 
     def __init__(self, identifier: PersonId) -> None:
+        """Know nothing yet."""
         self.id = identifier
         self.histories: defaultdict[FactId, list[Event]] = defaultdict(list)
         self.standing: dict[FactId, Standing | None] = {}
@@ -39,15 +40,43 @@ class _Person:
         return [one for one in self.standing.values() if one is not None]
 
 
+People = dict[PersonId, Person]
+
+
+class Memory:
+    """People as the last batch left them, for the next one that follows on; forgotten when there are too many."""
+
+    def __init__(self, most: int = 30_000) -> None:
+        """Keep people as long as ``most`` events or fewer have been read since the last forgetting."""
+        self._most = most
+        self._people: People = {}
+        self._after: tuple[str, int] | None = None
+        self._read = 0
+
+    def taken(self, slot: str, position: int) -> People:
+        """Return the people known after a position of a slot, and keep nothing until it is given back."""
+        people = self._people if self._after == (slot, position) else {}
+        self._people, self._after = {}, None
+        return people
+
+    def keep(self, slot: str, people: People, events: Sequence[Event]) -> None:
+        """Take the people back, as they are after a batch."""
+        self._read += len(events)
+        if self._read > self._most:
+            self._read = 0
+            return
+        self._people, self._after = people, (slot, events[-1].position)
+
+
 class Batch:
     """Projects events into the read models of one slot, over a connection whose transaction the caller owns."""
 
-    def __init__(self, ledger: Ledger, connection: Connection, models: Models) -> None:
-        """Read from ``ledger`` what lies before the batch; write to ``models``."""
+    def __init__(self, ledger: Ledger, connection: Connection, models: Models, people: People) -> None:
+        """Read from ``ledger`` what lies before the batch, but for ``people`` known already; write to ``models``."""
         self._ledger = ledger
         self._connection = connection
         self._models = models
-        self._people: dict[PersonId, _Person] = {}
+        self._people = people
         self._begun: dict[tuple[Row, int], None] = {}
         self._closed: list[tuple[Row, int, int]] = []
         self._ended: list[tuple[Row, int]] = []
@@ -75,8 +104,9 @@ class Batch:
 
     def _read(self, people: set[PersonId], *, before: int) -> None:
         """Read what was known of people before the batch: what stands, and the rows that are open."""
-        self._people = {person: _Person(person) for person in people}
-        if before == 1:
+        people = people - self._people.keys()
+        self._people |= {person: Person(person) for person in people}
+        if before == 1 or not people:
             return
         known: list[PersonId] = []
         found = self._ledger.tagged_each([f"person:{person}" for person in sorted(people)], upto=before - 1)
@@ -96,7 +126,7 @@ class Batch:
             for person, since, *values in self._connection.execute(mine):
                 self._people[person].open[Row(name, tuple(values))] = since
 
-    def _derive(self, person: _Person, event: Event) -> None:
+    def _derive(self, person: Person, event: Event) -> None:
         regions = person.add(event)
         if not regions:
             return

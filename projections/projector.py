@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete, false, select, true, update
 
 from domain.errors import ModelsError
 from ledger.ledger import Ledger
-from projections.batch import Batch
+from projections.batch import Batch, Memory
 from projections.tables import MODELS, Models, tracking
 
 VERSION: Final = 2
@@ -39,6 +39,7 @@ class Projector:
         self._ledger = ledger
         self._engine = engine
         self._batch = batch
+        self._memory = Memory()
 
     def position(self) -> int:
         """Return the position up to which the live read models add the log up.
@@ -97,9 +98,12 @@ class Projector:
         events = self._ledger.page(after=position, limit=self._batch)
         if not events:
             return False
-        Batch(self._ledger, connection, models).project(events)
+        people = self._memory.taken(models.slot, position)
+        Batch(self._ledger, connection, models, people).project(events)
         at = {"notification_id": events[-1].position, "version": VERSION}
         connection.execute(update(tracking).where(tracking.c.slot == models.slot).values(at))
+        # People after a position of the log are the same whoever derived them, so this need not wait for the commit.
+        self._memory.keep(models.slot, people, events)
         progress(events[-1].position, max(self._ledger.size(), events[-1].position))
         return True
 

@@ -1,12 +1,12 @@
 """The command ``khronika``. Errors are one message on standard error and exit code 2, never a stack trace."""
 
-import gc
 import sys
 from typing import Final
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.bootstrap import spare_the_collector
 from api.cli import ask, change, copying, health, project, serve
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
@@ -38,8 +38,7 @@ for command in (
 
 def main() -> None:
     """Run the command line."""
-    # Facts hold no cycles, and there are many: at its default the collector walks them again and again for nothing.
-    gc.set_threshold(100_000)
+    spare_the_collector()
     try:
         code = khronika.main(prog_name="khronika", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

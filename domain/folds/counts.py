@@ -127,6 +127,12 @@ class Recognized:
     anytime: frozenset[FactId | None]
     ever: Holds
 
+    def of(self, deprivation: FactId | None, variant: Variant) -> Holds:
+        """Return whether a deprivation is recognized: by then, or at any time."""
+        if variant is Variant.HINDSIGHT:
+            return Holds.CERTAINLY if deprivation in self.anytime else Holds.NO
+        return self.now.get(deprivation, Holds.NO)
+
 
 def recognized_on(day: Day, recognitions: Iterable[Recognition], by: frozenset[str] = frozenset()) -> Recognized:
     """Read spans of recognition on a day; of several statements the best decides."""
@@ -155,21 +161,15 @@ def counted(
     """
     if definition.recognition is Tests.EVER:
         return recognized.ever
-
-    def holds(deprivation: FactId | None) -> Holds:
-        if variant is Variant.HINDSIGHT:
-            return Holds.CERTAINLY if deprivation in recognized.anytime else Holds.NO
-        return recognized.now.get(deprivation, Holds.NO)
-
     if definition.over:
-        return max((min(surely, holds(which)) for which, surely in over.items()), default=Holds.NO)
-
-    def of(element: Element) -> Holds:
-        if element.liberty not in definition.liberties:
-            return Holds.NO
-        return Holds.CERTAINLY if definition.recognition is Tests.NOTHING else holds(element.deprivation)
-
-    held = [of(element) for element in elements]
-    if all(one is Holds.CERTAINLY for one in held):
+        return max((min(surely, recognized.of(which, variant)) for which, surely in over.items()), default=Holds.NO)
+    sure, some = True, False
+    for liberty, deprivation in elements:
+        holds = Holds.NO
+        if liberty in definition.liberties:
+            asked = definition.recognition is Tests.THIS_DEPRIVATION
+            holds = recognized.of(deprivation, variant) if asked else Holds.CERTAINLY
+        sure, some = sure and holds is Holds.CERTAINLY, some or holds is not Holds.NO
+    if sure:
         return Holds.CERTAINLY
-    return Holds.POSSIBLY if any(held) else Holds.NO
+    return Holds.POSSIBLY if some else Holds.NO

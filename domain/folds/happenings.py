@@ -29,6 +29,9 @@ def merged(facts: Sequence[Standing]) -> tuple[list[Standing], dict[FactId, Fact
     instead: dict[FactId, FactId] = {}
     oddities: list[Anomaly] = []
     for happening, group in reports.items():
+        if len(group) == 1:
+            kept += group
+            continue
         chosen = [report for report in group if report.id in preferred[happening]] or group
         if len(chosen) > 1 and chosen is not group:
             oddities.append(Anomaly(Oddity.RIVAL_PREFERENCES, tuple(sorted(r.id for r in chosen))))

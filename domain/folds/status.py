@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from domain.dates import OPEN_DAY, Day
 from domain.facts import (
@@ -54,6 +55,9 @@ class Liberty(StrEnum):
     OUTSIDE = "outside the country"
     DEAD = "dead"
 
+    # The enumeration's own hash is a call into Python for each look into a set.
+    __hash__ = str.__hash__
+
 
 AT_LARGE = frozenset({Liberty.FREE, Liberty.OUTSIDE, Liberty.DEAD})
 LIVING_AT_LARGE = AT_LARGE - {Liberty.DEAD}
@@ -90,8 +94,7 @@ _NEW_GROUND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One thing that may be so on a day: a liberty value, and the deprivation that it is part of."""
 
     liberty: Liberty

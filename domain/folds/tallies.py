@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from domain.dates import OPEN_DAY, Day
-from domain.folds.counts import SERIES, Definition, Tests, counted, recognized_on
+from domain.folds.counts import SERIES, Definition, Recognized, Tests, counted, recognized_on
 from domain.folds.holds import Holds
 from domain.folds.recognition import Recognition
-from domain.folds.status import Situation
+from domain.folds.status import Element, Situation
+from domain.people import FactId
 from domain.sources import Variant
 
 Series = tuple[Definition, Variant]
@@ -26,21 +26,24 @@ class Tally:
 
 def tallies(situation: Situation, recognitions: Sequence[Recognition]) -> list[Tally]:
     """Return the maximal spans on which each series counts the person."""
-    asked = [one for one in SERIES if recognitions or one[0].recognition is Tests.NOTHING]
     days = sorted({*situation.turns(), *(day for one in recognitions for day in (one.start, one.end))} - {OPEN_DAY})
+    read: list[tuple[Day, frozenset[Element], dict[FactId, Holds], Recognized]] = []
+    for day in days:
+        so = situation.elements(day), situation.over(day), recognized_on(day, recognitions)
+        if not read or read[-1][1:] != so:
+            read.append((day, *so))
     found: list[Tally] = []
-    open_: dict[Series, Tally] = {}
-    for start, end in pairwise([*days, OPEN_DAY]):
-        recognized = recognized_on(start, recognitions)
-        elements, over = situation.elements(start), situation.over(start)
-        for series in asked:
-            holds = counted(series[0], variant=series[1], elements=elements, over=over, recognized=recognized)
-            before = open_.get(series)
-            if before is not None and before.holds is holds:
-                open_[series] = Tally(series, before.start, end, holds)
-                continue
-            if before is not None:
-                found.append(open_.pop(series))
-            if holds is not Holds.NO:
-                open_[series] = Tally(series, start, end, holds)
-    return [*found, *open_.values()]
+    for series in SERIES:
+        definition, variant = series
+        if not recognitions and definition.recognition is not Tests.NOTHING:
+            continue
+        began, before = Day(0), Holds.NO
+        for day, elements, over, recognized in read:
+            holds = counted(definition, variant=variant, elements=elements, over=over, recognized=recognized)
+            if holds is not before:
+                if before is not Holds.NO:
+                    found.append(Tally(series, began, day, before))
+                began, before = day, holds
+        if before is not Holds.NO:
+            found.append(Tally(series, began, OPEN_DAY, before))
+    return found

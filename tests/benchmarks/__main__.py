@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from api.bootstrap import spare_the_collector
 from tests.benchmarks.databases import KINDS
 from tests.benchmarks.measure import ROOT, MismatchError
 from tests.benchmarks.run import MEASUREMENTS, run
@@ -31,6 +32,7 @@ def main(  # noqa: PLR0917 -- click passes options as it likes
 ) -> None:
     """Measure Khronika beside its peers; write docs/performance.md if everything was measured."""
     start = time.monotonic()
+    spare_the_collector()
     try:
         _, written = run(
             postgres_server,

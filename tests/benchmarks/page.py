@@ -30,8 +30,9 @@ One client, one connection that is kept, both routes in turn on one uvicorn proc
 parameters and the same response model, and asks nothing. Every answer is held against the rows.""",
     "append": """\
 The same facts, in turn, each commit on disk before the next: the same bytes into the record and the library's own
-recorder, and the same fields into an application of the library's. The recorder only inserts. Ours checks, encodes,
-stamps, hashes and tags as well; at the end it has to hold the same bytes.""",
+recorder, and the same fields into an application of the library's. Both recorders get facts that are checked and
+encoded; the library's inserts one row for each, ours stamps and hashes it and inserts leaf, nodes, tags and keys too.
+At the end both have to hold the same bytes. The application encodes, and is compared with checking and encoding.""",
     "import": """\
 The facts of the same history without its corrections, a YAML file for each person and source, through `khronika load`
 as a process of its own. The record is then counted and replayed, and both have to agree.""",
