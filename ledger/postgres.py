@@ -27,11 +27,14 @@ class PostgresLogRecorder(LogRecorder, PostgresApplicationRecorder):
     """The log in a PostgreSQL database."""
 
     @contextmanager
-    def log_transaction(self, *, commit: bool) -> Iterator[Any]:
-        """Open a transaction on one of the library's connections; any exception rolls all of it back."""
+    def log_transaction(self, *, commit: bool) -> Iterator[Any]:  # noqa: ARG002 -- SQLite's reads end otherwise
+        """Open a transaction on one of the library's connections; any exception rolls all of it back.
+
+        Reads end with a commit as well: after a rollback the driver forgets what it has prepared.
+        """
         with (
             self.datastore.get_connection() as connection,
-            connection.transaction(force_rollback=not commit),
+            connection.transaction(),
             connection.cursor(row_factory=tuple_row) as cursor,
         ):
             yield cursor

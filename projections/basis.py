@@ -92,7 +92,7 @@ class Clock:
 
     def newest_day(self, size: int) -> int:
         """Return the newest day that any fact of a log of this size speaks of; 0 if none does."""
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:
             return _newest(connection, reached(connection)[0], size)
 
     def published(self, basis: Basis, day: Day | None) -> Basis:
@@ -117,7 +117,7 @@ class Clock:
         if day > today:
             raise QuestionError(f"as_of {iso(day)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
         size = self.size(as_known)
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:
             models, _ = reached(connection)
             _check_bodies(connection, models, recognized_by)
             newest = _newest(connection, models, size)

@@ -7,19 +7,7 @@ class is one short range.
 
 from typing import Final
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Select,
-    Subquery,
-    Table,
-    and_,
-    bindparam,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import BigInteger, ColumnElement, Integer, Table, and_, bindparam, literal_column
 
 from domain.dates import OPEN_DAY, Day
 
@@ -32,33 +20,32 @@ def reach_of(start: Day, end: Day) -> int:
     return next(number for number, longest in enumerate(REACHES) if end - start <= longest)
 
 
-def known(table: Table, size: int) -> ColumnElement[bool]:
+def known(table: Table, size: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Return the rows that a log of ``size`` events gives."""
     return and_(table.c.known_from <= size, table.c.known_to > size)
 
 
-def covers(table: Table, day: Day, size: int) -> ColumnElement[bool]:
+def covers(table: Table, day: Day | ColumnElement[int], size: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Return the rows that hold at the end of ``day``, as known at ``size``."""
     return and_(known(table, size), table.c.valid_from <= day, table.c.valid_to > day)
 
 
 DAY: Final = bindparam("day", type_=Integer)
 SIZE: Final = bindparam("size", type_=BigInteger)
-_REACH: Final[list[Select[int, int]]] = [
-    select(literal_column(str(number), Integer).label("reach"), (DAY - literal_column(str(longest))).label("after"))
-    for number, longest in enumerate(REACHES)
-]
 
 
-def holding(table: Table) -> tuple[Subquery, ColumnElement[bool]]:
-    """Return what to join a table with reaches to, and on what, for the rows that hold at `DAY`, as known at `SIZE`.
+def holding(table: Table) -> list[ColumnElement[bool]]:
+    """Return, for each class of reach, the rows of a table with reaches that hold at `DAY`, as known at `SIZE`.
 
-    For each class of reach there is one row: after which day a span must have begun. Both clocks are parameters of
-    the statement, so that it is made and compiled once.
+    Both clocks are parameters of the statement, so that it is made and compiled once.
     """
-    windows = union_all(*_REACH).subquery("windows")
-    may_hold = and_(table.c.reach == windows.c.reach, table.c.valid_from > windows.c.after, table.c.valid_from <= DAY)
-    return windows, and_(may_hold, table.c.valid_to > DAY, table.c.known_from <= SIZE, table.c.known_to > SIZE)
+    held = covers(table, DAY, SIZE)
+    return [
+        and_(
+            table.c.reach == literal_column(str(number)), table.c.valid_from > DAY - literal_column(str(longest)), held
+        )
+        for number, longest in enumerate(REACHES)
+    ]
 
 
 assert REACHES[-1] >= OPEN_DAY  # noqa: S101 -- else a span without end would fit no class

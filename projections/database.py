@@ -10,6 +10,8 @@ from sqlalchemy.exc import ArgumentError
 from domain.errors import KhronikaError
 
 SQLITE: Final = "sqlite:///"
+_PLAIN_PLANS: Final = "-c max_parallel_workers_per_gather=0 -c jit=off"
+"""Questions read short ranges of indexes: to start workers or a compiler for one takes ten times as long."""
 
 
 def engine_of(url: str, *, create: bool = False) -> Engine:
@@ -25,7 +27,11 @@ def engine_of(url: str, *, create: bool = False) -> Engine:
         parsed = None
     if parsed is None or parsed.drivername != "postgresql":
         raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…")
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+    asked = parsed.query.get("options", "")
+    given = asked if isinstance(asked, str) else " ".join(asked)
+    address = parsed.set(drivername="postgresql+psycopg").difference_update_query(["options"])
+    options = {"options": f"{_PLAIN_PLANS} {given}"}
+    return create_engine(address, connect_args=options, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite(file: str, *, create: bool) -> Engine:

@@ -46,7 +46,7 @@ class Projector:
 
         Raises `ModelsError` if another version of Khronika derived them.
         """
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:
             return reached(connection)[1]
 
     def catch_up(self, progress: Progress = quietly, stop: Callable[[], bool] = never) -> int:
@@ -60,7 +60,7 @@ class Projector:
 
         Broken off, it leaves the live read models as they are; the next rebuild begins again.
         """
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:
             idle = MODELS[connection.execute(select(tracking.c.slot).where(tracking.c.live == false())).scalar_one()]
         with self._engine.begin() as connection:
             _take(connection, idle)
@@ -71,7 +71,7 @@ class Projector:
 
     def _step(self, progress: Progress) -> bool:
         """Project one batch in one transaction; two projectors take turns on the row of the live slot."""
-        with self._engine.connect() as connection:
+        with self._engine.begin() as connection:
             models, position = reached(connection)
         if self._ledger.size() <= position:
             return False
@@ -121,9 +121,12 @@ def reached(connection: Connection) -> tuple[Models, int]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[tuple[Connection, Models]]:
-    """Open one snapshot of the live read models: a switch of slots does not reach into an answer."""
+    """Open one snapshot of the live read models: a switch of slots does not reach into an answer.
+
+    It ends with a commit: after a rollback the driver forgets what it has prepared.
+    """
     options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with engine.execution_options(**options).connect() as connection:
+    with engine.execution_options(**options).begin() as connection:
         yield connection, reached(connection)[0]
 
 

@@ -15,7 +15,7 @@ from domain.facts import CoverageDeclared
 from domain.folds.coverage import Coverage, coverage
 from domain.folds.standing import by_stream
 from domain.people import FactId, PersonId, SourceId
-from ledger.events import COVERAGE_TAG
+from ledger.events import COVERAGE_TAG, Event
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
@@ -62,6 +62,7 @@ class Questions:
         self._ledger = ledger
         self._engine = engine
         self._declared = lru_cache(maxsize=1024)(self._declared_at)
+        self._coverage_read: tuple[int, list[Event]] = (0, [])
         self.clock = Clock(ledger, engine, now)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
@@ -148,6 +149,11 @@ class Questions:
         )
 
     def _declared_at(self, size: int) -> tuple[CoverageDeclared, ...]:
-        streams = by_stream(self._ledger.tagged(COVERAGE_TAG, upto=size))
+        read, _ = self._coverage_read
+        if size > read:
+            # The log only grows, so what was read once serves every size up to then.
+            newest = self._ledger.size()
+            self._coverage_read = newest, self._ledger.tagged(COVERAGE_TAG, upto=newest)
+        streams = by_stream(event for event in self._coverage_read[1] if event.position <= size)
         stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
         return tuple(one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared))
