@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
+from api import params
 from api.deps import AsKnownQuery, DayQuery, ServiceDep, only
 from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from domain.people import PersonId
@@ -23,7 +24,8 @@ def with_external_id(
     service: ServiceDep,
 ) -> FoundOut:
     """A key is its publisher's claim and no identity: several persons may be found, or none."""
-    return FoundOut.of(*service.questions.with_external_id(publisher, external_id, as_known))
+    named, key = params.key(publisher, "publisher"), params.key(external_id, "external_id")
+    return FoundOut.of(*service.questions.with_external_id(named, key, as_known))
 
 
 @router.get(

@@ -1,5 +1,6 @@
 """What every answer carries: its basis and its coverage."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
@@ -57,9 +58,9 @@ class SeriesBasisOut(Out):
     query: Annotated[str, Field(description="Parameters that ask the same again at this very basis, for ever.")]
 
     @classmethod
-    def of(cls, basis: Basis) -> Self:
-        """Print a basis without its day."""
-        return cls(**_fields(basis), query=_query(basis))
+    def over(cls, basis: Basis, days: Mapping[str, str | list[str]]) -> Self:
+        """Print a basis without its day; ``days`` are the parameters of those of the series."""
+        return cls(**_fields(basis), query=_query(basis, days))
 
 
 class BasisOut(SeriesBasisOut):
@@ -80,7 +81,7 @@ class BasisOut(SeriesBasisOut):
         days = {"as_of": iso(basis.day)} | ({"as_published": published} if published else {})
         return cls(
             **_fields(basis),
-            query=_query(basis, **days),
+            query=_query(basis, days),
             as_of=iso(basis.day),
             as_published=published,
             beyond_newest_fact=basis.beyond,
@@ -99,7 +100,7 @@ def _fields(basis: Basis) -> dict[str, Any]:
     }
 
 
-def _query(basis: Basis, **days: str) -> str:
+def _query(basis: Basis, days: Mapping[str, str | list[str]]) -> str:
     rule = basis.definition
     given: dict[str, str | int | list[str]] = {
         **days,

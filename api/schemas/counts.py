@@ -1,6 +1,6 @@
 """How many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
 from pydantic import Field
@@ -80,8 +80,8 @@ class SeriesOut(Out):
     basis: SeriesBasisOut
 
     @classmethod
-    def of(cls, answers: Sequence[CountAnswer]) -> Self:
-        """Print a series of at least one day."""
+    def of(cls, answers: Sequence[CountAnswer], asked: Mapping[str, str | list[str]]) -> Self:
+        """Print a series of at least one day, which ``asked`` asks for."""
         points = [
             PointOut(
                 as_of=iso(one.basis.day),
@@ -93,4 +93,4 @@ class SeriesOut(Out):
             for one in answers
         ]
         scopes = sorted({scope for one in answers for scope in one.coverage.scopes})
-        return cls(points=points, scopes=scopes, basis=SeriesBasisOut.of(answers[-1].basis))
+        return cls(points=points, scopes=scopes, basis=SeriesBasisOut.over(answers[-1].basis, asked))
