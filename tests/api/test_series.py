@@ -9,7 +9,7 @@ from tests.api.conftest import Command, Server, serving
 LATE = """\
 register: late
 facts:
-  - {type: coverage-declared, key: scope, scope: One person, definition: held, variant: then, window: 2014-01-01/2016-12-31}
+  - {type: coverage-declared, key: scope, scope: All, definition: held, variant: then, window: 2014-01-01/2016-12-31}
   - {type: source-registered, key: s1, kind: news, issuer: A, title: Early, language: en, published: 2014-11-02}
   - {type: source-registered, key: s2, kind: news, issuer: A, title: Late, language: en, published: 2015-08}
   - {type: source-registered, key: s3, kind: news, issuer: A, title: Undated, language: en}
