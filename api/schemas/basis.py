@@ -41,19 +41,21 @@ class AsKnownOut(Out):
 class DefinitionOut(Out):
     """The rule of a count."""
 
-    id: str
-    version: int
-    says: str
+    id: Annotated[str, Field(description="Its name.")]
+    version: Annotated[int, Field(description="A new rule is a new version.")]
+    says: Annotated[str, Field(description="Whom it counts, after the words: persons who on the day are.")]
 
 
 class SeriesBasisOut(Out):
     """All that a series depends on, but for its days."""
 
-    as_known: AsKnownOut
-    definition: DefinitionOut
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
+    definition: Annotated[DefinitionOut, Field(description="The rule of the count.")]
     variant: Annotated[str | None, Field(description="then or hindsight; null where the definition knows none.")]
     recognized_by: Annotated[list[str] | None, Field(description="Bodies whose recognition counts; null is any.")]
-    rules_version: int
+    rules_version: Annotated[
+        int, Field(description="The version of the rules that read status, dates and recognition.")
+    ]
     disclosure: Annotated[str, Field(description="What is withheld from readers at this basis.")]
     query: Annotated[str, Field(description="Parameters that ask the same again at this very basis, for ever.")]
 

@@ -42,7 +42,7 @@ def read(server: Server, **asked: str) -> Any:
 def pages(server: Server, first: Any, limit: str) -> list[Any]:
     """All pages that follow a first one, with it."""
     found = [first]
-    while found[-1]["next"]:
+    while found[-1]["next"] and len(found) < 100:
         found.append(read(server, cursor=found[-1]["next"], limit=limit))
     return found
 
