@@ -27,7 +27,7 @@ from projections.replay import root_of
 @as_json
 @click.pass_obj
 def count(settings: Settings, /, by: str | None, as_published: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    r"""How many persons on a day, as known at a moment.
+    """How many persons on a day, as known at a moment.
 
     \b
     khronika count --as-of 2017-07-04
@@ -60,7 +60,7 @@ def series(
     json_: bool,
     **asked: Any,  # noqa: ANN401 -- click's own
 ) -> None:
-    r"""How many persons on each of many days.
+    """How many persons on each of many days.
 
     \b
     khronika series --from 2010-01-01 --to 2022-12-31 --interval year
