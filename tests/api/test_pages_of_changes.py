@@ -183,7 +183,7 @@ def test_a_database_that_fails_is_a_page_without_a_trace_or_a_name(
     house: House, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     with house.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE newest_day RENAME TO elsewhere"))
+        connection.execute(text("ALTER TABLE newest_day_a RENAME TO elsewhere"))
     answer = client.get("/people/Some Name", params={"as_of": "2017-07-04"})
     Page(answer.text).check()
 
