@@ -117,6 +117,7 @@ def test_the_worklist_names_terms_that_are_over_silence_and_oddities(two: Comman
         assert tasks(server, as_of="2017-03-16") == {odd, over}
         assert tasks(server, as_of="2017-06-03", months="3") == {odd, over, silent}
         assert tasks(server, as_of="2017-06-03", months="4") == {odd, over}
+        assert tasks(server, as_of="2017-06-02", months="3") == {odd, over}
         assert tasks(server, as_known="0") == set()
         listed = server.client.get("/v1/worklist").json()
         assert {one["person"] for one in listed["tasks"]} == set(people)
