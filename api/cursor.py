@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from typing import Self
+from hashlib import sha256
+from typing import Final, Self
 
 import msgspec
 
@@ -10,6 +11,10 @@ from domain.dates import iso
 from domain.errors import QuestionError
 from domain.people import PersonId
 from projections.basis import Basis
+
+_SUM: Final = 6
+"""Bytes of the checksum: a damaged cursor is refused, and not read as one of another day."""
+_NONE: Final = "that is no cursor of this list; take it from the page before"
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -38,15 +43,18 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
         )
 
     def format(self) -> str:
-        """Write it as it stands in answers: base64url without padding."""
-        return base64.urlsafe_b64encode(msgspec.json.encode(self)).rstrip(b"=").decode()
+        """Write it as it stands in answers: base64url, without padding, of a checksum and the fields."""
+        fields = msgspec.json.encode(self)
+        return base64.urlsafe_b64encode(sha256(fields).digest()[:_SUM] + fields).rstrip(b"=").decode()
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read what `format` wrote; raise `QuestionError` for any other text."""
         try:
-            return msgspec.json.decode(base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)), type=cls)
+            read = base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4))
+            found = msgspec.json.decode(read[_SUM:], type=cls)
         except (binascii.Error, ValueError) as error:
-            raise QuestionError(
-                "that is no cursor of this list; take it from the page before", field="cursor"
-            ) from error
+            raise QuestionError(_NONE, field="cursor") from error
+        if found.format() != text:
+            raise QuestionError(_NONE, field="cursor")
+        return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Final
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from api import params
 from api.bootstrap import Service
@@ -61,6 +61,7 @@ def day(
     return params.up_to_today(as_of, today=service.questions.clock.today())
 
 
+Identifier = Annotated[str, Path(description="The identifier, a UUID as other answers print it.")]
 DayQuery = Annotated[Day, Depends(day)]
 
 

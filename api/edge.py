@@ -46,7 +46,7 @@ class Edge:
             answer = _Answer()
             broken: Response = problems.broken(Request(scope), error)
             await broken(scope, receive, answer.take)
-        await answer.send(send, Headers(scope=scope).get("if-none-match", ""), bodiless=head)
+        await answer.send(send, ", ".join(Headers(scope=scope).getlist("if-none-match")), bodiless=head)
 
 
 class _Answer:
@@ -79,4 +79,5 @@ class _Answer:
 
 def _has(known: str, tag: str) -> bool:
     """Whether a request's ``If-None-Match`` names the tag; a proxy may have made it weak."""
-    return known.strip() == "*" or tag in {one.strip().removeprefix("W/") for one in known.split(",")}
+    named = {one.strip().removeprefix("W/") for one in known.split(",")}
+    return tag in named or "*" in named

@@ -1,8 +1,11 @@
 """Parameters of questions, the same on the command line and over HTTP: texts in, values out, one clear error."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TypeVar
 
 from domain.dates import Day, day_of, iso
@@ -13,6 +16,7 @@ from domain.intervals import Interval, last_days
 from domain.sources import Variant
 from projections.basis import AsKnown
 from projections.breakdown import By
+from projections.questions import MOST_POINTS
 
 AS_OF = "The valid day asked about, YYYY-MM-DD in Minsk: on that day means at its end."
 AS_KNOWN = "How much of the log to answer from: a log size, or an RFC 3339 time. Default: all that is projected."
@@ -28,10 +32,16 @@ BY = (
     "Break the count down by recognizer (groups overlap: several bodies recognize one person), by gender or by"
     " occupation (groups sum; who has none stated is in unknown, who has several in several)."
 )
-INTERVAL = "day, week (ends on Sunday), month, quarter or year; the value is that of the last day of each."
+FROM = "The first day of a series, YYYY-MM-DD."
+TO = "The last day of a series, YYYY-MM-DD. Default: today."
+INTERVAL = (
+    "day, week (ends on Sunday), month, quarter or year; the value is that of the last day of each. Default: month."
+)
+ON = "A day, YYYY-MM-DD, instead of a range; repeat for several."
 MONTHS = "How many months without evidence are silence."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
 MOST_MONTHS = 1200
+_RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 Choice = TypeVar("Choice", Variant, By, Interval)
 
@@ -51,26 +61,41 @@ def as_of(text: str) -> Day:
 
 def up_to_today(text: str | None, *, today: Day) -> Day:
     """Read the valid day asked about, by default today; raise `QuestionError` for a day still to come."""
-    found = today if text is None else as_of(text)
+    return today if text is None else _past(text, "as_of", today)
+
+
+def _past(text: str, field: str, today: Day) -> Day:
+    found = day(text, field)
     if found > today:
-        raise QuestionError(f"as_of {iso(found)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
+        raise QuestionError(f"{field} {iso(found)} lies in the future; today is {iso(today)} in Minsk", field=field)
     return found
 
 
-def days(first: str | None, last: str | None, every: str, on: Sequence[str], *, today: Day) -> list[Day]:
-    """Read which days a series is about, in order: those of ``on``, or of a range; raise `QuestionError` for none."""
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a series, in order, and the parameters that ask for them again, defaults written out."""
+
+    days: tuple[Day, ...]
+    query: dict[str, str | list[str]]
+
+
+def days(first: str | None, last: str | None, every: str | None, on: Sequence[str], *, today: Day) -> Days:
+    """Read which days a series is about: those of ``on``, or of a range; raise `QuestionError` for none."""
     if on:
-        if first is not None or last is not None:
-            raise QuestionError("give either days with `on`, or a range with `from` and `to`", field="on")
-        return sorted({day(one, "on") for one in on})
+        if any(one is not None for one in (first, last, every)):
+            raise QuestionError("give either days with on, or a range with from, to and interval", field="on")
+        given = sorted({_past(one, "on", today) for one in on})
+        return Days(tuple(given), {"on": [iso(one) for one in given]})
     if first is None:
-        raise QuestionError("a series needs `from`, or days with `on`", field="from")
-    start, end = day(first, "from"), today if last is None else day(last, "to")
-    if end > today:
-        raise QuestionError(f"to {iso(end)} lies in the future; today is {iso(today)} in Minsk", field="to")
+        raise QuestionError("a series needs from, or days with on", field="from")
+    start, end = _past(first, "from", today), today if last is None else _past(last, "to", today)
     if end < start:
         raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
-    return list(last_days(start, end, interval(every)))
+    step = Interval.MONTH if every is None else interval(every)
+    found = tuple(islice(last_days(start, end, step), MOST_POINTS + 1))
+    if len(found) > MOST_POINTS:
+        raise QuestionError(f"those are more than {MOST_POINTS} days; ask for longer intervals", field="interval")
+    return Days(found, {"from": iso(start), "to": iso(end), "interval": step.value})
 
 
 def as_known(text: str | None) -> AsKnown:
@@ -81,14 +106,13 @@ def as_known(text: str | None) -> AsKnown:
         return int(text)
     try:
         # A plus sign in a URL that was not escaped arrives as a space.
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        if moment := _RFC3339.fullmatch(text.replace(" ", "+")):
+            return datetime.fromisoformat(moment[0])
     except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise QuestionError(
-            f"as_known {text!r} is neither a log size nor a time such as 2026-01-31T12:00:00Z", field="as_known"
-        )
-    return moment
+        pass
+    raise QuestionError(
+        f"as_known {text!r} is neither a log size nor a time such as 2026-01-31T12:00:00Z", field="as_known"
+    )
 
 
 def is_size(text: str) -> bool:
@@ -138,6 +162,13 @@ def number(text: str, field: str, *, least: int = 0, most: int) -> int:
     if re.fullmatch(r"[0-9]{1,15}", text) and least <= int(text) <= most:
         return int(text)
     raise QuestionError(f"{field} {text!r} is not a whole number from {least} to {most}", field=field)
+
+
+def key(text: str, field: str) -> str:
+    """Read a publisher or its key, in the normal form of the log; raise `QuestionError` for what no record can hold."""
+    if not text or any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+        raise QuestionError(f"{field} is empty or holds a control character", field=field)
+    return unicodedata.normalize("NFC", text)
 
 
 def bodies(texts: Iterable[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ from projections.replay import root_of
 @as_json
 @click.pass_obj
 def count(settings: Settings, /, by: str | None, as_published: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    r"""How many persons on a day, as known at a moment.
+    """How many persons on a day, as known at a moment.
 
     \b
     khronika count --as-of 2017-07-04
@@ -43,10 +43,10 @@ def count(settings: Settings, /, by: str | None, as_published: str | None, json_
 
 
 @click.command()
-@click.option("--from", "first", metavar="DAY", help="The first day of the series.")
-@click.option("--to", "last", metavar="DAY", help="The last day of the series. Default: today.")
-@click.option("--interval", default="month", show_default=True, help=params.INTERVAL)
-@click.option("--on", multiple=True, metavar="DAY", help="A day, instead of a range; repeat for several.")
+@click.option("--from", "first", metavar="DAY", help=params.FROM)
+@click.option("--to", "last", metavar="DAY", help=params.TO)
+@click.option("--interval", metavar="INTERVAL", help=params.INTERVAL)
+@click.option("--on", multiple=True, metavar="DAY", help=params.ON)
 @of_a_count
 @as_json
 @click.pass_obj
@@ -55,12 +55,12 @@ def series(
     /,
     first: str | None,
     last: str | None,
-    interval: str,
+    interval: str | None,
     on: tuple[str, ...],
     json_: bool,
     **asked: Any,  # noqa: ANN401 -- click's own
 ) -> None:
-    r"""How many persons on each of many days.
+    """How many persons on each of many days.
 
     \b
     khronika series --from 2010-01-01 --to 2022-12-31 --interval year
@@ -68,8 +68,8 @@ def series(
     """
     with opened(settings) as service:
         days = params.days(first, last, interval, on, today=service.questions.clock.today())
-        at = basis(service, as_of=iso(days[-1]), **asked)
-        answer = SeriesOut.of(service.questions.series(at, days))
+        at = basis(service, as_of=iso(days.days[-1]), **asked)
+        answer = SeriesOut.of(service.questions.series(at, days.days), days.query)
     show(answer) if json_ else text.series(answer)
 
 
@@ -120,8 +120,9 @@ def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool)
 @click.pass_obj
 def find(settings: Settings, publisher: str, external_id: str, as_known: str | None, json_: bool) -> None:
     """Persons for whom a publisher's own key is stated: a claim, which may lead to several or to nobody."""
+    named, key = params.key(publisher, "publisher"), params.key(external_id, "external_id")
     with opened(settings) as service:
-        answer = FoundOut.of(*service.questions.with_external_id(publisher, external_id, params.as_known(as_known)))
+        answer = FoundOut.of(*service.questions.with_external_id(named, key, params.as_known(as_known)))
     show(answer) if json_ else text.found(answer)
 
 
@@ -164,6 +165,14 @@ def definitions(json_: bool) -> None:
     show(answer) if json_ else text.definitions(answer)
 
 
+@click.command("openapi")
+def describe() -> None:
+    """Print the description of the HTTP API (OpenAPI 3.1), without a database."""
+    from api import app, openapi  # noqa: PLC0415 -- a third of the start of every other command
+
+    click.echo(openapi.written(app.described()), nl=False)
+
+
 @click.command()
 @question
 @as_json
@@ -189,4 +198,4 @@ def replay(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: A
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (count, series, list_, person, find, fact, changes, todo, definitions, replay)
+COMMANDS = (count, series, list_, person, find, fact, changes, todo, definitions, replay, describe)

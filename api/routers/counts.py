@@ -8,7 +8,7 @@ from api import params
 from api.deps import ABOUT_A_DAY, OF_A_COUNT, AsKnownQuery, BasisDep, ServiceDep, basis, lasting, only
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
-from domain.dates import Day, iso
+from domain.dates import iso
 
 router = APIRouter(tags=["counts"])
 
@@ -32,11 +32,11 @@ def count(
 
 def days_asked(
     service: ServiceDep,
-    first: Annotated[str | None, Query(alias="from", description="The first day of a series.")] = None,
-    last: Annotated[str | None, Query(alias="to", description="The last day of a series. Default: today.")] = None,
-    interval: Annotated[str, Query(description=params.INTERVAL)] = "month",
-    on: Annotated[list[str] | None, Query(description="A day, instead of a range; repeat for several.")] = None,
-) -> list[Day]:
+    first: Annotated[str | None, Query(alias="from", description=params.FROM)] = None,
+    last: Annotated[str | None, Query(alias="to", description=params.TO)] = None,
+    interval: Annotated[str | None, Query(description=params.INTERVAL)] = None,
+    on: Annotated[list[str] | None, Query(description=params.ON)] = None,
+) -> params.Days:
     """Read which days a series is about."""
     return params.days(first, last, interval, on or (), today=service.questions.clock.today())
 
@@ -47,7 +47,7 @@ def days_asked(
     dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT)), Depends(lasting)],
 )
 def count_series(
-    days: Annotated[list[Day], Depends(days_asked)],
+    asked: Annotated[params.Days, Depends(days_asked)],
     service: ServiceDep,
     as_known: AsKnownQuery,
     definition: Annotated[str, Query(description=params.DEFINITION)] = "in-custody",
@@ -56,8 +56,8 @@ def count_series(
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
 ) -> SeriesOut:
     """Each value is that of the last day of its interval, or of the day given with `on`."""
-    at = basis(service, as_known, iso(days[-1]), definition, variant, recognized_by, rules)
-    return SeriesOut.of(service.questions.series(at, days))
+    at = basis(service, as_known, iso(asked.days[-1]), definition, variant, recognized_by, rules)
+    return SeriesOut.of(service.questions.series(at, asked.days), asked.query)
 
 
 @router.get("/definitions", summary="What counts count", dependencies=[Depends(only())])

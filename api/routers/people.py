@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from api.deps import AsKnownQuery, DayQuery, ServiceDep, only
+from api import params
+from api.deps import AsKnownQuery, DayQuery, Identifier, ServiceDep, only
 from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from domain.people import PersonId
 
@@ -16,14 +17,15 @@ router = APIRouter(prefix="/people", tags=["people"])
     summary="Persons for whom a publisher's own key is stated",
     dependencies=[Depends(only("publisher", "external_id", "as_known"))],
 )
-def with_external_id(
+def find_people(
     publisher: Annotated[str, Query(description="Whose key it is, as recorded.")],
     external_id: Annotated[str, Query(description="The key.")],
     as_known: AsKnownQuery,
     service: ServiceDep,
 ) -> FoundOut:
     """A key is its publisher's claim and no identity: several persons may be found, or none."""
-    return FoundOut.of(*service.questions.with_external_id(publisher, external_id, as_known))
+    named, key = params.key(publisher, "publisher"), params.key(external_id, "external_id")
+    return FoundOut.of(*service.questions.with_external_id(named, key, as_known))
 
 
 @router.get(
@@ -31,7 +33,7 @@ def with_external_id(
     summary="A person: what is stated, spans of liberty and recognition, days in custody",
     dependencies=[Depends(only("as_of", "as_known"))],
 )
-def person(identifier: str, day: DayQuery, as_known: AsKnownQuery, service: ServiceDep) -> PersonOut:
+def person(identifier: Identifier, day: DayQuery, as_known: AsKnownQuery, service: ServiceDep) -> PersonOut:
     """The identifier is that of the fact which registered the person."""
     return PersonOut.of(*service.questions.timeline(PersonId(identifier), day, as_known))
 
@@ -41,7 +43,7 @@ def person(identifier: str, day: DayQuery, as_known: AsKnownQuery, service: Serv
     summary="A person's dated facts, in order, with what became of them",
     dependencies=[Depends(only("as_known"))],
 )
-def timeline(identifier: str, as_known: AsKnownQuery, service: ServiceDep) -> TimelineOut:
+def timeline(identifier: Identifier, as_known: AsKnownQuery, service: ServiceDep) -> TimelineOut:
     """Corrected and retracted facts stay in the list, with every version."""
     today = service.questions.clock.today()
     return TimelineOut.of(*service.questions.timeline(PersonId(identifier), today, as_known))

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
-from api.deps import AsKnownQuery, ServiceDep, only
+from api.deps import AsKnownQuery, Identifier, ServiceDep, only
 from api.schemas.sources import SourceOut
 from domain.people import SourceId
 
@@ -10,6 +10,6 @@ router = APIRouter(prefix="/sources", tags=["sources"], dependencies=[Depends(on
 
 
 @router.get("/{identifier}", summary="A source and the passages quoted from it")
-def source(identifier: str, as_known: AsKnownQuery, service: ServiceDep) -> SourceOut:
+def source(identifier: Identifier, as_known: AsKnownQuery, service: ServiceDep) -> SourceOut:
     """Texts stand as printed; cuts are marked."""
     return SourceOut.of(*service.questions.source(SourceId(identifier), as_known))

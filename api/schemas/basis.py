@@ -1,5 +1,6 @@
 """What every answer carries: its basis and its coverage."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
@@ -40,26 +41,28 @@ class AsKnownOut(Out):
 class DefinitionOut(Out):
     """The rule of a count."""
 
-    id: str
-    version: int
-    says: str
+    id: Annotated[str, Field(description="Its name.")]
+    version: Annotated[int, Field(description="A new rule is a new version.")]
+    says: Annotated[str, Field(description="Whom it counts, after the words: persons who on the day are.")]
 
 
 class SeriesBasisOut(Out):
     """All that a series depends on, but for its days."""
 
-    as_known: AsKnownOut
-    definition: DefinitionOut
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
+    definition: Annotated[DefinitionOut, Field(description="The rule of the count.")]
     variant: Annotated[str | None, Field(description="then or hindsight; null where the definition knows none.")]
     recognized_by: Annotated[list[str] | None, Field(description="Bodies whose recognition counts; null is any.")]
-    rules_version: int
+    rules_version: Annotated[
+        int, Field(description="The version of the rules that read status, dates and recognition.")
+    ]
     disclosure: Annotated[str, Field(description="What is withheld from readers at this basis.")]
     query: Annotated[str, Field(description="Parameters that ask the same again at this very basis, for ever.")]
 
     @classmethod
-    def of(cls, basis: Basis) -> Self:
-        """Print a basis without its day."""
-        return cls(**_fields(basis), query=_query(basis))
+    def over(cls, basis: Basis, days: Mapping[str, str | list[str]]) -> Self:
+        """Print a basis without its day; ``days`` are the parameters of those of the series."""
+        return cls(**_fields(basis), query=_query(basis, days))
 
 
 class BasisOut(SeriesBasisOut):
@@ -80,7 +83,7 @@ class BasisOut(SeriesBasisOut):
         days = {"as_of": iso(basis.day)} | ({"as_published": published} if published else {})
         return cls(
             **_fields(basis),
-            query=_query(basis, **days),
+            query=_query(basis, days),
             as_of=iso(basis.day),
             as_published=published,
             beyond_newest_fact=basis.beyond,
@@ -99,7 +102,7 @@ def _fields(basis: Basis) -> dict[str, Any]:
     }
 
 
-def _query(basis: Basis, **days: str) -> str:
+def _query(basis: Basis, days: Mapping[str, str | list[str]]) -> str:
     rule = basis.definition
     given: dict[str, str | int | list[str]] = {
         **days,

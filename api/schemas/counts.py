@@ -1,6 +1,6 @@
 """How many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Self
 
 from pydantic import Field
@@ -17,7 +17,12 @@ Possible = Annotated[int, Field(description="Persons counted under some reading 
 class GroupOut(Out):
     """One group of a count."""
 
-    group: str
+    group: Annotated[
+        str,
+        Field(
+            description="A body, or a value of the attribute; unknown if none is stated, several if more than one is."
+        ),
+    ]
     certain: Certain
     possible: Possible
 
@@ -25,11 +30,13 @@ class GroupOut(Out):
 class BreakdownOut(Out):
     """A count in groups."""
 
-    by: str
+    by: Annotated[str, Field(description="recognizer, gender or occupation.")]
     overlapping: Annotated[
         bool, Field(description="True if one person may stand in several groups: then they do not sum to the whole.")
     ]
-    groups: list[GroupOut]
+    groups: Annotated[
+        list[GroupOut], Field(description="Groups that count anybody: bodies by name, values with most persons first.")
+    ]
 
     @classmethod
     def of(cls, found: Breakdown) -> Self:
@@ -47,8 +54,8 @@ class CountOut(Out):
     certain: Certain
     possible: Possible
     breakdown: Annotated[BreakdownOut | None, Field(description="The groups, if `by` asked for them.")]
-    coverage: CoverageOut
-    basis: BasisOut
+    coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
+    basis: Annotated[BasisOut, Field(description="All that the answer depends on.")]
 
     @classmethod
     def of(cls, answer: CountAnswer) -> Self:
@@ -65,23 +72,25 @@ class CountOut(Out):
 class PointOut(Out):
     """The count on one day of a series."""
 
-    as_of: str
+    as_of: Annotated[str, Field(description="The day, at its end in Minsk.")]
     certain: Certain
     possible: Possible
     extent: Annotated[str, Field(description="Coverage on this day: complete, or known to us.")]
-    beyond_newest_fact: bool
+    beyond_newest_fact: Annotated[
+        bool, Field(description="True if the day is later than any that a fact of this basis speaks of.")
+    ]
 
 
 class SeriesOut(Out):
     """The count on each of some days, in order, at one basis but for the day."""
 
-    points: list[PointOut]
+    points: Annotated[list[PointOut], Field(description="One for each day, in order.")]
     scopes: Annotated[list[str], Field(description="What the registers declare that they cover.")]
-    basis: SeriesBasisOut
+    basis: Annotated[SeriesBasisOut, Field(description="All that the series depends on.")]
 
     @classmethod
-    def of(cls, answers: Sequence[CountAnswer]) -> Self:
-        """Print a series of at least one day."""
+    def of(cls, answers: Sequence[CountAnswer], asked: Mapping[str, str | list[str]]) -> Self:
+        """Print a series of at least one day, which ``asked`` asks for."""
         points = [
             PointOut(
                 as_of=iso(one.basis.day),
@@ -93,4 +102,4 @@ class SeriesOut(Out):
             for one in answers
         ]
         scopes = sorted({scope for one in answers for scope in one.coverage.scopes})
-        return cls(points=points, scopes=scopes, basis=SeriesBasisOut.of(answers[-1].basis))
+        return cls(points=points, scopes=scopes, basis=SeriesBasisOut.over(answers[-1].basis, asked))

@@ -13,9 +13,9 @@ from domain.sources import Variant
 class FullDefinitionOut(Out):
     """One rule: whom it counts on a day."""
 
-    id: str
-    version: int
-    says: str
+    id: Annotated[str, Field(description="Its name.")]
+    version: Annotated[int, Field(description="A new rule is a new version.")]
+    says: Annotated[str, Field(description="Whom it counts, after the words: persons who on the day are.")]
     liberties: Annotated[list[str], Field(description="What may be so on the day; empty where it does not matter.")]
     recognition: Annotated[str, Field(description="What is asked of recognition: nothing, this deprivation, or ever.")]
     over: Annotated[bool, Field(description="True if a deprivation that is over is asked for, and tested.")]
@@ -39,8 +39,10 @@ class FullDefinitionOut(Out):
 class DefinitionsOut(Out):
     """Every definition, and the version of the rules that read status and dates."""
 
-    definitions: list[FullDefinitionOut]
-    rules_version: int
+    definitions: Annotated[list[FullDefinitionOut], Field(description="Every definition.")]
+    rules_version: Annotated[
+        int, Field(description="The version of the rules that read status, dates and recognition.")
+    ]
 
     @classmethod
     def all(cls) -> Self:

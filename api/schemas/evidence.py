@@ -18,16 +18,18 @@ from projections.evidence import Quote
 class QuoteOut(Out):
     """A passage: what the source says, and where."""
 
-    id: str
-    pinpoint: str
-    text: str
+    id: Annotated[str, Field(description="The identifier of the passage, a fact of its own.")]
+    pinpoint: Annotated[str, Field(description="The place in the source.")]
+    text: Annotated[str, Field(description="What stands there; cuts are marked.")]
     wording: Annotated[str, Field(description="as printed, or in our words: then it is no quotation.")]
-    source: str
-    issuer: str | None
-    title: str | None
-    language: str | None
-    published: str | None
-    url: str | None
+    source: Annotated[str, Field(description="The identifier of the source.")]
+    issuer: Annotated[str | None, Field(description="Who issued the source; null if it does not stand.")]
+    title: Annotated[str | None, Field(description="The title of the source.")]
+    language: Annotated[str | None, Field(description="The language of the source, as a BCP 47 tag.")]
+    published: Annotated[
+        str | None, Field(description="When the source was published, as written (EDTF); null if it does not say.")
+    ]
+    url: Annotated[str | None, Field(description="Where it can be read; null if nowhere.")]
 
     @classmethod
     def of(cls, quote: Quote) -> Self:
@@ -50,8 +52,10 @@ class QuoteOut(Out):
 class ElementOut(Out):
     """One thing that may be so: a liberty value and the deprivation it is part of."""
 
-    liberty: str
-    deprivation: str | None
+    liberty: Annotated[str, Field(description="free, a kind of custody or restriction, outside the country, or dead.")]
+    deprivation: Annotated[
+        str | None, Field(description="The fact that opened the stretch without liberty; null at large.")
+    ]
 
     @classmethod
     def of(cls, element: Element) -> Self:
@@ -67,10 +71,10 @@ def elements_out(elements: frozenset[Element]) -> list[ElementOut]:
 class RecognitionOut(Out):
     """Days ``[start, end)`` on which a body's recognition holds; ``end`` null is until further notice."""
 
-    body: str
-    deprivation: str | None
-    start: str
-    end: str | None
+    body: Annotated[str, Field(description="The organization.")]
+    deprivation: Annotated[str | None, Field(description="The deprivation that it covers; null if none is named.")]
+    start: Annotated[str, Field(description="The first day, YYYY-MM-DD.")]
+    end: Annotated[str | None, Field(description="The day after the last; null is until further notice.")]
     holds: Annotated[str, Field(description="certainly, possibly or no (withdrawn).")]
 
     @classmethod
@@ -88,8 +92,8 @@ class RecognitionOut(Out):
 class AnomalyOut(Out):
     """Something odd in a record: shown, not refused."""
 
-    oddity: str
-    facts: list[str]
+    oddity: Annotated[str, Field(description="What does not fit together.")]
+    facts: Annotated[list[str], Field(description="The identifiers of the facts concerned.")]
 
     @classmethod
     def of(cls, anomaly: Anomaly) -> Self:

@@ -16,15 +16,18 @@ from projections.timeline import Entry, Version
 class VersionOut(Out):
     """One version of a fact in the log: ``sha256sum`` of the event's bytes prints ``sha256``."""
 
-    version: int
-    position: int
+    version: Annotated[int, Field(description="From 1, within the fact.")]
+    position: Annotated[int, Field(description="The number of the event in the log.")]
     change: Annotated[str, Field(description="recorded, corrected, retracted or reinstated.")]
-    reason: str | None
-    fields: dict[str, Any]
-    recorded_at: datetime
-    recorded_by: str
-    sha256: str
-    stands: bool
+    reason: Annotated[str | None, Field(description="Why the fact was changed; null for the first version.")]
+    fields: Annotated[
+        dict[str, Any],
+        Field(description="What this version says, without its passages; of a retraction, the version it takes back."),
+    ]
+    recorded_at: Annotated[datetime, Field(description="When it was recorded, UTC.")]
+    recorded_by: Annotated[str, Field(description="The role that recorded it.")]
+    sha256: Annotated[str, Field(description="The digest of the event's canonical bytes, hexadecimal.")]
+    stands: Annotated[bool, Field(description="True of the one version that stands.")]
 
     @classmethod
     def of(cls, version: Version) -> Self:
@@ -47,13 +50,15 @@ class VersionOut(Out):
 class FactOut(Out):
     """A fact: what stands of it, every version, and the passages it cites."""
 
-    id: str
-    type: str
+    id: Annotated[str, Field(description="The identifier of the fact.")]
+    type: Annotated[str, Field(description="What kind of fact it is; docs/registers.md lists them.")]
     status: Annotated[str, Field(description="standing, corrected or retracted.")]
-    fields: dict[str, Any]
-    passages: list[QuoteOut]
+    fields: Annotated[
+        dict[str, Any], Field(description="What it says, without its passages; of a retracted fact, what it said last.")
+    ]
+    passages: Annotated[list[QuoteOut], Field(description="The passages it cites.")]
     passages_missing: Annotated[int, Field(description="How many cited passages do not stand any more.")]
-    versions: list[VersionOut]
+    versions: Annotated[list[VersionOut], Field(description="Every version, oldest first.")]
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
@@ -74,8 +79,8 @@ class FactOut(Out):
 class FactAnswerOut(Out):
     """A fact, at a basis."""
 
-    fact: FactOut
-    as_known: AsKnownOut
+    fact: Annotated[FactOut, Field(description="The fact.")]
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, entry: Entry, head: Head) -> Self:

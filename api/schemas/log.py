@@ -17,16 +17,16 @@ from projections.worklist import Task
 class ChangeOut(Out):
     """One event of the log: a fact recorded, or a change of one."""
 
-    position: int
+    position: Annotated[int, Field(description="The number of the event in the log, from 1.")]
     fact: Annotated[str, Field(description="The identifier of the fact.")]
-    version: int
+    version: Annotated[int, Field(description="From 1, within the fact.")]
     change: Annotated[str, Field(description="recorded, corrected, retracted or reinstated.")]
     type: Annotated[str | None, Field(description="The type of fact; null for what is retracted or reinstated.")]
-    reason: str | None
+    reason: Annotated[str | None, Field(description="Why the fact was changed; null for the first version.")]
     people: Annotated[list[str], Field(description="Whom the fact is about, in this or an earlier version.")]
-    recorded_at: datetime
-    recorded_by: str
-    batch: str
+    recorded_at: Annotated[datetime, Field(description="When it was recorded, UTC.")]
+    recorded_by: Annotated[str, Field(description="The role that recorded it.")]
+    batch: Annotated[str, Field(description="What was recorded together, all or none, has one identifier.")]
 
     @classmethod
     def of(cls, news: News) -> Self:
@@ -50,9 +50,9 @@ class ChangeOut(Out):
 class ChangesOut(Out):
     """The events after a position, oldest first."""
 
-    changes: list[ChangeOut]
+    changes: Annotated[list[ChangeOut], Field(description="The events, oldest first.")]
     next: Annotated[int | None, Field(description="`since` of the next page; null if there is nothing more yet.")]
-    as_known: AsKnownOut
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, found: Sequence[News], head: Head, *, since: int) -> Self:
@@ -69,11 +69,11 @@ class TaskOut(Out):
     """One thing to look into."""
 
     concern: Annotated[str, Field(description="term over without a release, no news, or odd.")]
-    person: str
-    name: str
-    says: str
-    since: str | None
-    facts: list[str]
+    person: Annotated[str, Field(description="The identifier of the person.")]
+    name: Annotated[str, Field(description="The name to print; empty if none stands.")]
+    says: Annotated[str, Field(description="What is to be looked into.")]
+    since: Annotated[str | None, Field(description="Since which day; null where none can be said.")]
+    facts: Annotated[list[str], Field(description="The identifiers of the facts it rests on.")]
 
     @classmethod
     def of(cls, task: Task) -> Self:
@@ -91,9 +91,9 @@ class TaskOut(Out):
 class WorklistOut(Out):
     """What a recorder should look into on a day."""
 
-    tasks: list[TaskOut]
-    as_of: str
-    as_known: AsKnownOut
+    tasks: Annotated[list[TaskOut], Field(description="In the order of names.")]
+    as_of: Annotated[str, Field(description="The day looked at.")]
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, found: Sequence[Task], head: Head, *, day: Day) -> Self:

@@ -21,9 +21,9 @@ Registered = Annotated[bool, Field(description="False once the registration is r
 class SpanOut(Out):
     """Days ``[start, end)`` on which one set holds: one element is certain, several are possible."""
 
-    start: str
-    end: str | None
-    may_be: list[ElementOut]
+    start: Annotated[str, Field(description="The first day, YYYY-MM-DD.")]
+    end: Annotated[str | None, Field(description="The day after the last; null is until further notice.")]
+    may_be: Annotated[list[ElementOut], Field(description="All that may be so.")]
 
     @classmethod
     def of(cls, span: Span) -> Self:
@@ -47,16 +47,20 @@ class DaysOut(Out):
 class PersonOut(Out):
     """A person: names and attributes as standing facts, spans of liberty and recognition, and what was odd."""
 
-    id: str
+    id: Annotated[str, Field(description="The identifier of the person.")]
     registered: Registered
-    name: str
-    stated: list[FactOut]
-    liberty: list[SpanOut]
-    recognitions: list[RecognitionOut]
+    name: Annotated[str, Field(description="The name to print; empty if none stands.")]
+    stated: Annotated[list[FactOut], Field(description="Names and attributes, each a fact.")]
+    liberty: Annotated[
+        list[SpanOut], Field(description="Spans in order, from the first day on which the person is not plainly free.")
+    ]
+    recognitions: Annotated[
+        list[RecognitionOut], Field(description="By whom, for which deprivation, from when until when.")
+    ]
     incommunicado: Annotated[str, Field(description="Whether they were so on the day: no, possibly or certainly.")]
-    days_held: DaysOut
-    anomalies: list[AnomalyOut]
-    as_known: AsKnownOut
+    days_held: Annotated[DaysOut, Field(description="How long the person was held, up to the day asked about.")]
+    anomalies: Annotated[list[AnomalyOut], Field(description="What does not fit together in the record.")]
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, record: Timeline, head: Head) -> Self:
@@ -79,11 +83,11 @@ class PersonOut(Out):
 class TimelineOut(Out):
     """A person's dated facts in order, corrected and retracted ones included."""
 
-    id: str
+    id: Annotated[str, Field(description="The identifier of the person.")]
     registered: Registered
-    name: str
-    facts: list[FactOut]
-    as_known: AsKnownOut
+    name: Annotated[str, Field(description="The name to print; empty if none stands.")]
+    facts: Annotated[list[FactOut], Field(description="In the order of their days.")]
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, record: Timeline, head: Head) -> Self:
@@ -101,15 +105,17 @@ class TimelineOut(Out):
 class FoundPersonOut(Out):
     """A person whom a publisher's key is stated for."""
 
-    id: str
-    name: str
+    id: Annotated[str, Field(description="The identifier of the person.")]
+    name: Annotated[str, Field(description="The name to print; empty if none stands.")]
 
 
 class FoundOut(Out):
     """The persons for whom a publisher's key is stated."""
 
-    people: list[FoundPersonOut]
-    as_known: AsKnownOut
+    people: Annotated[
+        list[FoundPersonOut], Field(description="In the order of identifiers; empty if the key is stated for nobody.")
+    ]
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, found: Sequence[Found], head: Head) -> Self:

@@ -15,11 +15,11 @@ from projections.questions import ListAnswer
 class ReasonOut(Out):
     """A fact that an answer rests on, with its passages."""
 
-    id: str
-    type: str
-    fields: dict[str, Any]
+    id: Annotated[str, Field(description="The identifier of the fact.")]
+    type: Annotated[str, Field(description="What kind of fact it is.")]
+    fields: Annotated[dict[str, Any], Field(description="What it says, without its passages.")]
     after_the_day: Annotated[bool, Field(description="True of what happened later: it counts in hindsight alone.")]
-    passages: list[QuoteOut]
+    passages: Annotated[list[QuoteOut], Field(description="The passages it cites.")]
     passages_missing: Annotated[int, Field(description="How many cited passages do not stand any more.")]
 
     @classmethod
@@ -38,14 +38,14 @@ class ReasonOut(Out):
 class PrisonerOut(Out):
     """One person counted, what may be so on the day, and why."""
 
-    id: str
-    name: str
+    id: Annotated[str, Field(description="The identifier of the person.")]
+    name: Annotated[str, Field(description="The name to print; empty if none stands.")]
     holds: Annotated[str, Field(description="certainly or possibly.")]
-    on_the_day: list[ElementOut]
+    on_the_day: Annotated[list[ElementOut], Field(description="All that may be so on the day.")]
     incommunicado: Annotated[str, Field(description="Whether they were so on the day: no, possibly or certainly.")]
-    recognitions: list[RecognitionOut]
-    because: list[ReasonOut]
-    anomalies: list[AnomalyOut]
+    recognitions: Annotated[list[RecognitionOut], Field(description="The recognitions that the answer tests.")]
+    because: Annotated[list[ReasonOut], Field(description="The facts that decide.")]
+    anomalies: Annotated[list[AnomalyOut], Field(description="What does not fit together in the record.")]
 
     @classmethod
     def of(cls, prisoner: Prisoner) -> Self:
@@ -65,10 +65,10 @@ class PrisonerOut(Out):
 class ListOut(Out):
     """The persons whom the count with the same parameters counts, or a page of them."""
 
-    prisoners: list[PrisonerOut]
+    prisoners: Annotated[list[PrisonerOut], Field(description="In the order of names.")]
     next: Annotated[str | None, Field(description="`cursor` of the next page, at this very basis; null on the last.")]
-    coverage: CoverageOut
-    basis: BasisOut
+    coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
+    basis: Annotated[BasisOut, Field(description="All that the answer depends on.")]
 
     @classmethod
     def of(cls, answer: ListAnswer) -> Self:

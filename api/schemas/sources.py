@@ -1,6 +1,8 @@
 """One source."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
+
+from pydantic import Field
 
 from api.schemas.basis import AsKnownOut, Out
 from api.schemas.evidence import fields_of
@@ -12,20 +14,20 @@ from projections.sources import SourceRecord
 class PassageOut(Out):
     """A passage of the source."""
 
-    id: str
-    pinpoint: str
-    text: str
-    wording: str
-    note: str | None
+    id: Annotated[str, Field(description="The identifier of the passage.")]
+    pinpoint: Annotated[str, Field(description="The place in the source.")]
+    text: Annotated[str, Field(description="What stands there; cuts are marked.")]
+    wording: Annotated[str, Field(description="as printed, or in our words: then it is no quotation.")]
+    note: Annotated[str | None, Field(description="What the recorder adds; null if nothing.")]
 
 
 class SourceOut(Out):
     """A source and the passages quoted from it; ``fields`` is null once the source is retracted."""
 
-    id: str
-    fields: dict[str, Any] | None
-    passages: list[PassageOut]
-    as_known: AsKnownOut
+    id: Annotated[str, Field(description="The identifier of the source.")]
+    fields: Annotated[dict[str, Any] | None, Field(description="What is recorded of it; null once it is retracted.")]
+    passages: Annotated[list[PassageOut], Field(description="The passages quoted from it that stand.")]
+    as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, record: SourceRecord, head: Head) -> Self:

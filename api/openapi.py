@@ -1,0 +1,96 @@
+"""The description of the API (OpenAPI 3.1): what FastAPI finds in the routers, completed by what holds for all of them.
+
+`docs/openapi.json` is what it gives; a test compares them.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+
+from api.schemas.problems import ProblemOut
+
+EXAMPLES: Final = Path(__file__).with_name("examples.json")
+"""An answer of each operation; without people, or with nothing of them but identifiers and dates."""
+ABOUT: Final = """\
+Who was held as a political prisoner in Belarus, and how many, on any day, as known at any moment.
+
+**Two clocks.** `as_of` is the day asked about, at its end, in Minsk. `as_known` is how much of the log to answer from.
+Every answer carries what it depends on: ask again with that and the answer is the same, always. `basis.query` of a
+count or a series is the query that does it.
+
+**Two numbers.** *certain* holds under every reading of the dates that are recorded, *possible* under some. The coverage
+beside them says how much of the world the answer covers: silence is not a zero.
+
+**Caches.** Every answer has an entity tag, and `If-None-Match` is answered with 304. Counts and series whose address
+writes the basis in full may be kept for ever; whatever may name a person is asked for again each time. HEAD is answered
+wherever GET is.
+
+**Errors** are problem documents (RFC 9457) that name the parameter at fault. Parameters that a question does not take
+are refused, and so are those given twice, but for `recognized_by` and `on`, which may be repeated.
+"""
+TAGS: Final = [
+    {"name": "counts", "description": "How many: on a day, on many days, in groups; and what counts count."},
+    {"name": "prisoners", "description": "Who: the people whom a count counts, each with the facts that decide."},
+    {"name": "people", "description": "One person's record, and people by a publisher's own key."},
+    {"name": "facts", "description": "One fact: what stands of it, and every version."},
+    {"name": "sources", "description": "One source and the passages quoted from it."},
+    {"name": "log", "description": "What the log took in, to be followed; and what is left to do."},
+    {"name": "health", "description": "Whether the service answers."},
+]
+PROBLEMS: Final = {
+    "400": "The question cannot be answered as asked; `field` names the parameter.",
+    "404": "Nothing has this identifier at this basis.",
+    "422": "A parameter that the question needs is missing; `field` names it.",
+    "503": "Not now: the read models or the database are not there yet; `Retry-After` says when to ask again.",
+}
+REPEATED: Final = "What you hold is still the answer: `If-None-Match` names its entity tag. There is no body."
+
+
+def name_of(route: APIRoute) -> str:
+    """Return the id of an operation: the name of its function, which is kept."""
+    return route.name
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """Return the description of an application."""
+    made = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=ABOUT,
+        routes=app.routes,
+        tags=TAGS,
+        separate_input_output_schemas=False,
+    )
+    schemas = made["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["ProblemOut"] = ProblemOut.model_json_schema()
+    examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    for path, methods in made["paths"].items():
+        operation = methods["get"]
+        answer = operation["responses"]["200"]
+        content = answer["content"]["application/json"]
+        answer["description"] = schemas[content["schema"]["$ref"].rpartition("/")[2]]["description"]
+        content["example"] = examples[operation["operationId"]]
+        operation["responses"] = {"200": answer, "304": {"description": REPEATED}, **_problems(path, operation)}
+    return made
+
+
+def _problems(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    given = operation.get("parameters", [])
+    possible = {"400": True, "503": True}
+    possible["404"] = "{" in path or any(one["name"] == "cursor" for one in given)
+    possible["422"] = any(one["required"] and one["in"] == "query" for one in given)
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+    return {
+        status: {"description": says, "content": content} for status, says in PROBLEMS.items() if possible.get(status)
+    }
+
+
+def written(app: FastAPI) -> str:
+    """Write the description as the file in docs/ holds it."""
+    return json.dumps(document(app), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,128 @@
+"""Caches (RFC 9110, RFC 9111): tags on every answer, 304 and HEAD without a body, and what alone may last."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Server
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASKED = ("as_of=2015-08-21", "as_of=2015-08-21&variant=hindsight&recognized_by=Viasna&recognized_by=FIDH")
+
+
+def addresses(server: Server) -> list[str]:
+    """An address of every kind of answer, pages included."""
+    one = server.client.get("/v1/prisoners", params={"as_of": "2017-07-04"}).json()["prisoners"][0]
+    fact, source = one["because"][0]["id"], one["because"][0]["passages"][0]["source"]
+    pages = ["/", f"/people/{one['id']}", f"/facts/{fact}", f"/sources/{source}", "/static/khronika.css"]
+    return [
+        *("/v1/counts?as_of=2017-07-04", "/v1/counts/series?on=2017-07-04", "/v1/prisoners?as_of=2017-07-04"),
+        *(f"/v1/people/{one['id']}", f"/v1/people/{one['id']}/timeline", "/v1/people?publisher=A&external_id=1"),
+        *(f"/v1/facts/{fact}", f"/v1/sources/{source}", "/v1/changes?since=0", "/v1/worklist?as_of=2022-01-01"),
+        *("/v1/definitions", "/v1/health", "/openapi.json", *pages),
+    ]
+
+
+def plain(headers: Any) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "date"}
+
+
+def test_whoever_has_the_answer_already_is_told_so(server: Server) -> None:
+    for address in addresses(server):
+        first = server.client.get(address)
+        tag = first.headers["etag"]
+        held = [tag, f"W/{tag}", "*", f'"other", {tag}', f'"a",W/{tag} , "b"']
+        for one in held:
+            again = server.client.get(address, headers={"If-None-Match": one})
+
+            assert (again.status_code, again.content) == (304, b""), (address, one)
+            assert again.headers["etag"] == tag
+            assert again.headers["cache-control"] == first.headers["cache-control"]
+            assert "content-length" not in again.headers
+        in_two = server.client.get(address, headers=[("If-None-Match", '"other"'), ("If-None-Match", tag)])
+        assert in_two.status_code == 304
+        assert server.client.head(address, headers={"If-None-Match": tag}).status_code == 304
+        for one in ('"other"', "", tag.strip('"'), tag.swapcase() if tag != tag.swapcase() else '""'):
+            assert server.client.get(address, headers={"If-None-Match": one}).content == first.content
+
+
+def test_head_has_the_headers_of_get_and_no_body(server: Server) -> None:
+    for address in [*addresses(server), "/v1/counts?as_of=x", "/v1/nothing", "/nothing", "/v1/people/x"]:
+        got, head = server.client.get(address), server.client.head(address)
+
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert plain(head.headers) == plain(got.headers)
+
+
+def test_a_tag_follows_the_body(server: Server) -> None:
+    bodies = {}
+    for day in ("2015-08-20", "2015-08-21", "2017-07-04"):
+        answer = server.client.get("/v1/counts", params={"as_of": day})
+        bodies[answer.headers["etag"]] = answer.content
+
+    assert len(set(bodies.values())) == len(bodies) == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"/v1/counts?{asked}" for asked in ASKED),
+        "/v1/counts?as_of=2015-08-21&by=gender&definition=held",
+        "/v1/counts?as_of=2015-08-21&as_published=2016-01-01",
+        "/v1/counts/series?from=2014-01-01&to=2016-01-01",
+        "/v1/counts/series?from=2014-01-01&interval=year&variant=hindsight&recognized_by=Viasna",
+        "/v1/counts/series?on=2015-08-21&on=2017-07-04&definition=former",
+    ],
+)
+def test_the_query_of_a_basis_gives_the_same_answer_and_that_may_be_kept_for_ever(server: Server, address: str) -> None:
+    path, _, asked = address.partition("?")
+    first = server.client.get(address)
+    by = "&by=gender" if "by=gender" in asked else ""
+    again = server.client.get(f"{path}?{first.json()['basis']['query']}{by}")
+
+    assert first.headers["cache-control"] == "no-cache"
+    assert again.status_code == 200
+    assert again.content == first.content
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["cache-control"] == FOR_EVER
+
+
+def test_an_address_that_leaves_out_any_part_of_the_basis_is_asked_again(server: Server) -> None:
+    for address in ("/v1/counts?as_of=2015-08-21", "/v1/counts/series?from=2014-01-01&to=2016-01-01"):
+        path = address.partition("?")[0]
+        parts = server.client.get(address).json()["basis"]["query"].split("&")
+        assert len(parts) >= 5
+        for part in parts:
+            fewer = server.client.get(f"{path}?{'&'.join(one for one in parts if one != part)}")
+
+            assert fewer.headers["cache-control"] == "no-cache", part
+        known = server.client.get(address).json()["basis"]["as_known"]
+        by_time = [one if "as_known" not in one else f"as_known={known['recorded_at']}" for one in parts]
+        unversioned = [one.replace("in-custody/1", "in-custody") for one in parts]
+        for changed in (by_time, unversioned):
+            answer = server.client.get(f"{path}?{'&'.join(changed)}")
+            assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+
+
+def test_nothing_with_people_in_it_and_no_refusal_may_be_kept(server: Server) -> None:
+    basis = server.client.get("/v1/counts?as_of=2017-07-04").json()["basis"]
+    query, size = basis["query"], basis["as_known"]["size"]
+    for address in [*addresses(server), f"/v1/prisoners?{query}"]:
+        if not address.startswith("/v1/counts"):
+            assert server.client.get(address).headers["cache-control"] == "no-cache", address
+    refused = [
+        f"/v1/counts?{query.replace('in-custody/1', 'in-custody/2')}",
+        f"/v1/counts?{query.replace('rules=1', 'rules=9')}",
+        f"/v1/counts?{query.replace(f'as_known={size}', f'as_known={size + 1}')}",
+        f"/v1/counts?{query.replace('2017-07-04', '2099-01-01')}",
+        f"/v1/counts?{query}&by=region",
+        f"/v1/counts?{query}&x=1",
+        f"/v1/counts/series?{query}",
+        f"/v1/counts/series?{query.replace('as_of', 'on').replace('2017', '2099')}",
+    ]
+    for address in refused:
+        answer = server.client.get(address)
+
+        assert answer.status_code == 400, address
+        assert answer.headers["cache-control"] == "no-cache"
+        assert "etag" not in answer.headers

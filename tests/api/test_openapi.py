@@ -1,0 +1,93 @@
+"""The description of the API is a manual: complete, with examples that are answers, and the file in docs/ is it."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from api.openapi import EXAMPLES
+from tests.api.conftest import ROOT, Command, Server
+
+FILE = ROOT / "docs" / "openapi.json"
+MADE: Any = json.loads(FILE.read_text())
+OPERATIONS = {methods["get"]["operationId"]: (path, methods["get"]) for path, methods in MADE["paths"].items()}
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+
+
+def test_the_file_is_what_the_code_gives_without_a_database(tmp_path: Path) -> None:
+    made = Command(f"sqlite:///{tmp_path / 'none.sqlite3'}").ok("openapi").out
+
+    assert made == FILE.read_text(), "renew it with: khronika openapi > docs/openapi.json, and read what changed"
+
+
+def test_the_server_gives_the_same_description(server: Server) -> None:
+    assert server.client.get("/openapi.json").json() == MADE
+
+
+def test_operations_keep_their_names() -> None:
+    names = (
+        "count count_series definitions prisoners find_people person timeline fact source changes worklist health ready"
+    )
+
+    assert list(OPERATIONS) == names.split()
+    assert all(list(methods) == ["get"] for methods in MADE["paths"].values())
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_is_described_with_all_that_it_takes_and_gives(name: str) -> None:
+    path, operation = OPERATIONS[name]
+    answers = operation["responses"]
+    problems = {status for status in answers if status >= "4"}
+    needs = [one["required"] and one["in"] == "query" for one in operation.get("parameters", [])]
+
+    assert operation["summary"]
+    assert operation["description"].endswith(".")
+    assert {tag["name"] for tag in MADE["tags"]} >= set(operation["tags"]) != set()
+    assert all(one["description"] for one in operation.get("parameters", []))
+    assert all(one["description"] for one in answers.values())
+    assert "content" not in answers["304"]
+    assert {"400", "503"} <= problems <= {"400", "404", "422", "503"}
+    assert ("404" in problems) == ("{" in path or name == "prisoners")
+    assert ("422" in problems) == any(needs)
+    assert all(answers[status]["content"] == PROBLEM for status in problems)
+
+
+def fields() -> Iterator[tuple[str, Any]]:
+    for name, schema in MADE["components"]["schemas"].items():
+        yield name, schema
+        for field, said in schema["properties"].items():
+            yield f"{name}.{field}", said
+
+
+def test_every_schema_and_field_is_described() -> None:
+    assert [name for name, said in fields() if not said.get("description", "").endswith(".")] == []
+    assert all(tag["description"] for tag in MADE["tags"])
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_example_is_an_answer_and_names_nobody(name: str) -> None:
+    content = OPERATIONS[name][1]["responses"]["200"]["content"]["application/json"]
+    example = content["example"]
+
+    jsonschema.validate(example, {**content["schema"], "components": MADE["components"]})
+    assert set(re.findall(r'"name": "([^"]*)"', json.dumps(example))) <= {""}
+
+
+def test_examples_of_counts_are_answers_of_the_shipped_register(server: Server) -> None:
+    """The size, time and root of a log are its own; the rest is so in every copy of the register."""
+    for name, path in (("count", "/v1/counts"), ("count_series", "/v1/counts/series")):
+        example = json.loads(EXAMPLES.read_text())[name]
+        query = re.sub(r"as_known=[0-9]+&", "", example["basis"]["query"])
+        by = f"&by={example['breakdown']['by']}" if "breakdown" in example else ""
+        answer = server.client.get(f"{path}?{query}{by}").json()
+        for part in ("certain", "possible", "breakdown", "points"):
+            assert answer.get(part) == example.get(part)
+
+
+def test_a_problem_is_what_the_description_says(server: Server) -> None:
+    for address in ("/v1/counts?as_of=x", "/v1/changes", "/v1/people/x", "/v1/nothing"):
+        jsonschema.validate(server.client.get(address).json(), MADE["components"]["schemas"]["ProblemOut"])
