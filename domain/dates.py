@@ -8,6 +8,7 @@ A valid day is a civil day in Europe/Minsk; days are proleptic Gregorian ordinal
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final, NewType, Self
 
 from domain.errors import DateError
@@ -46,6 +47,7 @@ def iso(day: Day) -> str:
     return date.fromordinal(day).isoformat()
 
 
+@lru_cache(maxsize=65_536)
 def shifted(day: Day, *, years: int = 0, months: int = 0, days: int = 0) -> Day:
     """Move a day along the calendar; a day that the new month lacks becomes that month's last."""
     then = date.fromordinal(day)

@@ -180,6 +180,9 @@ class Punishment(StrEnum):
     DEFERRED = "deferred"
     FINE = "fine"
 
+    # The enumeration's own hash is a call into Python for each look into a set.
+    __hash__ = str.__hash__
+
 
 class Regime(StrEnum):
     """How strict a colony is."""

@@ -5,6 +5,7 @@ the day, began within the ``n`` days before: so each row says how long its span 
 class is one short range.
 """
 
+from bisect import bisect_left
 from typing import Final
 
 from sqlalchemy import BigInteger, ColumnElement, Integer, Table, and_, bindparam, literal_column
@@ -17,7 +18,7 @@ REACHES: Final = [4**n for n in range(12)]
 
 def reach_of(start: Day, end: Day) -> int:
     """Return the class of a span ``[start, end)``: the number of the shortest reach that is as long."""
-    return next(number for number, longest in enumerate(REACHES) if end - start <= longest)
+    return bisect_left(REACHES, end - start)
 
 
 def known(table: Table, size: int | ColumnElement[int]) -> ColumnElement[bool]:

@@ -119,7 +119,7 @@ def _deprivation_links(by_id: dict[FactId, Standing], printed: Iterable[Link]) -
         if deprivation is not None:
             members[deprivation].append(fact)
     revoked = {before for before, after in printed if isinstance(by_id[after].fact, ReleaseRevoked)}
-    after = _closure(by_id, printed)
+    after = _closure(by_id, printed) if printed else dict.fromkeys(by_id, frozenset[FactId]())
     links: list[Link] = []
     for opening, group in members.items():
         links += [(opening, fact.id) for fact in group if opening in by_id and fact.id != opening]

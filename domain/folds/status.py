@@ -13,9 +13,9 @@ from domain.facts import (
     CriminallyDetained,
     Detained,
     Died,
+    Fact,
     HeldAsSuspect,
     LeftCountry,
-    LibertyFact,
     Punishment,
     PunishmentBegun,
     PutUnderHouseArrest,
@@ -30,7 +30,7 @@ from domain.facts import (
 from domain.folds.anomalies import Anomaly, Oddity, dangling
 from domain.folds.happenings import merged
 from domain.folds.holds import Holds
-from domain.folds.order import Place, deprivation_of, ordered
+from domain.folds.order import deprivation_of, ordered
 from domain.folds.standing import Standing
 from domain.people import FactId
 from domain.terms import Term
@@ -62,7 +62,7 @@ class Liberty(StrEnum):
 AT_LARGE = frozenset({Liberty.FREE, Liberty.OUTSIDE, Liberty.DEAD})
 LIVING_AT_LARGE = AT_LARGE - {Liberty.DEAD}
 
-_VALUE: dict[type[LibertyFact], Liberty] = {
+_VALUE: dict[type[Fact], Liberty] = {
     Detained: Liberty.SHORT_DETENTION,
     AdministrativelyArrested: Liberty.ADMINISTRATIVE_ARREST,
     CriminallyDetained: Liberty.CRIMINAL_DETENTION,
@@ -176,14 +176,21 @@ class Situation:
     def _on(self, day: Day) -> _Reading:
         """Read a day, once."""
         if day not in self._read:
-            last = [
-                i
-                for i, low, high, place in self._said
-                if low <= day and not self._forced_out(i, min(high, day), place, day)
-            ]
+            last = self._last_words(day)
             elements = self._elements_on(day, last)
             self._read[day] = _Reading(last, elements, self._over_on(day, last, elements))
         return self._read[day]
+
+    def _last_words(self, day: Day) -> list[FactId]:
+        """Return the facts that, each as late as it can be, have none between them and the end of ``day`` for sure."""
+        past = [(low, place) for _, low, high, place in self._said if high <= day]
+        newest = max(past, default=(Day(0), ()))
+        happened = {i for i, _, high, _ in self._said if high <= day}
+        return [
+            i
+            for i, low, high, place in self._said
+            if low <= day and newest <= (min(high, day), place) and happened.isdisjoint(self._order.after[i])
+        ]
 
     def _elements_on(self, day: Day, last: list[FactId]) -> frozenset[Element]:
         found: set[Element] = set()
@@ -245,9 +252,11 @@ class Situation:
     def turns(self) -> list[Day]:
         """Return the days on which the set can change, in order."""
         turns = {turn for bounds in self._order.bounds.values() for turn in bounds}
-        if any(low < high for low, high in self._order.bounds.values()):
+        uncertain = [(low, high) for low, high in self._order.bounds.values() if low < high]
+        if uncertain:
             # Only on the day after a first day can a fact of uncertain day be later than that one.
-            turns |= {Day(low + 1) for low, _ in self._order.bounds.values()}
+            first_days = {low for low, _ in self._order.bounds.values()}
+            turns |= {Day(day + 1) for day in first_days if any(low <= day < high for low, high in uncertain)}
         return sorted(turns | {word.over for word in self._words.values() if word.over is not None})
 
     def _leaves_at_large(self, identifier: FactId, day: Day) -> bool:
@@ -263,14 +272,6 @@ class Situation:
         latest = min(bounds[last][1], day)
         as_late = (bounds[identifier][0], place[identifier]) <= (latest, place[last])
         return as_late and identifier not in self._order.after[last]
-
-    def _forced_out(self, identifier: FactId, latest: Day, place: Place, day: Day) -> bool:
-        """Whether, with this fact as late as it can be, some other must lie between it and the end of ``day``."""
-        after = self._order.after[identifier]
-        for other, low, high, where in self._said:
-            if high <= day and (low > latest or (low == latest and where > place) or other in after):
-                return True
-        return False
 
     def _may_be_over(self, identifier: FactId, day: Day) -> bool:
         """Whether the stated term may have ended, and nothing that follows this custody proves it went on."""
@@ -288,27 +289,19 @@ class Situation:
 
     def _elements_of(self, standing: Standing) -> frozenset[Element]:
         """Return what a fact sets; nothing, where it leaves liberty unchanged (docs/status.md)."""
-        deprivation = deprivation_of(standing)
-        match standing.fact:
-            case AdministrativelyArrested(in_absentia=True):
-                return frozenset()
-            case Sentenced(custody=False):
-                return frozenset()
-            case (
-                Sentenced(punishment=punishment)
-                | PunishmentBegun(punishment=punishment)
-                | Transferred(punishment=punishment)
-                | RegimeChanged(punishment=punishment)
-            ):
-                serving = _SERVING.get(punishment)
-                return frozenset({Element(serving, deprivation)}) if serving else frozenset()
-            case ReleaseRevoked():
-                return self._before_release(standing)
-            case LibertyFact() as fact:
-                liberty = _VALUE[type(fact)]
-                return frozenset({Element(liberty, None if liberty in AT_LARGE else deprivation)})
-            case _:
-                return frozenset()
+        fact = standing.fact
+        if isinstance(fact, ReleaseRevoked):
+            return self._before_release(standing)
+        if isinstance(fact, AdministrativelyArrested) and fact.in_absentia:
+            return frozenset()
+        if isinstance(fact, Sentenced | PunishmentBegun | Transferred | RegimeChanged):
+            unchanged = isinstance(fact, Sentenced) and not fact.custody
+            liberty = None if unchanged else _SERVING.get(fact.punishment)
+        else:
+            liberty = _VALUE.get(type(fact))
+        if liberty is None:
+            return frozenset()
+        return frozenset((Element(liberty, None if liberty in AT_LARGE else deprivation_of(standing)),))
 
     def _before_release(self, standing: Standing) -> frozenset[Element]:
         """Return the value before the release that a revocation names; short detention where nothing is known."""
