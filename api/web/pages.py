@@ -16,12 +16,16 @@ from domain.people import FactId, PersonId, SourceId
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
+PAGE = 100
+"""How many people one page of a list holds."""
+
+
 @router.get("/")
-def list_of_a_day(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+def list_of_a_day(view: ViewDep, service: ServiceDep, after: str | None = None) -> HTMLResponse:
     """How many and who, each with why."""
     count = CountOut.of(service.questions.count(view.basis))
-    people = ListOut.of(service.questions.prisoners(view.basis))
-    return page("list.html", view, count=count, people=people.prisoners)
+    found = service.questions.prisoners(view.basis, after=PersonId(after) if after else None, limit=PAGE)
+    return page("list.html", view, count=count, people=ListOut.of(found).prisoners, after=found.after)
 
 
 @router.get("/people/{identifier}")

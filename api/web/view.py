@@ -54,9 +54,13 @@ def variants(definition: Definition) -> list[Variant]:
     return [variant for variant in Variant if _takes(definition, variant)]
 
 
+AFTER: Final = "after"
+"""On the list alone: the person with whom the page before ended."""
+
+
 def view(request: Request, service: ServiceDep) -> View:
     """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
-    only(*NAMES)(request)
+    only(*NAMES, *((AFTER,) if request.url.path == "/" else ()))(request)
     asked = Asked.of(request)
     rule = definition_of(asked.definition or DEFINITION)
     variant = params.variant(asked.variant or Variant.THEN)

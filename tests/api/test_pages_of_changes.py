@@ -1,6 +1,8 @@
 """The pages over histories that a test writes: changes, uncertain dates, hostile texts, a house that fails."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from sqlalchemy import text
@@ -8,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.bootstrap import Service
+from api.web.pages import PAGE
 from domain import facts as f
 from domain.people import FactId, PassageId, SourceId
 from domain.sources import SourceKind
@@ -202,3 +205,45 @@ def test_a_fault_of_ours_is_a_page_without_a_trace(house: House, caplog: pytest.
     assert answer.status_code == 500
     assert "The fault is ours; it has been logged." in answer.text
     assert "AttributeError at /people/{…}" in caplog.text
+
+
+def test_a_long_list_goes_on_from_page_to_page_at_one_basis(house: House, client: TestClient) -> None:
+    """The second page holds whom the first did not, even if somebody is recorded in between."""
+    scribe = Scribe(house.ledger)
+    for number in range(PAGE + 3):
+        scribe.fact(f.Detained, scribe.person(f"P{number:03}"), occurred="2015-01-10")
+    house.projector.catch_up()
+    first = client.get("/", params={"as_of": "2015-02-01", "definition": "held"})
+    following = re.search(r'href="(/\?[^"]*after=[^"]*)"', first.text)
+    assert following is not None
+    scribe.fact(f.Detained, scribe.person("P000 too"), occurred="2015-01-10")
+    house.projector.catch_up()
+
+    second = client.get(unescape(following[1]))
+
+    Page(second.text).check()
+    names = [re.findall(r">(P\d+[^<]*)</a></h3>", page.text) for page in (first, second)]
+    assert [len(found) for found in names] == [PAGE, 3]
+    assert sorted(names[0] + names[1]) == [f"P{number:03}" for number in range(PAGE + 3)]
+    assert "after=" not in second.text
+    assert client.get("/people/x", params={"after": "x"}).status_code == 400
+    assert client.get("/", params={"after": new_id()}).status_code == 404
+
+
+def test_days_held_and_isolation_are_shown_on_the_day(house: House, client: TestClient) -> None:
+    scribe = Scribe(house.ledger)
+    person = scribe.person("A Person")
+    arrest = scribe.fact(f.Detained, person, occurred="2015-01-10")
+    scribe.fact(f.HeldIncommunicado, person, occurred="2015-01-12", deprivation=arrest)
+    house.projector.catch_up()
+
+    def shown(day: str) -> str:
+        page = Page(client.get(f"/people/{person}", params={"as_of": day}).text)
+        page.check()
+        return " ".join(page.text.split())
+
+    assert "Days held up to this day: 2 certain, 2 possible." in shown("2015-01-11")
+    assert "incommunicado on this day" not in shown("2015-01-11")
+    assert "Held incommunicado on this day: certainly." in shown("2015-01-12")
+    listed = Page(client.get("/", params={"as_of": "2015-01-12", "definition": "held"}).text)
+    assert "certainly incommunicado" in listed.text
