@@ -80,7 +80,7 @@ def test_replay_agrees(belarus: Command, definition: str) -> None:
 def test_replay_that_differs_is_said_with_exit_code_1(tiny: Command) -> None:
     engine = engine_of(tiny.url)
     with engine.begin() as connection:
-        connection.execute(text("DELETE FROM liberty_a"))
+        connection.execute(text("DELETE FROM tally_a"))
     engine.dispose()
 
     done = tiny("replay", "--as-of", "2017-03-05", "--definition", "held")

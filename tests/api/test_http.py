@@ -156,10 +156,10 @@ def test_a_database_that_fails_is_a_problem_without_a_trace(khronika: Command) -
     with run as server:
         engine = engine_of(khronika.url)
         with engine.begin() as connection:
-            connection.execute(text("ALTER TABLE liberty_a RENAME TO elsewhere"))
+            connection.execute(text("ALTER TABLE tally_a RENAME TO elsewhere"))
         failed = server.client.get("/v1/counts", params={"as_of": "2017-07-04"})
         with engine.begin() as connection:
-            connection.execute(text("ALTER TABLE elsewhere RENAME TO liberty_a"))
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO tally_a"))
         engine.dispose()
         again = server.client.get("/v1/counts", params={"as_of": "2017-07-04"})
 

@@ -1,6 +1,7 @@
 """How long a count takes at any basis, beside SQL written by hand, DuckDB and replay."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from statistics import median
 
 from projections.basis import Basis
@@ -36,8 +37,9 @@ def measure(record: Record) -> Iterator[Figure]:
         found = replay(events, basis)
         return found.certain, found.possible
 
-    asks = {"ours": ours, "resolved": resolved, "SQL": _by_hand(record), "DuckDB": _duckdb(record)}
-    seconds = interleaved(asks, bases(record, 0, record.many(QUESTIONS)))
+    with ExitStack() as stack:
+        asks = {"ours": ours, "resolved": resolved, "SQL": _by_hand(stack, record), "DuckDB": _duckdb(stack, record)}
+        seconds = interleaved(asks, bases(record, 0, record.many(QUESTIONS)))
     took = medians(seconds)
     whole = bases(record, 1, len(ASKED), whole=True)
     whole_log = interleaved({"ours": ours, "replay": replayed}, whole)
@@ -61,14 +63,14 @@ def profile(record: Record) -> Profile:
     )
 
 
-def _by_hand(record: Record) -> Ask:
+def _by_hand(stack: ExitStack, record: Record) -> Ask:
     if record.kind == SQLITE:
-        return sqlite_peer(record.databases.folder, record.engine)
-    return postgresql_peer(record.url, record.engine)
+        return sqlite_peer(stack, record.databases.folder, record.engine)
+    return postgresql_peer(stack, record.url, record.engine)
 
 
-def _duckdb(record: Record) -> Ask:
-    return duckdb_peer(record.databases.folder, record.engine)
+def _duckdb(stack: ExitStack, record: Record) -> Ask:
+    return duckdb_peer(stack, record.databases.folder, record.engine)
 
 
 def _figure(record: Record, what: str, value: float, unit: str, target: Target | None = None) -> Figure:

@@ -6,6 +6,7 @@ What the benchmark knows of the read models' tables stands here and nowhere else
 import csv
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,9 +54,9 @@ def rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def sqlite_peer(folder: Path, engine: Engine) -> Ask:
+def sqlite_peer(stack: ExitStack, folder: Path, engine: Engine) -> Ask:
     """Copy the rows into a file of their own."""
-    connection = sqlite3.connect(folder / "peer.sqlite3", isolation_level=None)
+    connection = stack.enter_context(closing(sqlite3.connect(folder / "peer.sqlite3", isolation_level=None)))
     connection.execute("BEGIN")
     for table, found in rows(engine).items():
         connection.execute(_create(table))
@@ -67,9 +68,9 @@ def sqlite_peer(folder: Path, engine: Engine) -> Ask:
     return lambda basis: _pair(connection.execute(*_asked(basis)).fetchone())
 
 
-def postgresql_peer(url: str, engine: Engine) -> Ask:
+def postgresql_peer(stack: ExitStack, url: str, engine: Engine) -> Ask:
     """Copy the rows into a schema of their own."""
-    connection = psycopg.connect(url, autocommit=True)
+    connection = stack.enter_context(psycopg.connect(url, autocommit=True))
     connection.execute("CREATE SCHEMA peer")
     connection.execute("SET search_path = peer")
     for table, found in rows(engine).items():
@@ -89,9 +90,9 @@ def postgresql_peer(url: str, engine: Engine) -> Ask:
     return ask
 
 
-def duckdb_peer(folder: Path, engine: Engine) -> Ask:
+def duckdb_peer(stack: ExitStack, folder: Path, engine: Engine) -> Ask:
     """Copy the rows into DuckDB, in memory, as many threads as it likes."""
-    connection = duckdb.connect()
+    connection = stack.enter_context(closing(duckdb.connect()))
     for table, found in rows(engine).items():
         connection.execute(_create(table))
         file = folder / f"{table}.csv"
