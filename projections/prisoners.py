@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from domain.errors import NotFoundError
-from domain.facts import Fact, Recognized
+from domain.facts import Fact, RecognitionRestored, RecognitionWithdrawn, Recognized
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import Tests
 from domain.folds.holds import Holds
@@ -109,7 +109,14 @@ def _prisoner(
     ]
     deciding = set() if ever else {*situation.last_words(basis.day), *here}
     if basis.definition.recognition is not Tests.NOTHING:
-        deciding |= {one.id for one in facts if _tells(one, situation, basis, here)}
+        told = {one.id for one in facts if _tells(one, situation, basis, here)}
+        withdrawn = {
+            one.id for one in facts if isinstance(one.fact, RecognitionWithdrawn) and one.fact.recognition in told
+        }
+        restored = {
+            one.id for one in facts if isinstance(one.fact, RecognitionRestored) and one.fact.withdrawal in withdrawn
+        }
+        deciding |= told | withdrawn | restored
     reasons = tuple(
         Reason(
             one.id,

@@ -60,14 +60,22 @@ class Projector:
 
         Broken off, it leaves the live read models as they are; the next rebuild begins again.
         """
-        with self._engine.begin() as connection:
-            idle = MODELS[connection.execute(select(tracking.c.slot).where(tracking.c.live == false())).scalar_one()]
-        with self._engine.begin() as connection:
-            _take(connection, idle)
-            _empty(connection, idle)
+        idle = self._emptied()
         while not self._grow(idle, progress):
             pass
         return self.position()
+
+    def _emptied(self) -> Models:
+        """Empty the idle slot and return it; whoever switches the slots in between does not lose what answers."""
+        wanted = select(tracking.c.slot).where(tracking.c.live == false())
+        while True:
+            with self._engine.begin() as connection:
+                idle = MODELS[connection.execute(wanted).scalar_one()]
+            with self._engine.begin() as connection:
+                _take(connection, idle)
+                if connection.execute(wanted).scalar_one() == idle.slot:
+                    _empty(connection, idle)
+                    return idle
 
     def _step(self, progress: Progress) -> bool:
         """Project one batch in one transaction; two projectors take turns on the row of the live slot."""

@@ -149,11 +149,12 @@ class Questions:
         )
 
     def _declared_at(self, size: int) -> tuple[CoverageDeclared, ...]:
-        read, _ = self._coverage_read
+        read, events = self._coverage_read
         if size > read:
             # The log only grows, so what was read once serves every size up to then.
             newest = self._ledger.size()
-            self._coverage_read = newest, self._ledger.tagged(COVERAGE_TAG, upto=newest)
-        streams = by_stream(event for event in self._coverage_read[1] if event.position <= size)
+            events = self._ledger.tagged(COVERAGE_TAG, upto=newest)
+            self._coverage_read = newest, events
+        streams = by_stream(event for event in events if event.position <= size)
         stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
         return tuple(one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared))

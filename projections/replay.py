@@ -132,7 +132,7 @@ def _published(standing: dict[str, tuple[Any, int]], by: Day) -> dict[str, tuple
     return {
         identifier: (fact, recorded)
         for identifier, (fact, recorded) in standing.items()
-        if not getattr(fact, "passages", ()) or any(passage in read for passage in fact.passages)
+        if isinstance(fact, f.PersonRegistered) or any(one in read for one in getattr(fact, "passages", ()))
     }
 
 
@@ -323,7 +323,9 @@ class _Bench:
     def _group(self, happened: _Happened) -> str | None:
         if happened.fact.deprivation:
             return str(happened.fact.deprivation)
-        return None if isinstance(happened.fact, (*_ENDS, f.ReleaseRevoked, f.Returned)) else happened.id
+        if isinstance(happened.fact, (*_ENDS, f.ReleaseRevoked, f.Returned)):
+            return None
+        return happened.fact.happening or happened.id
 
     def _elements(self, happened: _Happened) -> set[tuple[str, str | None]]:
         fact, group = happened.fact, self._group(happened)
@@ -359,14 +361,23 @@ class _Bench:
         term, stated = getattr(happened.fact, "term", None), happened.low
         if term is None and not isinstance(happened.fact, _NEW_GROUND):
             carried = [
-                h for h in self._facts.values() if h.id in self._before(happened.id) and getattr(h.fact, "term", None)
+                h
+                for h in self._facts.values()
+                if h.id in self._before(happened.id)
+                and self._group(h) == self._group(happened)
+                and getattr(h.fact, "term", None)
             ]
             if carried:
                 newest = max(carried, key=lambda h: (h.low, h.high, self._keys[h.id]))
                 term, stated = newest.fact.term, newest.low
         if term is None or day < term.may_be_over(stated):
             return False
-        return not any(happened.id in self._before(h.id) and h.low > day for h in self._facts.values())
+        return not any(
+            happened.id in self._before(h.id)
+            and h.low > day
+            and (self._group(h) or (isinstance(h.fact, f.Released) and self._group(happened))) == self._group(happened)
+            for h in self._facts.values()
+        )
 
     # ---------------------------------------------------------------- links
 

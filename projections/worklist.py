@@ -87,5 +87,6 @@ def _news(facts: list[Standing], evidence: Evidence, day: Day) -> tuple[Day, Fac
         if isinstance(one.fact, Dated):
             said = [quote.source.published for quote in evidence.quotes(one.fact.passages) if quote.source]
             days = [one.latest, *(published.latest for published in said if published)]
-            found += [(min(latest, day), one.id) for latest in days if one.earliest <= day]
+            found += [(latest, one.id) for latest in days if latest <= day]
+            found += [(one.earliest, one.id)] if one.earliest <= day else []
     return max(found)

@@ -132,7 +132,7 @@ class Enumeration:
         if fact.deprivation:
             return str(fact.deprivation)
         opens = not isinstance(fact, f.Released | f.ReleaseRevoked | f.LeftCountry | f.Returned | f.Died)
-        return name if opens else None
+        return str(fact.happening or name) if opens else None
 
     def _wishes(self) -> list[tuple[str, str]]:
         """Printed links first, then those of deprivations, each by what the facts say."""
@@ -236,10 +236,13 @@ class Enumeration:
             | f.Sentenced,
         )
         if getattr(fact, "term", None) is None and not own_ground:
-            carried = [n for n in self.names if name in self.later[n] and getattr(self.fact[n], "term", None)]
+            same = [n for n in self.names if name in self.later[n] and self.group(n) == self.group(name)]
+            carried = [n for n in same if getattr(self.fact[n], "term", None)]
             if carried:
                 stated = max(carried, key=lambda n: (self.first[n], self.latest[n], self.place[n]))
         term = getattr(self.fact[stated], "term", None)
         if term is None or day < term.may_be_over(self.first[stated]):
             return False
-        return not any(self.first[other] > day for other in self.later[name])
+        later = [other for other in self.later[name] if self.first[other] > day]
+        released = [o for o in later if self.group(o) is None and isinstance(self.fact[o], f.Released)]
+        return not released and all(self.group(other) != self.group(name) for other in later)

@@ -50,6 +50,8 @@ def prisoners(answer: ListOut) -> None:
     click.echo(f"{basis.definition.id} on {basis.as_of}: {len(answer.prisoners)} listed")
     for one in answer.prisoners:
         click.echo(f"\n{one.name or '(no name stands)'}  {one.holds}: {_elements(one.on_the_day)}")
+        if one.incommunicado != "no":
+            click.echo(f"  {one.incommunicado} incommunicado")
         click.echo(f"  person {one.id}")
         for reason in one.because:
             when = reason.fields.get("occurred", "")

@@ -12,7 +12,7 @@ from domain.people import FactId
 class Oddity(StrEnum):
     """What kind of odd."""
 
-    LINK_TO_NOTHING = "a link names a fact that does not stand"
+    LINK_TO_NOTHING = "a link names a fact that does not stand, or that is about somebody else"
     LINK_AGAINST_DATES = "a link contradicts the dates or closes a cycle; it is ignored"
     RELEASE_UNKNOWN = "a revoked release has nothing before it; the kind of custody is unknown"
     RIVAL_PREFERENCES = "two reports of one happening are both preferred"

@@ -87,11 +87,16 @@ def ordered(facts: Sequence[Standing], instead: dict[FactId, FactId]) -> tuple[O
 
 
 def deprivation_of(fact: Standing) -> FactId | None:
-    """Return the deprivation that a liberty fact belongs to: the one it names, or the one it opens."""
+    """Return the deprivation that a liberty fact belongs to: the one it names, or the one it opens.
+
+    Another report of an opening opens nothing else.
+    """
     assert isinstance(fact.fact, LibertyFact)  # noqa: S101 -- callers pass liberty facts only
     if fact.fact.deprivation is not None:
         return fact.fact.deprivation
-    return None if isinstance(fact.fact, Released | ReleaseRevoked | LeftCountry | Returned | Died) else fact.id
+    if isinstance(fact.fact, Released | ReleaseRevoked | LeftCountry | Returned | Died):
+        return None
+    return fact.fact.happening or fact.id
 
 
 def _content_order(fact: Standing) -> tuple[Day, Day, int, str]:

@@ -278,7 +278,14 @@ class Situation:
         over = self._words[identifier].over
         if over is None or day < over:
             return False
-        return not any(self._order.bounds[other][0] > day for other in self._order.after[identifier])
+        later = [other for other in self._order.after[identifier] if self._order.bounds[other][0] > day]
+        return not any(self._proves(other, identifier) for other in later)
+
+    def _proves(self, later: FactId, identifier: FactId) -> bool:
+        """Whether a fact that follows a custody shows that it went on: one of the same deprivation, or its release."""
+        deprivation = deprivation_of(self._facts[later])
+        released = deprivation is None and isinstance(self._facts[later].fact, Released)
+        return released or deprivation == deprivation_of(self._facts[identifier])
 
     def _word(self, standing: Standing) -> _Word | None:
         elements = self._elements_of(standing)
@@ -333,10 +340,13 @@ class Situation:
             return term.may_be_over(self._order.bounds[standing.id][0])
         if isinstance(standing.fact, _NEW_GROUND):
             return None  # A new ground of custody says otherwise than the term before it (docs/adr/0007).
+        mine = deprivation_of(standing)
         stated = [
             (self._order.bounds[i], self._order.place[i], before.may_be_over(self._order.bounds[i][0]))
             for i, fact in self._facts.items()
-            if standing.id in self._order.after[i] and (before := _term(fact)) is not None
+            if standing.id in self._order.after[i]
+            and deprivation_of(fact) == mine
+            and (before := _term(fact)) is not None
         ]
         return max(stated)[-1] if stated else None
 

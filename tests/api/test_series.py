@@ -141,8 +141,8 @@ def test_each_group_of_a_recognizer_is_the_count_of_that_body(server: Server, de
         ("as_published=", "as_published", "write YYYY-MM-DD"),
         ("definition=in-custody/2", "definition", "'in-custody' has version 1 here, not '2'"),
         ("definition=in-custody/", "definition", "has version 1 here, not ''"),
-        ("rules=9", "rules", "the rules have version 1 here, not '9'"),
-        ("rules=", "rules", "the rules have version 1 here"),
+        ("rules=9", "rules", "the rules have version 2 here, not '9'"),
+        ("rules=", "rules", "the rules have version 2 here"),
     ],
 )
 def test_a_count_that_cannot_be_is_one_problem_with_its_field(

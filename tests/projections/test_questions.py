@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from domain import facts as f
 from domain.dates import Day, FuzzyDate, day_of, iso
@@ -20,9 +21,12 @@ from domain.folds.isolation import incommunicado
 from domain.folds.status import Situation
 from domain.intervals import Interval, last_days
 from domain.people import FactId, Gender, Occupation, PersonId
+from projections import projector
 from projections.breakdown import By
-from projections.projector import reading
+from projections.database import engine_of
+from projections.projector import Projector, reading
 from projections.series import sweep
+from projections.tables import Models
 from projections.worklist import Concern
 from tests.conftest import House, opened
 from tests.projections.test_rows_are_replay import bases, record, recordable
@@ -306,3 +310,46 @@ def test_pages_of_a_list_joined_are_the_list(house: House, scribe: Scribe) -> No
     assert [name for page in pages for name in page] == whole == ["a", "b", *[one for one in whole if one in "Cc"], "d"]
     with pytest.raises(NotFoundError):
         house.questions.prisoners(basis, after=PersonId("nobody"))
+
+
+def test_a_rebuild_that_another_overtakes_empties_nothing_that_answers(
+    house: House, scribe: Scribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one switches the slots between the look for the idle slot and its lock."""
+    scribe.fact(f.Detained, scribe.person(), occurred="2017-03-10")
+    house.projector.catch_up()
+    take, empty = projector._take, projector._empty
+    emptied_live: list[bool] = []
+
+    def overtaken(connection: Connection, models: Models) -> int:
+        monkeypatch.setattr(projector, "_take", take)
+        engine = engine_of(house.url)
+        Projector(house.ledger, engine).rebuild()
+        engine.dispose()
+        return take(connection, models)
+
+    def watched(connection: Connection, models: Models) -> None:
+        emptied_live.append(projector.reached(connection)[0] is models)
+        empty(connection, models)
+
+    monkeypatch.setattr(projector, "_take", overtaken)
+    monkeypatch.setattr(projector, "_empty", watched)
+    house.projector.rebuild()
+
+    assert emptied_live == [False, False]
+    assert (
+        house.questions.count(house.questions.clock.basis(day_of("2017-03-10"), definition="held")).count.certain == 1
+    )
+
+
+def test_a_preference_that_cites_nothing_published_is_not_known_then(house: House, scribe: Scribe) -> None:
+    person, passage = scribe.person(), scribe.passage_of("2014-08-20")
+    one = scribe.fact(f.Detained, person, occurred="2014-08-10", passages=(passage,))
+    other = scribe.fact(f.Detained, person, occurred="2014-08-20", happening=one, passages=(passage,))
+    scribe.fact(f.ReportPreferred, person, happening=one, report=other, reason="nearer")
+    house.projector.catch_up()
+    clock = house.questions.clock
+    basis = clock.basis(day_of("2014-08-15"), definition="held")
+
+    assert house.questions.count(basis).count.possible == 0
+    assert house.questions.count(clock.published(basis, day_of("2014-09-01"))).count.possible == 1

@@ -75,7 +75,7 @@ def _bound(fact: f.Fact, ids: dict[str, FactId], person: PersonId, scribe: Scrib
 def bases(house: House, size: int) -> list[Basis]:
     head = house.ledger.head(size)
     return [
-        Basis(day(number), head, DEFINITIONS[definition], variant, bodies, 1, beyond=False)
+        Basis(day(number), head, DEFINITIONS[definition], variant, bodies, RULES_VERSION, beyond=False)
         for number in range(-1, DAYS + 4)
         for definition, variant, bodies in QUESTIONS
     ]

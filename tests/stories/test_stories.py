@@ -228,3 +228,32 @@ def test_the_whole_way_of_a_prisoner(house: House, scribe: Scribe) -> None:
     assert on("2023-01-10") == [0, 0, 0, 1, 1]
     assert on("2023-02-01") == [0, 0, 0, 1, 0]
     assert on("2023-03-01") == [0, 0, 0, 1, 1]
+
+
+def test_an_order_between_two_deprivations_carries_no_term_and_proves_no_custody(house: House, scribe: Scribe) -> None:
+    """Fifteen days, and detained again: on the day of the release, or a year later without a release on record."""
+    again, later = scribe.person(), scribe.person()
+    first = scribe.fact(f.AdministrativelyArrested, again, occurred="2017-03-13", term="P15D")
+    out = scribe.fact(f.Released, again, occurred="2017-03-28", deprivation=first)
+    scribe.fact(f.Detained, again, occurred="2017-03-28", follows=(out,))
+    assert counted(house, "2017-04-05") == (1, 1)
+
+    arrest = scribe.fact(f.AdministrativelyArrested, later, occurred="2017-03-13", term="P15D")
+    scribe.fact(f.Detained, later, occurred="2018-05-01", follows=(arrest,))
+    assert counted(house, "2017-12-31") == (1, 2)
+    assert counted(house, "2018-05-01") == (2, 2)
+
+
+def test_two_reports_of_an_opening_open_one_deprivation(house: House, scribe: Scribe) -> None:
+    """What was recognized is the stretch that both of them report, whichever is preferred."""
+    person = scribe.person()
+    one = scribe.fact(f.Detained, person, occurred="2017-03-13")
+    other = scribe.fact(f.Detained, person, occurred="2017-03-14", happening=one)
+    scribe.fact(f.Recognized, person, occurred="2017-03-20", bodies=("Viasna",), covers=one)
+    scribe.fact(f.Released, person, occurred="2017-05-01", deprivation=one)
+    assert counted(house, "2017-04-01", "in-custody") == (1, 1)
+    assert counted(house, "2017-05-01", "former") == (1, 1)
+
+    scribe.fact(f.ReportPreferred, person, happening=one, report=other, reason="nearer")
+    assert counted(house, "2017-04-01", "in-custody") == (1, 1)
+    assert counted(house, "2017-05-01", "former") == (1, 1)
