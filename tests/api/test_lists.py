@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api.cursor import Cursor
+from domain.folds import RULES_VERSION
 from domain.people import PersonId
 from tests.api.conftest import Command, Server, serving
 
@@ -30,7 +31,7 @@ facts:
 
 def cursor_of(day: str, size: int, after: PersonId, definition: str = "in-custody/1") -> str:
     """A cursor that no page ever gave."""
-    return Cursor(day, size, definition, "then", (), 1, after).format()
+    return Cursor(day, size, definition, "then", (), RULES_VERSION, after).format()
 
 
 def read(server: Server, **asked: str) -> Any:

@@ -177,7 +177,7 @@ SAID = {
     ("find", "Viasna", "nobody-at-all"): ("Nobody, as far as this log knows.",),
     ("changes", "0", "--limit", "1"): ("recorded ", "More follow: khronika changes 1"),
     ("todo", "--as-of", "2022-01-01"): ("To look into on 2022-01-01: ", "  person ", "  fact "),
-    ("definitions",): ("in-custody  version 1, asked then or hindsight", "former  version 1", "Rules version 1"),
+    ("definitions",): ("in-custody  version 1, asked then or hindsight", "former  version 1", "Rules version 2"),
 }
 
 
