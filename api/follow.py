@@ -5,9 +5,10 @@ import time
 from typing import Final, Self
 
 from ledger.ledger import Ledger
+from ledger.progress import Progress, quietly
 from ledger.recorder import News
 from projections.database import engine_of
-from projections.projector import Progress, Projector, quietly
+from projections.projector import Projector
 
 TURN_SECONDS: Final = 0.5
 """How soon a wish to stop is noticed."""

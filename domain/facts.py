@@ -247,9 +247,10 @@ class HeldAsSuspect(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class Remanded(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Put or kept in custody before trial."""
+    """Put or kept in custody before trial; ``term``: how long at most, as ordered, or as the law allows."""
 
     TOPIC = "khronika:remanded"
+    term: Term | None = None
 
 
 class PutUnderHouseArrest(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from eventsourcing.persistence import Notification
 from domain.errors import ConflictError, IntegrityError
 from ledger.ledger import PAGE, Head, Ledger
 from ledger.mapper import opened
+from ledger.progress import Progress, quietly
 
 
 class _Recording(msgspec.Struct, frozen=True):
@@ -18,7 +19,7 @@ class _Recording(msgspec.Struct, frozen=True):
     recorded_at: str
 
 
-def copy(source: Ledger, target: Ledger, *, page: int = PAGE) -> Head:
+def copy(source: Ledger, target: Ledger, *, page: int = PAGE, progress: Progress = quietly) -> Head:
     """Record in ``target`` what ``source`` holds now and ``target`` does not, and return the target's head.
 
     What was recorded as one unit arrives as one unit, about ``page`` events to a transaction. If this is interrupted,
@@ -31,6 +32,7 @@ def copy(source: Ledger, target: Ledger, *, page: int = PAGE) -> Head:
         raise ConflictError(f"the target holds another log: its {held} events are not the first {held} of this one")
     for events in _units(chain.from_iterable(source.stored(after=held, upto=size)), page):
         target.receive(events, root=source.head(events[-1].id).root)
+        progress(events[-1].id - held, size - held)
     # Questions about a time may have moved the source's head beyond its last event: the target keeps to that.
     target.pass_time(passed)
     return target.head(size)

@@ -11,19 +11,13 @@ from sqlalchemy import Connection, Engine, delete, false, select, true, update
 
 from domain.errors import ModelsError
 from ledger.ledger import Ledger
+from ledger.progress import Progress, quietly
 from projections.batch import Batch, Memory
 from projections.tables import MODELS, Models, tracking
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Part of what a slot is filled by: a new way of deriving rows is a new version, rebuilt beside the old one."""
 BATCH: Final = 5_000
-
-Progress = Callable[[int, int], None]
-"""Told now and then how much is done of how much: here the position reached, and the size of the log."""
-
-
-def quietly(_done: int, _whole: int) -> None:
-    """Tell nobody."""
 
 
 def never() -> bool:
@@ -32,7 +26,7 @@ def never() -> bool:
 
 
 class Projector:
-    """Keeps the read models up with the log."""
+    """Keeps the read models up with the log; progress is the position reached, of the size of the log."""
 
     def __init__(self, ledger: Ledger, engine: Engine, *, batch: int = BATCH) -> None:
         """Project ``ledger`` into the tables of ``engine``, ``batch`` events to a transaction."""

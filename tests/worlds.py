@@ -94,7 +94,7 @@ def liberty_facts(draw: st.DrawFn, identifiers: Sequence[str]) -> f.Fact:
         fields["custody"] = draw(st.booleans())
     if kind is f.AdministrativelyArrested:
         fields["in_absentia"] = draw(st.integers(0, 4)) == 0
-    if kind in {f.Sentenced, f.PunishmentBegun, f.AdministrativelyArrested}:
+    if kind in {f.Sentenced, f.PunishmentBegun, f.AdministrativelyArrested, f.Remanded}:
         fields["term"] = draw(terms)
     if kind is f.ReleaseRevoked:
         fields["release"] = draw(others)

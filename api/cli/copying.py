@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import click
 
 from api import bootstrap
+from api.cli.progress import bar
 from api.settings import Settings
 from domain.errors import KhronikaError
 from ledger.copying import copy as copy_log
@@ -25,7 +26,8 @@ def copy(settings: Settings, url: str) -> None:
         except KhronikaError as error:
             raise KhronikaError(f"the target: {error}") from error
         held = target.size()
-        head = copy_log(service.ledger, target)
+        with bar("copying", "events") as progress:
+            head = copy_log(service.ledger, target, progress=progress)
     click.echo(f"copied: {head.size - held} events; both logs hold {head.size}, root {head.root.hex()}")
 
 

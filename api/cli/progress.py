@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from tqdm import tqdm
 
-from projections.projector import Progress
+from ledger.progress import Progress
 
 
 @contextmanager
@@ -16,5 +16,7 @@ def bar(what: str, unit: str) -> Iterator[Progress]:
         def tell(done: int, whole: int) -> None:
             shown.total = whole
             shown.update(done - shown.n)
+            if done == whole:
+                shown.refresh()
 
         yield tell

@@ -12,7 +12,7 @@ from domain.people import FactId
 from ledger.events import Checked, Draft, Event, new_id
 from ledger.ledger import Ledger
 from ledger.mapper import body_of
-from projections.projector import Progress, quietly
+from ledger.progress import Progress, quietly
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from domain.errors import FactError, RegisterError
 from domain.facts import BY_TOPIC, REFERENCES, Fact, word
 from domain.people import FactId
 from ledger.mapper import fact_of
-from projections.projector import Progress, quietly
+from ledger.progress import Progress, quietly
 
 HEAD: Final = "register.yaml"
 TYPES: Final = {word(kind): kind for kind in BY_TOPIC.values()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.facts import KINDS, Fact
+from domain.facts import KINDS, Fact, RecognitionRestored, RecognitionWithdrawn
 from domain.folds.standing import Standing
 from domain.people import FactId
 
@@ -15,6 +15,8 @@ class Oddity(StrEnum):
     LINK_TO_NOTHING = "a link names a fact that does not stand, or that is about somebody else"
     LINK_AGAINST_DATES = "a link contradicts the dates or closes a cycle; it is ignored"
     RELEASE_UNKNOWN = "a revoked release has nothing before it; the kind of custody is unknown"
+    RECOGNITION_OUT_OF_ORDER = "a recognition was withdrawn, or a withdrawal taken back, before it was made"
+    HAPPENING_OF_OTHER_TYPE = "reports of one happening are of different types; they are read as one all the same"
     RIVAL_PREFERENCES = "two reports of one happening are both preferred"
 
 
@@ -49,3 +51,18 @@ def dangling(facts: Iterable[Standing]) -> list[Anomaly]:
         for one in facts
         if _NAMES_OWN[type(one.fact)] and any(not standing.issuperset(named) for named in _named(one.fact))
     ]
+
+
+def out_of_order(facts: Iterable[Standing]) -> list[Anomaly]:
+    """Return an anomaly for each withdrawal of a recognition, and each restoration, that came before what it undoes."""
+    facts = list(facts)
+    bounds = {one.id: one.bounds for one in facts}
+    found = []
+    for one in facts:
+        match one.fact:
+            case RecognitionWithdrawn(recognition=undone) | RecognitionRestored(withdrawal=undone):
+                if undone in bounds and one.latest < bounds[undone][0]:
+                    found.append(Anomaly(Oddity.RECOGNITION_OUT_OF_ORDER, (undone, one.id)))
+            case _:
+                pass
+    return found

@@ -35,6 +35,8 @@ def merged(facts: Sequence[Standing]) -> tuple[list[Standing], dict[FactId, Fact
         chosen = [report for report in group if report.id in preferred[happening]] or group
         if len(chosen) > 1 and chosen is not group:
             oddities.append(Anomaly(Oddity.RIVAL_PREFERENCES, tuple(sorted(r.id for r in chosen))))
+        if len({type(report.fact) for report in group}) > 1:
+            oddities.append(Anomaly(Oddity.HAPPENING_OF_OTHER_TYPE, tuple(sorted(r.id for r in group))))
         earliest, latest = min(r.earliest for r in chosen), max(r.latest for r in chosen)
         kept += [replace(report, earliest=earliest, latest=latest) for report in chosen]
         instead |= {report.id: min(r.id for r in chosen) for report in group if report not in chosen}

@@ -72,7 +72,7 @@ def ordered(facts: Sequence[Standing], instead: dict[FactId, FactId]) -> tuple[O
     bounds: Bounds = {fact.id: (fact.earliest, fact.latest) for fact in facts}
     printed = _printed_links(by_id, instead)
     links = printed + [link for link in _deprivation_links(by_id, printed) if link not in set(printed)]
-    oddities: list[Anomaly] = []
+    oddities = [Anomaly(Oddity.LINK_AGAINST_DATES, (fact.id,)) for fact in facts if _follows_itself(fact)]
     kept = links
     narrowed = _narrowed(bounds, links)
     if narrowed is None:
@@ -84,6 +84,11 @@ def ordered(facts: Sequence[Standing], instead: dict[FactId, FactId]) -> tuple[O
             else:
                 kept, narrowed = [*kept, link], tried
     return Order(narrowed, _places(by_id, kept), _closure(by_id, kept)), oddities
+
+
+def _follows_itself(fact: Standing) -> bool:
+    assert isinstance(fact.fact, LibertyFact)  # noqa: S101 -- see ordered
+    return fact.id in fact.fact.follows
 
 
 def deprivation_of(fact: Standing) -> FactId | None:

@@ -27,7 +27,7 @@ from domain.facts import (
     Sentenced,
     Transferred,
 )
-from domain.folds.anomalies import Anomaly, Oddity, dangling
+from domain.folds.anomalies import Anomaly, Oddity, dangling, out_of_order
 from domain.folds.happenings import merged
 from domain.folds.holds import Holds
 from domain.folds.order import deprivation_of, ordered
@@ -148,7 +148,7 @@ class Situation:
         """Merge reports, apply links and read each fact's value; ``anomalies`` holds what was odd."""
         facts = list(facts)
         reports, instead, oddities = merged(facts)
-        oddities += dangling(facts)
+        oddities += [*dangling(facts), *out_of_order(facts)]
         self._order, more = ordered(reports, instead)
         self._facts = {fact.id: fact for fact in reports}
         self.anomalies: list[Anomaly] = [*oddities, *more]

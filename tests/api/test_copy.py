@@ -1,10 +1,15 @@
 """The command that copies a log: what it says, and one message for what cannot be."""
 
+import os
+import pty
+import re
+import subprocess
+import termios
 from pathlib import Path
 
 import pytest
 
-from tests.api.conftest import Command
+from tests.api.conftest import KHRONIKA, Command
 from tests.conftest import Databases
 
 ASKED = ("count", "--as-of", "2015-08-21", "--variant", "hindsight", "--json")
@@ -21,6 +26,22 @@ def test_a_copy_answers_as_the_log_does_and_a_second_copies_nothing(belarus: Com
     assert second == first.replace(f"copied: {size}", "copied: 0")
     assert copied.ok(*ASKED).json == belarus.ok(*ASKED).json
     assert "0 new" in copied.ok("load", "registers/belarus").out
+
+
+def test_copying_shows_on_a_terminal_how_far_it_is_and_how_fast(belarus: Command, databases: Databases) -> None:
+    copied = Command(databases.make())
+    size = belarus.ok(*ASKED).json["basis"]["as_known"]["size"]
+    environment = {**os.environ, "KHRONIKA_DATABASE_URL": belarus.url}
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
+    with os.fdopen(ours, "rb", 0) as screen, os.fdopen(theirs, "wb", 0) as terminal:
+        command = [str(KHRONIKA), "copy", copied.url]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=terminal, env=environment)
+        os.set_blocking(ours, False)
+        shown = (screen.read(100_000) or b"").decode()
+
+    assert done.stdout.startswith(b"copied: ")
+    assert re.search(rf"copying: 100%.* {size}/{size} .*events/s", shown)
 
 
 def test_another_log_is_refused_with_one_message(belarus: Command, databases: Databases, tmp_path: Path) -> None:

@@ -86,6 +86,36 @@ def test_odd_links_are_reported_and_change_nothing() -> None:
     )
 
 
+def test_a_fact_that_follows_itself_is_reported_and_read_without_that_link() -> None:
+    itself = liberty("b", f.Released, "2017-03-12", deprivation=FactId("a"), follows=(FactId("b"),))
+
+    assert oddities(liberty("a", f.Detained, "2017-03-10"), itself) == [(Oddity.LINK_AGAINST_DATES, ("b",))]
+
+
+def test_reports_of_one_happening_that_are_of_different_types_are_reported() -> None:
+    arrest = liberty("a", f.Detained, "2017-03-10")
+
+    assert oddities(arrest, liberty("b", f.Remanded, "2017-03-12", happening=FactId("a"))) == [
+        (Oddity.HAPPENING_OF_OTHER_TYPE, ("a", "b"))
+    ]
+
+
+@pytest.mark.parametrize(("withdrawn", "odd"), [("2017-03-09", 1), ("2017-03-10", 0), ("2017-03", 0)])
+def test_a_recognition_withdrawn_before_it_was_made_is_reported(withdrawn: str, odd: int) -> None:
+    made = liberty("k", f.Recognized, "2017-03-10", bodies=("Viasna",))
+    gone = liberty("w", f.RecognitionWithdrawn, withdrawn, recognition=FactId("k"))
+
+    assert oddities(made, gone) == [(Oddity.RECOGNITION_OUT_OF_ORDER, ("k", "w"))] * odd
+
+
+def test_a_withdrawal_taken_back_before_it_was_made_is_reported() -> None:
+    made = liberty("k", f.Recognized, "2017-03-10", bodies=("Viasna",))
+    gone = liberty("w", f.RecognitionWithdrawn, "2017-03-20", recognition=FactId("k"))
+    back = liberty("z", f.RecognitionRestored, "2017-03-19", withdrawal=FactId("w"))
+
+    assert oddities(made, gone, back) == [(Oddity.RECOGNITION_OUT_OF_ORDER, ("w", "z"))]
+
+
 def test_two_preferred_reports_and_a_release_of_nothing_are_reported() -> None:
     first = liberty("a", f.Detained, "2017-03-10")
     second = liberty("b", f.Detained, "2017-03-12", happening=FactId("a"))
