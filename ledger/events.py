@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.changes import Content, Corrected
 from domain.dates import Day
-from domain.facts import CoverageDeclared, Fact, PassageQuoted, PersonRegistered
+from domain.facts import CoverageDeclared, Fact, PassageQuoted, subjects
 from domain.people import FactId
 
 Position = NewType("Position", int)
@@ -97,17 +97,14 @@ class Event:
 
 
 def tags_of(identifier: FactId, content: Content) -> frozenset[str]:
-    """Return the tags of one event: whom it concerns, and which source a passage is from."""
+    """Return the tags of one event: whom or what it concerns, and which source a passage is from."""
     fact: object = content.body if isinstance(content, Corrected) else content
     match fact:
-        case PersonRegistered():
-            return frozenset({f"person:{identifier}"})
         case PassageQuoted(source=source):
             return frozenset({f"source:{source}"})
         case CoverageDeclared():
             return frozenset({COVERAGE_TAG})
         case Fact():
-            person = getattr(fact, "person", None)
-            return frozenset({f"person:{person}"} if person else ())
+            return frozenset(f"{kind}:{subject}" for kind, subject in subjects(identifier, fact))
         case _:
             return frozenset()

@@ -1,26 +1,28 @@
-"""One transaction's worth of events: whom they concern, what stands of these, and the rows that begin and end."""
+"""One transaction's worth of events: whom or what they concern, what stands of it, and the rows that begin and end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.changes import Corrected
 from domain.dates import OPEN_DAY
 from domain.folds.standing import Dated, Standing, standing_of
-from domain.people import FactId, PersonId
+from domain.people import FactId
 from ledger.events import Event, tags_of
 from ledger.ledger import Ledger
-from projections.rows import COLUMNS, Region, Row, concerned, rows_of
+from projections.rows import COLUMNS, SUBJECT_OF, SUBJECTS, Region, Row, concerned, rows_of
 from projections.tables import OPEN_POSITION, Models
 
 
-class Person:
-    """What is known of a person: what stands of each stream, and the rows now open with where they began."""
+class Subject:
+    """What is known of a person or another subject: what stands of each stream, the rows open and where they began."""
 
-    def __init__(self, identifier: PersonId) -> None:
-        """Know nothing yet."""
-        self.id = identifier
+    def __init__(self, tag: str) -> None:
+        """Know nothing yet of the subject of a tag."""
+        kind, identifier = tag.split(":")
+        self.kind = kind
+        self.id = FactId(identifier)
         self.histories: defaultdict[FactId, list[Event]] = defaultdict(list)
         self.standing: dict[FactId, Standing | None] = {}
         self.open: dict[Row, int] = {}
@@ -33,50 +35,51 @@ class Person:
         self.standing[event.id] = after
         if before is not None and after is not None and before.version == after.version:
             return []
-        return concerned(one.fact for one in (before, after) if one is not None)
+        return concerned(self.kind, (one.fact for one in (before, after) if one is not None))
 
     def facts(self) -> list[Standing]:
         """Return what stands, in the order of first versions."""
         return [one for one in self.standing.values() if one is not None]
 
 
-People = dict[PersonId, Person]
+Subjects = dict[str, Subject]
+"""By tag."""
 
 
 class Memory:
-    """People as the last batch left them, for the next one that follows on; forgotten when there are too many."""
+    """Subjects as the last batch left them, for the next one that follows on; forgotten when there are too many."""
 
     def __init__(self, most: int = 30_000) -> None:
-        """Keep people as long as ``most`` events or fewer have been read since the last forgetting."""
+        """Keep subjects as long as ``most`` events or fewer have been read since the last forgetting."""
         self._most = most
-        self._people: People = {}
+        self._subjects: Subjects = {}
         self._after: tuple[str, int] | None = None
         self._read = 0
 
-    def taken(self, slot: str, position: int) -> People:
-        """Return the people known after a position of a slot, and keep nothing until it is given back."""
-        people = self._people if self._after == (slot, position) else {}
-        self._people, self._after = {}, None
-        return people
+    def taken(self, slot: str, position: int) -> Subjects:
+        """Return the subjects known after a position of a slot, and keep nothing until it is given back."""
+        subjects = self._subjects if self._after == (slot, position) else {}
+        self._subjects, self._after = {}, None
+        return subjects
 
-    def keep(self, slot: str, people: People, events: Sequence[Event]) -> None:
-        """Take the people back, as they are after a batch."""
+    def keep(self, slot: str, subjects: Subjects, events: Sequence[Event]) -> None:
+        """Take the subjects back, as they are after a batch."""
         self._read += len(events)
         if self._read > self._most:
             self._read = 0
             return
-        self._people, self._after = people, (slot, events[-1].position)
+        self._subjects, self._after = subjects, (slot, events[-1].position)
 
 
 class Batch:
     """Projects events into the read models of one slot, over a connection whose transaction the caller owns."""
 
-    def __init__(self, ledger: Ledger, connection: Connection, models: Models, people: People) -> None:
-        """Read from ``ledger`` what lies before the batch, but for ``people`` known already; write to ``models``."""
+    def __init__(self, ledger: Ledger, connection: Connection, models: Models, subjects: Subjects) -> None:
+        """Read from ``ledger`` what lies before the batch, but for ``subjects`` known already; write to ``models``."""
         self._ledger = ledger
         self._connection = connection
         self._models = models
-        self._people = people
+        self._subjects = subjects
         self._begun: dict[tuple[Row, int], None] = {}
         self._closed: list[tuple[Row, int, int]] = []
         self._ended: list[tuple[Row, int]] = []
@@ -84,64 +87,66 @@ class Batch:
     def project(self, events: Sequence[Event]) -> None:
         """Project consecutive events and write the difference."""
         concerns = self._concerns(events)
-        self._read({person for people in concerns for person in people}, before=events[0].position)
+        self._read({tag for tags in concerns for tag in tags}, before=events[0].position)
         self._note_newest_days(events)
-        for event, people in zip(events, concerns, strict=True):
-            for person in people:
-                self._derive(self._people[person], event)
+        for event, tags in zip(events, concerns, strict=True):
+            for tag in tags:
+                self._derive(self._subjects[tag], event)
         self._write()
 
-    def _concerns(self, events: Sequence[Event]) -> list[list[PersonId]]:
-        """Return whom each event concerns: all whom any version of its stream up to now is about."""
+    def _concerns(self, events: Sequence[Event]) -> list[list[str]]:
+        """Return the tags of the subjects of each event: all that any version of its stream up to now is about."""
         later = {event.id for event in events if event.version > 1}
         streams = self._ledger.streams(later) if later else {}
         found = []
         for event in events:
             history = [event] if event.version == 1 else streams[event.id][: event.version]
             tags = frozenset[str]().union(*(tags_of(one.id, one.content) for one in history))
-            found.append([PersonId(tag.removeprefix("person:")) for tag in sorted(tags) if tag.startswith("person:")])
+            found.append([tag for tag in sorted(tags) if tag.partition(":")[0] in SUBJECTS])
         return found
 
-    def _read(self, people: set[PersonId], *, before: int) -> None:
-        """Read what was known of people before the batch: what stands, and the rows that are open."""
-        people = people - self._people.keys()
-        self._people |= {person: Person(person) for person in people}
-        if before == 1 or not people:
+    def _read(self, tags: set[str], *, before: int) -> None:
+        """Read what was known of subjects before the batch: what stands, and the rows that are open."""
+        tags = tags - self._subjects.keys()
+        self._subjects |= {tag: Subject(tag) for tag in tags}
+        if before == 1 or not tags:
             return
-        known: list[PersonId] = []
-        found = self._ledger.tagged_each([f"person:{person}" for person in sorted(people)], upto=before - 1)
-        for tag, events in found.items():
-            person = self._people[PersonId(tag.removeprefix("person:"))]
-            known.append(person.id)
+        known: defaultdict[str, list[FactId]] = defaultdict(list)
+        for tag, events in self._ledger.tagged_each(sorted(tags), upto=before - 1).items():
+            subject = self._subjects[tag]
+            known[subject.kind].append(subject.id)
             for event in events:
-                person.histories[event.id].append(event)
-            person.standing = {i: standing_of(history) for i, history in person.histories.items()}
+                subject.histories[event.id].append(event)
+            subject.standing = {i: standing_of(history) for i, history in subject.histories.items()}
         self._read_open(known)
 
-    def _read_open(self, people: list[PersonId]) -> None:
+    def _read_open(self, known: Mapping[str, list[FactId]]) -> None:
         for name, columns in COLUMNS.items():
+            kind = SUBJECT_OF[name]
+            if not known.get(kind):
+                continue
             table = self._models.tables[name]
-            wanted = select(table.c.person, table.c.known_from, *(table.c[c] for c in columns))
-            mine = wanted.where(table.c.person.in_(people), table.c.known_to == OPEN_POSITION)
-            for person, since, *values in self._connection.execute(mine):
-                self._people[person].open[Row(name, tuple(values))] = since
+            wanted = select(table.c[kind], table.c.known_from, *(table.c[c] for c in columns))
+            mine = wanted.where(table.c[kind].in_(known[kind]), table.c.known_to == OPEN_POSITION)
+            for identifier, since, *values in self._connection.execute(mine):
+                self._subjects[f"{kind}:{identifier}"].open[Row(name, tuple(values))] = since
 
-    def _derive(self, person: Person, event: Event) -> None:
-        regions = person.add(event)
+    def _derive(self, subject: Subject, event: Event) -> None:
+        regions = subject.add(event)
         if not regions:
             return
         tables = {table for region in regions for table in region.tables}
-        rows = rows_of(person.id, person.facts(), regions)
-        for row in [row for row in person.open if row.table in tables and row not in rows]:
-            since = person.open.pop(row)
+        rows = rows_of(subject.kind, subject.id, subject.facts(), regions)
+        for row in [row for row in subject.open if row.table in tables and row not in rows]:
+            since = subject.open.pop(row)
             if (row, since) in self._begun:
                 del self._begun[row, since]
                 self._closed.append((row, since, event.position))
             else:
                 self._ended.append((row, event.position))
         for row in rows:
-            if row not in person.open:
-                person.open[row] = event.position
+            if row not in subject.open:
+                subject.open[row] = event.position
                 self._begun[row, event.position] = None
 
     def _write(self) -> None:

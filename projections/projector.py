@@ -100,12 +100,12 @@ class Projector:
         events = self._ledger.page(after=position, limit=self._batch)
         if not events:
             return False
-        people = self._memory.taken(models.slot, position)
-        Batch(self._ledger, connection, models, people).project(events)
+        subjects = self._memory.taken(models.slot, position)
+        Batch(self._ledger, connection, models, subjects).project(events)
         at = {"notification_id": events[-1].position, "version": VERSION}
         connection.execute(update(tracking).where(tracking.c.slot == models.slot).values(at))
-        # People after a position of the log are the same whoever derived them, so this need not wait for the commit.
-        self._memory.keep(models.slot, people, events)
+        # Subjects after a position of the log are the same whoever derived them: this need not wait for the commit.
+        self._memory.keep(models.slot, subjects, events)
         progress(events[-1].position, max(self._ledger.size(), events[-1].position))
         return True
 

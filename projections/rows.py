@@ -1,4 +1,4 @@
-"""From what stands of one person to that person's rows: pure functions, the same for each batch size.
+"""From what stands of one subject, a person say, to its rows: pure functions, the same for each batch size.
 
 A region is what one kind of facts can change: after an event only the regions that it concerns are derived again.
 """
@@ -6,7 +6,7 @@ A region is what one kind of facts can change: after an event only the regions t
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from types import UnionType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.facts import (
     ExternalIdStated,
@@ -19,10 +19,10 @@ from domain.facts import (
 )
 from domain.folds.counts import Definition
 from domain.folds.recognition import recognitions
-from domain.folds.standing import Dated, Standing, of_person
+from domain.folds.standing import Dated, Standing, of_subject
 from domain.folds.status import FREE, Situation
 from domain.folds.tallies import tallies
-from domain.people import PersonId, Script
+from domain.people import FactId, Script
 from domain.sources import Variant
 from projections.bitemporal import reach_of
 
@@ -47,19 +47,23 @@ COLUMNS = {
     "anomaly": ("person", "oddity", "facts"),
 }
 
-Derivation = Callable[[PersonId, Sequence[Standing]], frozenset[Row]]
+Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Rows that follow from some kinds of facts, and from the registration."""
+    """Rows of one kind of subject that follow from some kinds of facts, and from the fact that opens the subject.
 
+    The tables have a column of the subject's kind, which holds its identifier.
+    """
+
+    subject: str
     tables: tuple[str, ...]
     concerns: tuple[type | UnionType, ...]
     derive: Derivation
 
 
-def identity(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
+def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     """Return how a person is called and grouped, and the keys that publishers have for them."""
     genders = {one.fact.gender.value for one in facts if isinstance(one.fact, GenderStated)}
     groups = {one.fact.group.value for one in facts if isinstance(one.fact, OccupationStated)}
@@ -72,7 +76,7 @@ def identity(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
     )
 
 
-def custody(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
+def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     """Return what may have been so on each day, who recognized it, and what was odd."""
     situation = Situation(facts)
     rows = [
@@ -97,24 +101,42 @@ def custody(person: PersonId, facts: Sequence[Standing]) -> frozenset[Row]:
 
 REGIONS = (
     Region(
+        "person",
         ("person", "external_id"),
         (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated),
         identity,
     ),
-    Region(("tally", "liberty", "past", "recognition", "anomaly"), (PersonRegistered, Dated, ReportPreferred), custody),
+    Region(
+        "person",
+        ("tally", "liberty", "past", "recognition", "anomaly"),
+        (PersonRegistered, Dated, ReportPreferred),
+        custody,
+    ),
 )
 
 
-def concerned(facts: Iterable[Fact]) -> list[Region]:
-    """Return the regions that may change when any of these facts begins or ceases to stand."""
+SUBJECTS: Final = frozenset(region.subject for region in REGIONS)
+"""The kinds of subjects that have rows."""
+SUBJECT_OF: Final = {table: region.subject for region in REGIONS for table in region.tables}
+"""Per table, the kind of subject that its rows are of, which is the name of the column too."""
+
+
+def concerned(subject: str, facts: Iterable[Fact]) -> list[Region]:
+    """Return the regions of a kind of subject that may change when any of these facts begins or ceases to stand."""
     facts = list(facts)
-    return [region for region in REGIONS if any(isinstance(fact, region.concerns) for fact in facts)]
+    mine = [region for region in REGIONS if region.subject == subject]
+    return [region for region in mine if any(isinstance(fact, region.concerns) for fact in facts)]
 
 
-def rows_of(person: PersonId, facts: Sequence[Standing], regions: Iterable[Region] = REGIONS) -> frozenset[Row]:
-    """Derive the rows of one person, in some regions, from everything that stands."""
-    mine = of_person(person, facts)
-    return frozenset(row for region in regions for row in region.derive(person, mine)) if mine else frozenset()
+def rows_of(
+    subject: str, identifier: FactId, facts: Sequence[Standing], regions: Iterable[Region] = REGIONS
+) -> frozenset[Row]:
+    """Derive the rows of one subject, in some regions, from everything that stands."""
+    mine = of_subject(subject, identifier, facts)
+    if not mine:
+        return frozenset()
+    wanted = (region for region in regions if region.subject == subject)
+    return frozenset(row for region in wanted for row in region.derive(identifier, mine))
 
 
 def series_name(definition: Definition, variant: Variant) -> str:

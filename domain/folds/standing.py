@@ -15,6 +15,7 @@ from domain.facts import (
     RecognitionRestored,
     RecognitionWithdrawn,
     Recognized,
+    subjects,
 )
 from domain.people import FactId, PersonId
 
@@ -94,6 +95,15 @@ def standing(events: Iterable[Versioned]) -> list[Standing]:
 
 def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
     """Keep what speaks of one person; nothing, if that person's registration does not stand."""
-    registration = FactId(person)
-    kept = [one for one in facts if one.id == registration or getattr(one.fact, "person", None) == person]
-    return kept if any(one.id == registration for one in kept) else []
+    return of_subject("person", FactId(person), facts)
+
+
+def of_subject(kind: str, identifier: FactId, facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of one subject; nothing, if the fact that opens it does not stand."""
+    kept = [
+        one
+        for one in facts
+        # Most facts name their subject in the field of its kind; looking there first is quicker.
+        if getattr(one.fact, kind, None) == identifier or (kind, identifier) in subjects(one.id, one.fact)
+    ]
+    return kept if any(one.id == identifier for one in kept) else []

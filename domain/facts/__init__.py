@@ -1,0 +1,165 @@
+"""Every kind of fact, past tense, in the order a life meets them. A fact says what its source says and no more.
+
+Each class pins its ``TOPIC``: stored bytes are for ever. Fields that hold identifiers are listed in `REFERENCES`, those
+that say whom or what a fact is about in `SUBJECTS`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.facts import isolation, judgements, liberty, people, recognition, sources
+from domain.facts.base import Fact, Name, Quoted, Text
+from domain.facts.isolation import ContactRestored, HeldIncommunicado
+from domain.facts.judgements import ReportPreferred
+from domain.facts.liberty import (
+    AdministrativelyArrested,
+    CriminallyDetained,
+    Departure,
+    Detained,
+    Died,
+    HeldAsSuspect,
+    LeftCountry,
+    LibertyFact,
+    Punishment,
+    PunishmentBegun,
+    PutUnderHouseArrest,
+    Regime,
+    RegimeChanged,
+    Released,
+    ReleaseKind,
+    ReleaseRevoked,
+    Remanded,
+    Returned,
+    Sentenced,
+    Transferred,
+)
+from domain.facts.people import (
+    BirthYearStated,
+    ExternalIdStated,
+    GenderStated,
+    Named,
+    OccupationStated,
+    PersonFact,
+    PersonRegistered,
+)
+from domain.facts.recognition import RecognitionProposed, RecognitionRestored, RecognitionWithdrawn, Recognized
+from domain.facts.sources import CoverageDeclared, PassageQuoted, SourceRegistered
+from domain.people import FactId
+
+__all__ = [
+    "BY_TOPIC",
+    "KINDS",
+    "OPENS",
+    "REFERENCES",
+    "SUBJECTS",
+    "AdministrativelyArrested",
+    "BirthYearStated",
+    "ContactRestored",
+    "CoverageDeclared",
+    "CriminallyDetained",
+    "Departure",
+    "Detained",
+    "Died",
+    "ExternalIdStated",
+    "Fact",
+    "GenderStated",
+    "HeldAsSuspect",
+    "HeldIncommunicado",
+    "LeftCountry",
+    "LibertyFact",
+    "Name",
+    "Named",
+    "OccupationStated",
+    "PassageQuoted",
+    "PersonFact",
+    "PersonRegistered",
+    "Punishment",
+    "PunishmentBegun",
+    "PutUnderHouseArrest",
+    "Quoted",
+    "RecognitionProposed",
+    "RecognitionRestored",
+    "RecognitionWithdrawn",
+    "Recognized",
+    "Regime",
+    "RegimeChanged",
+    "ReleaseKind",
+    "ReleaseRevoked",
+    "Released",
+    "Remanded",
+    "ReportPreferred",
+    "Returned",
+    "Sentenced",
+    "SourceRegistered",
+    "Text",
+    "Transferred",
+    "references",
+    "subjects",
+    "word",
+]
+
+KINDS: Final[tuple[type[Fact], ...]] = (
+    *sources.KINDS,
+    *people.KINDS,
+    *liberty.KINDS,
+    *recognition.KINDS,
+    *isolation.KINDS,
+    *judgements.KINDS,
+)
+
+BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
+
+REFERENCES: Final[dict[str, type[Fact]]] = {
+    "person": PersonRegistered,
+    "mentions": PersonRegistered,
+    "source": SourceRegistered,
+    "passages": PassageQuoted,
+    "deprivation": LibertyFact,
+    "follows": LibertyFact,
+    "happening": LibertyFact,
+    "report": LibertyFact,
+    "release": Released,
+    "covers": LibertyFact,
+    "recognition": Recognized,
+    "withdrawal": RecognitionWithdrawn,
+    "isolation": HeldIncommunicado,
+}
+"""Fields that hold identifiers of other facts, and the kind of fact they must name."""
+
+
+OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person"}
+"""Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
+
+SUBJECTS: Final[dict[str, str]] = {"person": "person"}
+"""Fields that say whom or what a fact is about, and the kind of subject."""
+
+_ABOUT = {
+    kind: [(field, about) for field, about in SUBJECTS.items() if field in kind.__struct_fields__] for kind in KINDS
+}
+
+_REFERRING = {
+    kind: [(field, named) for field, named in REFERENCES.items() if field in kind.__struct_fields__] for kind in KINDS
+}
+
+
+def references(fact: Fact) -> Iterator[tuple[str, FactId, type[Fact]]]:
+    """Yield each identifier that a fact holds: its field, the identifier, and the kind it must name."""
+    for field, kind in _REFERRING[type(fact)]:
+        value = getattr(fact, field)
+        for identifier in (value,) if isinstance(value, str) else value or ():
+            yield field, FactId(identifier), kind
+
+
+def subjects(identifier: FactId, fact: Fact) -> Iterator[tuple[str, FactId]]:
+    """Yield whom or what a fact is about: the kind of subject and its identifier, the fact's own if it opens one."""
+    if type(fact) in OPENS:
+        yield OPENS[type(fact)], identifier
+    for field, kind in _ABOUT[type(fact)]:
+        value = getattr(fact, field)
+        for one in (value,) if isinstance(value, str) else value or ():
+            yield kind, FactId(one)
+
+
+def word(kind: type[Fact]) -> str:
+    """Return the kind's word in registers and answers: the topic without its prefix."""
+    return kind.TOPIC.removeprefix("khronika:")
