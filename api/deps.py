@@ -92,9 +92,12 @@ BasisDep = Annotated[Basis, Depends(basis)]
 def lasting(request: Request, response: Response) -> None:
     """Let caches keep an answer for ever if its address writes the basis out in full: such an answer never changes.
 
-    ``as_known`` is a size then, the definition has its version, and days, variant and rules are given.
+    ``as_known`` is a size then, the definition has its version, and days, variant and rules are given. Groups do not
+    last: whoever is withheld later moves to another.
     """
     given = request.query_params
+    if "by" in given:
+        return
     dated = "as_of" in given or "on" in given or {"from", "to", "interval"} <= given.keys()
     versioned = "/" in given.get("definition", "") and {"variant", "rules"} <= given.keys()
     if dated and versioned and params.is_size(given.get("as_known", "")):

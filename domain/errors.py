@@ -47,6 +47,14 @@ class NotFoundError(KhronikaError):
     """An identifier that names nothing at this basis."""
 
 
+class WithheldError(NotFoundError):
+    """An identifier of something that speaks of a person who is withheld; the message is the same for all of them."""
+
+    def __init__(self) -> None:
+        """Say that it is withheld, and neither what nor whom."""
+        super().__init__("what has this identifier is withheld")
+
+
 class BehindError(KhronikaError):
     """The read models have not reached the log size asked for; ask again shortly."""
 

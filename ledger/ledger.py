@@ -25,7 +25,9 @@ from domain.facts import (
     CoverageDeclared,
     Fact,
     PassageQuoted,
+    PersonDisclosed,
     PersonRegistered,
+    PersonWithheld,
     SourceRegistered,
     references,
     word,
@@ -385,8 +387,8 @@ def _references(content: Content) -> Iterator[tuple[str, FactId, type[Fact]]]:
     return references(fact) if isinstance(fact, Fact) else iter(())
 
 
-_NAMED = (PersonRegistered, SourceRegistered, PassageQuoted, CoverageDeclared)
-"""What other facts name, or what speaks for a whole register: a correction keeps its type."""
+_NAMED = (PersonRegistered, SourceRegistered, PassageQuoted, CoverageDeclared, PersonWithheld, PersonDisclosed)
+"""What other facts name, what speaks for a whole register, or what is never shown: a correction keeps its type."""
 
 
 def _check_change(history: Sequence[Event], content: Content) -> None:

@@ -15,6 +15,7 @@ from domain.folds.counts import Definition, check_combination, definition_of
 from domain.sources import Variant
 from ledger.events import minsk_day
 from ledger.ledger import Head, Ledger, StoreError
+from projections.disclosure import withheld_now
 from projections.projector import Projector, reached
 from projections.tables import Models
 
@@ -141,7 +142,8 @@ def _newest(connection: Connection, models: Models, size: int) -> int:
 def _check_bodies(connection: Connection, models: Models, named: frozenset[str]) -> None:
     if not named:
         return
-    known = {str(body) for body in connection.scalars(select(models.recognition.c.body).distinct())}
+    bodies = select(models.recognition.c.body).where(models.recognition.c.person.not_in(withheld_now(models)))
+    known = {str(body) for body in connection.scalars(bodies.distinct())}
     for body in sorted(named - known):
         there = ", ".join(sorted(known)) or "none"
         raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")

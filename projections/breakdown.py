@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Subquery, case, func, select
 
 from domain.errors import QuestionError
 from domain.folds.counts import Tests
 from projections.basis import Basis, Count
 from projections.bitemporal import known
-from projections.counts import count, members
+from projections.counts import members
+from projections.disclosure import withheld_now
+from projections.rows import UNKNOWN
 from projections.tables import Models
 
 
@@ -31,7 +33,10 @@ class Breakdown:
 
 
 def breakdown(connection: Connection, models: Models, basis: Basis, by: By) -> Breakdown:
-    """Return a count in groups; raise `QuestionError` for a combination without meaning."""
+    """Return a count in groups, where whoever is withheld is in ``unknown``.
+
+    Raises `QuestionError` for a combination without meaning.
+    """
     if by is By.RECOGNIZER:
         return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis))
     return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by))
@@ -43,14 +48,25 @@ def _by_recognizer(connection: Connection, models: Models, basis: Basis) -> tupl
     body = models.recognition.c.body
     wanted = select(body).where(known(models.recognition, basis.head.size)).distinct()
     bodies = sorted(basis.recognized_by or {str(one) for one in connection.scalars(wanted)})
-    counts = [(one, count(connection, models, replace(basis, recognized_by=frozenset({one})))) for one in bodies]
+    hidden = withheld_now(models)
+    groups = [(one, members(models, replace(basis, recognized_by=frozenset({one}))).subquery()) for one in bodies]
+    counts = [(one, _count(connection, people, people.c.person.not_in(hidden))) for one, people in groups]
+    anybody = members(models, basis).subquery()
+    counts.append((UNKNOWN, _count(connection, anybody, anybody.c.person.in_(hidden))))
     return tuple((one, found) for one, found in counts if found.possible)
+
+
+def _count(connection: Connection, people: Subquery, which: ColumnElement[bool]) -> Count:
+    wanted = select(func.coalesce(func.sum(people.c.certain), 0), func.count()).select_from(people).where(which)
+    certain, possible = connection.execute(wanted).one()
+    return Count(int(certain), possible)
 
 
 def _by_attribute(connection: Connection, models: Models, basis: Basis, by: By) -> tuple[tuple[str, Count], ...]:
     """Return groups, most first; who has no value stated is in ``unknown``, who has several in ``several``."""
     people, described = members(models, basis).subquery(), models.person
-    group = described.c[by.value]
+    stated = described.c[by.value]
+    group = case((people.c.person.in_(withheld_now(models)), UNKNOWN), else_=stated).label("bucket")
     wanted = (
         select(group, func.sum(people.c.certain), func.count())
         .join(described, described.c.person == people.c.person)

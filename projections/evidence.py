@@ -7,6 +7,7 @@ from domain.facts import Fact, PassageQuoted, SourceRegistered
 from domain.people import FactId
 from domain.sources import Wording
 from ledger.ledger import Ledger
+from projections.disclosure import Disclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,12 @@ class Quote:
 
 
 class Evidence:
-    """Reads passages and sources, each once per answer."""
+    """Reads passages and sources, each once per answer; passages that are hidden are left out and can be counted."""
 
-    def __init__(self, ledger: Ledger, size: int) -> None:
-        """Read from the log as it was at ``size``."""
+    def __init__(self, ledger: Ledger, size: int, disclosure: Disclosure) -> None:
+        """Read from the log as it was at ``size`` what may be shown."""
         self._ledger = ledger
+        self.disclosure = disclosure
         self._size = size
         self._read: dict[FactId, Fact | None] = {}
 
@@ -34,10 +36,14 @@ class Evidence:
         """Return how many cited passages do not stand: a fact may have lost what carried it."""
         return sum(self._standing(FactId(one)) is None for one in passages)
 
+    def withheld(self, passages: Iterable[str]) -> int:
+        """Return how many cited passages that stand are hidden."""
+        return sum(self._standing(FactId(one)) is not None for one in self.disclosure.hidden(passages))
+
     def quotes(self, passages: Iterable[str]) -> list[Quote]:
-        """Return the passages that stand, in the order they are cited."""
+        """Return the passages that stand and may be shown, in the order they are cited."""
         found = []
-        for identifier in map(FactId, passages):
+        for identifier in self.disclosure.shown(map(FactId, passages)):
             passage = self._standing(identifier)
             if isinstance(passage, PassageQuoted):
                 source_id = FactId(passage.source)

@@ -5,21 +5,32 @@ from dataclasses import dataclass
 from domain.people import PersonId
 from ledger.events import Event, tags_of
 from ledger.ledger import Ledger
+from projections.disclosure import SILENT, Disclosure
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One event, and whom its fact is about in this or any earlier version."""
+    """One event, and whom its fact is about in this or any earlier version.
+
+    Of what is ``withheld`` nothing but its place in the log is for readers.
+    """
 
     event: Event
     people: tuple[PersonId, ...]
+    withheld: bool
 
 
-def news(ledger: Ledger, *, since: int, limit: int, size: int) -> list[News]:
+def news(ledger: Ledger, disclosure: Disclosure, *, since: int, limit: int, size: int) -> list[News]:
     """Return the next ``limit`` events after a position, up to a log size."""
     events = [event for event in ledger.page(after=since, limit=limit) if event.position <= size]
     streams = ledger.streams({event.id for event in events if event.version > 1})
-    return [News(event, _people(streams.get(event.id, [event])[: event.version])) for event in events]
+    hidden = disclosure.hidden(event.id for event in events)
+    found = []
+    for event in events:
+        history = streams.get(event.id, [event])[: event.version]
+        silent = event.id in hidden or isinstance(history[0].content, SILENT)
+        found.append(News(event, _people(history), silent))
+    return found
 
 
 def _people(history: list[Event]) -> tuple[PersonId, ...]:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from domain.people import PersonId
 from projections.bitemporal import known
+from projections.disclosure import Disclosure
 from projections.tables import Models
 
 
@@ -17,8 +18,13 @@ class Found:
     name: str
 
 
-def with_external_id(connection: Connection, models: Models, publisher: str, value: str, size: int) -> list[Found]:
-    """Return the persons for whom a key is stated, as known at a log size, in the order of their identifiers."""
+def with_external_id(
+    connection: Connection, models: Models, disclosure: Disclosure, size: int, *, publisher: str, value: str
+) -> list[Found]:
+    """Return the persons for whom a key is stated, as known at a log size, in the order of their identifiers.
+
+    Who is withheld is left out without a word: whoever asks knows the key.
+    """
     keys, described = models.external_id, models.person
     wanted = (
         select(described.c.person, described.c.name)
@@ -26,4 +32,5 @@ def with_external_id(connection: Connection, models: Models, publisher: str, val
         .where(keys.c.publisher == publisher, keys.c.value == value, known(keys, size), known(described, size))
         .order_by(described.c.person)
     )
-    return [Found(PersonId(person), name) for person, name in connection.execute(wanted)]
+    found = [Found(PersonId(person), name) for person, name in connection.execute(wanted)]
+    return [one for one in found if one.id not in disclosure.people]

@@ -19,7 +19,9 @@ from ledger.ledger import Ledger
 from projections.basis import Basis
 from projections.bitemporal import known
 from projections.counts import members
+from projections.disclosure import Disclosure
 from projections.evidence import Evidence, Quote
+from projections.redaction import anomalies_shown, elements_shown, recognitions_shown
 from projections.tables import Models
 
 
@@ -27,7 +29,7 @@ from projections.tables import Models
 class Reason:
     """One fact that an answer rests on, with its passages; ``later`` if it certainly happened after the day.
 
-    ``missing`` counts cited passages that do not stand.
+    ``missing`` counts cited passages that do not stand, ``withheld`` those that are hidden.
     """
 
     id: FactId
@@ -35,6 +37,7 @@ class Reason:
     quotes: tuple[Quote, ...]
     later: bool
     missing: int
+    withheld: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,28 @@ class Prisoner:
     anomalies: tuple[Anomaly, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list; ``after`` is where it goes on, if it does, ``withheld`` how many persons all of it leaves out."""
+
+    prisoners: tuple[Prisoner, ...]
+    after: PersonId | None
+    withheld: int
+
+
 def prisoners(
     connection: Connection,
     models: Models,
     ledger: Ledger,
+    disclosure: Disclosure,
     basis: Basis,
     *,
     after: PersonId | None = None,
     limit: int | None = None,
-) -> tuple[list[Prisoner], PersonId | None]:
-    """Return the persons that a basis counts, in the order of their names, and after whom to go on, if there are more.
+) -> Page:
+    """Return a page of the persons that a basis counts, in the order of their names.
 
-    ``after`` is the person with whom the page before ended; raises `NotFoundError` if the basis does not count them.
+    ``after`` is the person with whom the page before ended; raises `NotFoundError` if the list holds nobody like that.
     """
     person = models.person
     counted = members(models, basis).subquery()
@@ -71,13 +84,15 @@ def prisoners(
         .join(person, person.c.person == counted.c.person)
         .where(known(person, basis.head.size))
     )
-    rows = sorted(connection.execute(wanted), key=lambda row: (row.name.casefold(), row.person))
+    everybody = list(connection.execute(wanted))
+    seen = [row for row in everybody if row.person not in disclosure.people]
+    rows = sorted(seen, key=lambda row: (row.name.casefold(), row.person))
     places = {row.person: place for place, row in enumerate(rows, start=1)}
     if after is not None and after not in places:
         raise NotFoundError("the list at this basis holds nobody of the cursor's identifier")
     start = places[after] if after is not None else 0
     page = rows[start : None if limit is None else start + limit]
-    evidence = Evidence(ledger, basis.head.size)
+    evidence = Evidence(ledger, basis.head.size, disclosure)
     histories = ledger.tagged_each([f"person:{row.person}" for row in page], upto=basis.head.size)
     found = [
         _prisoner(
@@ -90,13 +105,20 @@ def prisoners(
         )
         for row in page
     ]
-    return found, found[-1].id if found and start + len(found) < len(rows) else None
+    more = found[-1].id if found and start + len(found) < len(rows) else None
+    return Page(tuple(found), more, len(everybody) - len(rows))
 
 
 def _prisoner(
-    facts: list[Standing], evidence: Evidence, basis: Basis, identifier: PersonId, name: str, *, certain: bool
+    facts: list[Standing],
+    evidence: Evidence,
+    basis: Basis,
+    identifier: PersonId,
+    name: str,
+    *,
+    certain: bool,
 ) -> Prisoner:
-    situation = Situation(facts)
+    disclosure, situation = evidence.disclosure, Situation(facts)
     elements = situation.elements(basis.day)
     here: set[FactId | None] = {element.deprivation for element in elements}
     if basis.definition.over:
@@ -107,7 +129,7 @@ def _prisoner(
         for r in recognitions(facts, situation.deprivation)
         if (not basis.recognized_by or r.body in basis.recognized_by) and (ever or r.deprivation in here)
     ]
-    deciding = set() if ever else {*situation.last_words(basis.day), *here}
+    deciding: set[FactId] = set() if ever else {*situation.last_words(basis.day), *(one for one in here if one)}
     if basis.definition.recognition is not Tests.NOTHING:
         told = {one.id for one in facts if _tells(one, situation, basis, here)}
         withdrawn = {
@@ -117,27 +139,29 @@ def _prisoner(
             one.id for one in facts if isinstance(one.fact, RecognitionRestored) and one.fact.withdrawal in withdrawn
         }
         deciding |= told | withdrawn | restored
+    hidden = disclosure.hidden(deciding)
     reasons = tuple(
         Reason(
             one.id,
-            one.fact,
+            disclosure.redacted(one.fact),
             tuple(evidence.quotes(getattr(one.fact, "passages", ()))),
             later=one.earliest > basis.day,
             missing=evidence.missing(getattr(one.fact, "passages", ())),
+            withheld=evidence.withheld(getattr(one.fact, "passages", ())),
         )
         for one in sorted(facts, key=lambda one: (one.earliest, one.latest))
-        if one.id in deciding
+        if one.id in deciding and one.id not in hidden
     )
     holds = Holds.CERTAINLY if certain else Holds.POSSIBLY
     return Prisoner(
         id=identifier,
         name=name,
         holds=holds,
-        elements=elements,
+        elements=elements_shown(disclosure, elements),
         incommunicado=incommunicado(facts, situation, basis.day),
-        recognitions=tuple(said),
+        recognitions=recognitions_shown(disclosure, said),
         reasons=reasons,
-        anomalies=tuple(situation.anomalies),
+        anomalies=anomalies_shown(disclosure, situation.anomalies),
     )
 
 

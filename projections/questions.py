@@ -20,6 +20,7 @@ from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
 from projections.counts import count
+from projections.disclosure import Disclosure, Disclosures
 from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
@@ -28,7 +29,7 @@ from projections.replay import replay
 from projections.series import series
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
-from projections.worklist import Task, worklist
+from projections.worklist import Worklist, worklist
 
 MOST_POINTS: Final = 10_000
 """How many days one question may ask about."""
@@ -46,10 +47,14 @@ class CountAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ListAnswer:
-    """Who, with what the answer depends on and covers; ``after`` is where the next page goes on, if there is one."""
+    """Who, with what the answer depends on and covers; ``after`` is where the next page goes on, if there is one.
+
+    ``withheld`` is how many persons the count counts whom no page shows.
+    """
 
     prisoners: tuple[Prisoner, ...]
     after: PersonId | None
+    withheld: int
     coverage: Coverage
     basis: Basis
 
@@ -63,6 +68,7 @@ class Questions:
         self._engine = engine
         self._declared = lru_cache(maxsize=1024)(self._declared_at)
         self._coverage_read: tuple[int, list[Event]] = (0, [])
+        self._disclosures = Disclosures(ledger)
         self.clock = Clock(ledger, engine, now)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
@@ -98,44 +104,53 @@ class Questions:
         if basis.as_published is not None:
             raise QuestionError("a list as published is not answered yet; ask for the count", field="as_published")
         with reading(self._engine) as (connection, models):
-            found, more = prisoners(connection, models, self._ledger, basis, after=after, limit=limit)
+            disclosure = self._disclosures.now(connection, models)
+            found = prisoners(connection, models, self._ledger, disclosure, basis, after=after, limit=limit)
             counted = count(connection, models, basis)
-        return ListAnswer(tuple(found), more, self._coverage(basis, counted), basis)
+        return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis)
 
     def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
         """Return a person's record as of a day; raise `NotFoundError` for an unknown person."""
         size = self.clock.size(as_known)
-        return timeline(self._ledger, identifier, day, size), self._ledger.head(size)
+        return timeline(self._ledger, self.disclosure(), identifier, day, size), self._ledger.head(size)
 
     def fact(self, identifier: FactId, as_known: AsKnown = None) -> tuple[Entry, Head]:
         """Return a fact with all its versions; raise `NotFoundError` for an unknown one."""
         size = self.clock.size(as_known)
-        return entry_of(self._ledger, identifier, size), self._ledger.head(size)
+        return entry_of(self._ledger, self.disclosure(), identifier, size), self._ledger.head(size)
 
     def source(self, identifier: SourceId, as_known: AsKnown = None) -> tuple[SourceRecord, Head]:
         """Return a source with its passages; raise `NotFoundError` for an unknown one."""
         size = self.clock.size(as_known)
-        return source_of(self._ledger, identifier, size), self._ledger.head(size)
+        return source_of(self._ledger, self.disclosure(), identifier, size), self._ledger.head(size)
 
     def with_external_id(self, publisher: str, value: str, as_known: AsKnown = None) -> tuple[list[Found], Head]:
         """Return the persons for whom a publisher's key is stated."""
         size = self.clock.size(as_known)
         with reading(self._engine) as (connection, models):
-            return with_external_id(connection, models, publisher, value, size), self._ledger.head(size)
+            disclosure = self._disclosures.now(connection, models)
+            found = with_external_id(connection, models, disclosure, size, publisher=publisher, value=value)
+        return found, self._ledger.head(size)
 
     def news(self, *, since: int, limit: int, as_known: AsKnown = None) -> tuple[list[News], Head]:
         """Return the next events after a position; raise `QuestionError` for one that the log has not reached."""
         size = self.clock.size(as_known)
         if since > size:
             raise QuestionError(f"since {since} is beyond the log size answered from, {size}", field="since")
-        return news(self._ledger, since=since, limit=limit, size=size), self._ledger.head(size)
+        return news(self._ledger, self.disclosure(), since=since, limit=limit, size=size), self._ledger.head(size)
 
-    def worklist(self, day: Day, *, months: int, as_known: AsKnown = None) -> tuple[list[Task], Head]:
+    def worklist(self, day: Day, *, months: int, as_known: AsKnown = None) -> tuple[Worklist, Head]:
         """Return what a recorder should look into on a day."""
         size = self.clock.size(as_known)
         with reading(self._engine) as (connection, models):
-            found = worklist(connection, models, self._ledger, day=day, size=size, months=months)
+            disclosure = self._disclosures.now(connection, models)
+            found = worklist(connection, models, self._ledger, disclosure, day=day, size=size, months=months)
         return found, self._ledger.head(size)
+
+    def disclosure(self) -> Disclosure:
+        """Return what is hidden now, at whatever basis is asked."""
+        with reading(self._engine) as (connection, models):
+            return self._disclosures.now(connection, models)
 
     def _coverage(self, basis: Basis, found: Count) -> Coverage:
         return coverage(

@@ -9,17 +9,21 @@ from types import UnionType
 from typing import Final, NamedTuple
 
 from domain.facts import (
+    BirthYearStated,
     ExternalIdStated,
     Fact,
     GenderStated,
     Named,
     OccupationStated,
+    PersonDisclosed,
     PersonRegistered,
+    PersonWithheld,
     ReportPreferred,
 )
 from domain.folds.counts import Definition
+from domain.folds.disclosure import withheld_as
 from domain.folds.recognition import recognitions
-from domain.folds.standing import Dated, Standing, of_subject
+from domain.folds.standing import Dated, Standing, about
 from domain.folds.status import FREE, Situation
 from domain.folds.tallies import tallies
 from domain.people import FactId, Script
@@ -45,6 +49,7 @@ COLUMNS = {
     "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
     "anomaly": ("person", "oddity", "facts"),
+    "withheld": ("person", "ground"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -54,13 +59,15 @@ Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
 class Region:
     """Rows of one kind of subject that follow from some kinds of facts, and from the fact that opens the subject.
 
-    The tables have a column of the subject's kind, which holds its identifier.
+    The tables have a column of the subject's kind, which holds its identifier. What ``stays`` is derived even if the
+    fact that opens the subject is retracted.
     """
 
     subject: str
     tables: tuple[str, ...]
     concerns: tuple[type | UnionType, ...]
     derive: Derivation
+    stays: bool = False
 
 
 def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
@@ -99,6 +106,12 @@ def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     return frozenset(rows)
 
 
+def disclosure(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return on what ground a person is withheld; nothing if they may be shown."""
+    ground = withheld_as(facts)
+    return frozenset() if ground is None else frozenset({Row("withheld", (person, ground.value))})
+
+
 REGIONS = (
     Region(
         "person",
@@ -111,6 +124,13 @@ REGIONS = (
         ("tally", "liberty", "past", "recognition", "anomaly"),
         (PersonRegistered, Dated, ReportPreferred),
         custody,
+    ),
+    Region(
+        "person",
+        ("withheld",),
+        (PersonRegistered, PersonWithheld, PersonDisclosed, BirthYearStated, Dated),
+        disclosure,
+        stays=True,
     ),
 )
 
@@ -132,10 +152,9 @@ def rows_of(
     subject: str, identifier: FactId, facts: Sequence[Standing], regions: Iterable[Region] = REGIONS
 ) -> frozenset[Row]:
     """Derive the rows of one subject, in some regions, from everything that stands."""
-    mine = of_subject(subject, identifier, facts)
-    if not mine:
-        return frozenset()
-    wanted = (region for region in regions if region.subject == subject)
+    mine = about(subject, identifier, facts)
+    opened = any(one.id == identifier for one in mine)
+    wanted = (region for region in regions if region.subject == subject and (opened or region.stays))
     return frozenset(row for region in wanted for row in region.derive(identifier, mine))
 
 

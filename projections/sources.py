@@ -8,6 +8,7 @@ from domain.facts import PassageQuoted, SourceRegistered
 from domain.folds.standing import by_stream
 from domain.people import FactId, SourceId
 from ledger.ledger import Ledger
+from projections.disclosure import Disclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,23 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it stands at one log size (``source`` is ``None`` once retracted), with its passages."""
+    """A source as it stands at one log size (``source`` is ``None`` once retracted), with its passages.
+
+    ``withheld`` counts passages that stand and are hidden.
+    """
 
     id: SourceId
     source: SourceRegistered | None
     passages: tuple[Quoted, ...]
+    withheld: int
 
 
-def source_of(ledger: Ledger, identifier: SourceId, size: int) -> SourceRecord:
-    """Return a source; raise `NotFoundError` if there is none of this identifier at this size."""
+def source_of(ledger: Ledger, disclosure: Disclosure, identifier: SourceId, size: int) -> SourceRecord:
+    """Return a source.
+
+    Raises `WithheldError` for one that is hidden, `NotFoundError` if there is none of this identifier at this size.
+    """
+    disclosure.check(identifier)
     history = ledger.stream(FactId(identifier), upto=size)
     if not isinstance(history[0].content, SourceRegistered):
         raise NotFoundError("this identifier names a fact, not a source")
@@ -40,4 +49,6 @@ def source_of(ledger: Ledger, identifier: SourceId, size: int) -> SourceRecord:
         found = stands((event.version, event.content) for event in versions)
         if found and isinstance(found.fact, PassageQuoted) and found.fact.source == identifier:
             passages.append(Quoted(passage_id, found.fact))
-    return SourceRecord(identifier, source, tuple(passages))
+    hidden = disclosure.hidden(one.id for one in passages)
+    shown = tuple(one for one in passages if one.id not in hidden)
+    return SourceRecord(identifier, source, shown, len(passages) - len(shown))

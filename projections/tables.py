@@ -47,7 +47,8 @@ class Models:
     ``choices`` is how many elements it has; plainly free has no row. ``past``: deprivations that were over, the person
     living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
     and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
-    ``newest_day``: the newest day that any fact recorded up to a position speaks of.
+    ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
+    shown, and on what ground (`disclosure.withheld` reads it).
     """
 
     slot: str
@@ -59,6 +60,7 @@ class Models:
     recognition: Table
     anomaly: Table
     newest_day: Table
+    withheld: Table
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -95,6 +97,7 @@ def _models(slot: str) -> Models:
         ),
         anomaly=table("anomaly", text("person"), text("oddity"), text("facts"), *_known()),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
+        withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip
     Index(f"tally_by_reach_{slot}", *(models.tally.c[column] for column in BY_REACH))
     return models

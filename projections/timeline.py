@@ -1,10 +1,11 @@
 """One person's record: every fact with what became of it, the spans of liberty, and what was odd."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from domain.changes import Content, Corrected, stands
 from domain.dates import Day
-from domain.errors import NotFoundError
+from domain.errors import NotFoundError, WithheldError
 from domain.facts import Fact, PersonRegistered
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import DEFINITIONS
@@ -17,7 +18,9 @@ from domain.folds.status import Situation, Span
 from domain.people import FactId, PersonId
 from ledger.events import Event
 from ledger.ledger import Ledger
+from projections.disclosure import SILENT, Disclosure
 from projections.evidence import Evidence, Quote
+from projections.redaction import anomalies_shown, recognitions_shown, spans_shown
 from projections.rows import display_name
 
 
@@ -33,7 +36,7 @@ class Version:
 class Entry:
     """One fact of a timeline: what stands of it (``None`` once retracted), all its versions and its passages.
 
-    ``missing`` counts cited passages that do not stand.
+    ``missing`` counts cited passages that do not stand, ``withheld`` those that are hidden.
     """
 
     id: FactId
@@ -42,6 +45,7 @@ class Entry:
     versions: tuple[Version, ...]
     quotes: tuple[Quote, ...]
     missing: int
+    withheld: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,20 @@ class Timeline:
     anomalies: tuple[Anomaly, ...]
 
 
-def timeline(ledger: Ledger, identifier: PersonId, day: Day, size: int) -> Timeline:
-    """Return a person's record; raise `NotFoundError` if nobody of this identifier is registered at this size."""
+def timeline(ledger: Ledger, disclosure: Disclosure, identifier: PersonId, day: Day, size: int) -> Timeline:
+    """Return a person's record.
+
+    Raises `WithheldError` for somebody withheld, `NotFoundError` if nobody of this identifier is registered then.
+    """
+    disclosure.check(identifier)
     first = ledger.stream(FactId(identifier), upto=size)[0]
     if not isinstance(first.content, PersonRegistered):
         raise NotFoundError("this identifier names a fact, not a person")
     events = ledger.tagged(f"person:{identifier}", upto=size)
-    evidence = Evidence(ledger, size)
-    entries = [_entry(evidence, history) for history in by_stream(events).values()]
+    evidence = Evidence(ledger, size, disclosure)
+    streams = by_stream(events)
+    hidden = disclosure.hidden(streams)
+    entries = [_entry(evidence, history) for one, history in streams.items() if one not in hidden]
     facts = of_person(identifier, standing(events))
     situation = Situation(facts)
     spans = situation.spans()
@@ -78,21 +88,31 @@ def timeline(ledger: Ledger, identifier: PersonId, day: Day, size: int) -> Timel
         id=identifier,
         registered=bool(facts),
         name=display_name(facts),
-        entries=tuple(sorted((entry for entry in entries if entry), key=_when)),
-        spans=tuple(spans),
-        recognitions=tuple(recognitions(facts, situation.deprivation)),
+        entries=tuple(sorted((entry for entry in entries if _told(entry)), key=_when)),
+        spans=spans_shown(disclosure, spans),
+        recognitions=recognitions_shown(disclosure, recognitions(facts, situation.deprivation)),
         day=day,
         incommunicado=incommunicado(facts, situation, day),
         held=days_in(DEFINITIONS["held"].liberties, spans, day),
-        anomalies=tuple(situation.anomalies),
+        anomalies=anomalies_shown(disclosure, situation.anomalies),
     )
 
 
-def entry_of(ledger: Ledger, identifier: FactId, size: int) -> Entry:
-    """Return one fact with all its versions; raise `NotFoundError` if there is none at this size."""
-    found = _entry(Evidence(ledger, size), ledger.stream(identifier, upto=size))
+def entry_of(ledger: Ledger, disclosure: Disclosure, identifier: FactId, size: int) -> Entry:
+    """Return one fact with all its versions.
+
+    Raises `WithheldError` for one that is hidden, `NotFoundError` if there is none at this size.
+    """
+    disclosure.check(identifier)
+    found = _entry(Evidence(ledger, size, disclosure), ledger.stream(identifier, upto=size))
     assert found is not None  # noqa: S101 -- a whole stream begins with a fact
+    if not _told(found):
+        raise WithheldError
     return found
+
+
+def _told(entry: Entry | None) -> TypeGuard[Entry]:
+    return entry is not None and not isinstance(entry.shown, SILENT)
 
 
 def _entry(evidence: Evidence, history: list[Event]) -> Entry | None:
@@ -103,12 +123,26 @@ def _entry(evidence: Evidence, history: list[Event]) -> Entry | None:
     shown = stood.fact if stood else bodies[-1]
     return Entry(
         id=history[0].id,
-        fact=stood.fact if stood else None,
-        shown=shown,
-        versions=tuple(Version(event, stood is not None and event.version == stood.version) for event in history),
+        fact=evidence.disclosure.redacted(stood.fact) if stood else None,
+        shown=evidence.disclosure.redacted(shown),
+        versions=tuple(
+            Version(_redacted(evidence.disclosure, event), stood is not None and event.version == stood.version)
+            for event in history
+        ),
         quotes=tuple(evidence.quotes(getattr(shown, "passages", ()))),
         missing=evidence.missing(getattr(shown, "passages", ())),
+        withheld=evidence.withheld(getattr(shown, "passages", ())),
     )
+
+
+def _redacted(disclosure: Disclosure, event: Event) -> Event:
+    match event.content:
+        case Corrected(body=body, reason=reason):
+            return replace(event, content=Corrected(disclosure.redacted(body), reason))
+        case Fact() as fact:
+            return replace(event, content=disclosure.redacted(fact))
+        case _:
+            return event
 
 
 def _body(content: Content) -> Fact | None:

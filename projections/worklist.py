@@ -1,7 +1,7 @@
 """What a recorder should look into: terms that are over without a release, silence, oddities."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
@@ -12,6 +12,7 @@ from domain.folds.status import AT_LARGE, Situation
 from domain.people import FactId, PersonId
 from ledger.ledger import Ledger
 from projections.bitemporal import covers, known
+from projections.disclosure import Disclosure
 from projections.evidence import Evidence
 from projections.tables import Models
 
@@ -36,10 +37,28 @@ class Task:
     facts: tuple[FactId, ...]
 
 
-def worklist(connection: Connection, models: Models, ledger: Ledger, *, day: Day, size: int, months: int) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """What to look into, and how many persons ``withheld`` there is something to look into about too."""
+
+    tasks: tuple[Task, ...]
+    withheld: int
+
+
+def worklist(
+    connection: Connection,
+    models: Models,
+    ledger: Ledger,
+    disclosure: Disclosure,
+    *,
+    day: Day,
+    size: int,
+    months: int,
+) -> Worklist:
     """Return what to look into on a day, as known at a log size, by name; silence is news older than ``months``."""
     names = _names(connection, models, size)
-    evidence = Evidence(ledger, size)
+    # A recorder looks into everything: what is hidden from readers is evidence all the same.
+    evidence = Evidence(ledger, size, Disclosure(ledger, frozenset()))
     wanted = select(models.liberty.c.person).where(covers(models.liberty, day, size)).distinct()
     held = sorted(connection.scalars(wanted))
     histories = ledger.tagged_each([f"person:{person}" for person in held], upto=size)
@@ -49,7 +68,9 @@ def worklist(connection: Connection, models: Models, ledger: Ledger, *, day: Day
         for concern, says, since, fact in _of_one(facts, evidence, day, months):
             tasks.append(Task(concern, PersonId(person), names[person], says, since, (fact,)))
     tasks += _odd(connection, models, names, size)
-    return sorted(tasks, key=lambda task: (task.name.casefold(), task.person))
+    hidden = {task.person for task in tasks} & disclosure.people
+    seen = [replace(task, facts=disclosure.shown(task.facts)) for task in tasks if task.person not in hidden]
+    return Worklist(tuple(sorted(seen, key=lambda task: (task.name.casefold(), task.person))), len(hidden))
 
 
 def _names(connection: Connection, models: Models, size: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
-from api.cli import ask, change, copying, health, project, serve
+from api.cli import ask, change, copying, disclosure, health, project, serve
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
 from ledger.ledger import StoreError
@@ -29,6 +29,7 @@ for command in (
     *ask.COMMANDS,
     *change.COMMANDS,
     *copying.COMMANDS,
+    *disclosure.COMMANDS,
     *health.COMMANDS,
     *project.COMMANDS,
     *serve.COMMANDS,

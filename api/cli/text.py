@@ -47,7 +47,8 @@ def series(answer: SeriesOut) -> None:
 def prisoners(answer: ListOut) -> None:
     """Print a list, each person with why."""
     basis = answer.basis
-    click.echo(f"{basis.definition.id} on {basis.as_of}: {len(answer.prisoners)} listed")
+    hidden = f" and {answer.withheld} withheld" if answer.withheld else ""
+    click.echo(f"{basis.definition.id} on {basis.as_of}: {len(answer.prisoners)} listed{hidden}")
     for one in answer.prisoners:
         click.echo(f"\n{one.name or '(no name stands)'}  {one.holds}: {_elements(one.on_the_day)}")
         if one.incommunicado != "no":
@@ -60,7 +61,7 @@ def prisoners(answer: ListOut) -> None:
             click.echo(f"  {when}  {reason.type}{f' by {bodies}' if bodies else ''}{later}")
             for passage in reason.passages:
                 _passage(passage)
-            _missing(reason.passages_missing)
+            _missing(reason.passages_missing, reason.passages_withheld)
         for anomaly in one.anomalies:
             click.echo(f"  odd: {anomaly.oddity}")
     click.echo()
@@ -102,7 +103,7 @@ def fact(one: FactOut, indent: str = "") -> None:
         )
     for passage in one.passages:
         _passage(passage)
-    _missing(one.passages_missing)
+    _missing(one.passages_missing, one.passages_withheld)
 
 
 def found(answer: FoundOut) -> None:
@@ -117,6 +118,9 @@ def found(answer: FoundOut) -> None:
 def changes(answer: ChangesOut) -> None:
     """Print events, one a line."""
     for one in answer.changes:
+        if one.withheld:
+            click.echo(f"{one.position}  {one.recorded_at:%Y-%m-%d}  withheld")
+            continue
         reason = f": {one.reason}" if one.reason else ""
         kind = f" {one.type}" if one.type else ""
         click.echo(f"{one.position}  {one.recorded_at:%Y-%m-%d}  {one.change}{kind}  {one.fact}{reason}")
@@ -127,7 +131,8 @@ def changes(answer: ChangesOut) -> None:
 
 def worklist(answer: WorklistOut) -> None:
     """Print what to look into, by person."""
-    click.echo(f"To look into on {answer.as_of}: {len(answer.tasks)}")
+    hidden = f", and about {answer.withheld} withheld" if answer.withheld else ""
+    click.echo(f"To look into on {answer.as_of}: {len(answer.tasks)}{hidden}")
     for one in answer.tasks:
         click.echo(f"\n{one.name or '(no name stands)'}  {one.concern}: {one.says}")
         click.echo(f"  person {one.person}")
@@ -170,7 +175,9 @@ def _passage(passage: QuoteOut) -> None:
     click.echo(f"      — {where}{f' <{passage.url}>' if passage.url else ''}")
 
 
-def _missing(passages: int) -> None:
+def _missing(passages: int, hidden: int) -> None:
+    if hidden:
+        click.echo(f"      {hidden} cited passage(s) withheld")
     if passages:
         click.echo(f"      odd: {passages} cited passage(s) do not stand any more")
 

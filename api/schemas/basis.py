@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +12,9 @@ from domain.folds.counts import Tests
 from domain.folds.coverage import Coverage
 from ledger.ledger import Head
 from projections.basis import Basis
+
+DISCLOSURE: Final = "who is withheld is in the totals, and nowhere else"
+"""The same in every answer: one that may be kept for ever must not say whether somebody is withheld."""
 
 
 class Out(BaseModel):
@@ -56,7 +59,7 @@ class SeriesBasisOut(Out):
     rules_version: Annotated[
         int, Field(description="The version of the rules that read status, dates and recognition.")
     ]
-    disclosure: Annotated[str, Field(description="What is withheld from readers at this basis.")]
+    disclosure: Annotated[str, Field(description="What becomes of persons who are withheld from readers.")]
     query: Annotated[str, Field(description="Parameters that ask the same again at this very basis, for ever.")]
 
     @classmethod
@@ -98,7 +101,7 @@ def _fields(basis: Basis) -> dict[str, Any]:
         "variant": basis.variant.value if rule.recognition is Tests.THIS_DEPRIVATION else None,
         "recognized_by": sorted(basis.recognized_by) or None,
         "rules_version": basis.rules,
-        "disclosure": "nothing withheld",
+        "disclosure": DISCLOSURE,
     }
 
 

@@ -58,6 +58,7 @@ class FactOut(Out):
     ]
     passages: Annotated[list[QuoteOut], Field(description="The passages it cites.")]
     passages_missing: Annotated[int, Field(description="How many cited passages do not stand any more.")]
+    passages_withheld: Annotated[int, Field(description="How many cited passages speak of somebody withheld.")]
     versions: Annotated[list[VersionOut], Field(description="Every version, oldest first.")]
 
     @classmethod
@@ -72,6 +73,7 @@ class FactOut(Out):
             fields=fields_of(entry.shown),
             passages=[QuoteOut.of(quote) for quote in entry.quotes],
             passages_missing=entry.missing,
+            passages_withheld=entry.withheld,
             versions=[VersionOut.of(version) for version in entry.versions],
         )
 

@@ -11,30 +11,45 @@ from api.schemas.facts import change_of
 from domain.dates import Day, iso
 from ledger.ledger import Head
 from projections.news import News
-from projections.worklist import Task
+from projections.worklist import Task, Worklist
 
 
 class ChangeOut(Out):
     """One event of the log: a fact recorded, or a change of one."""
 
     position: Annotated[int, Field(description="The number of the event in the log, from 1.")]
-    fact: Annotated[str, Field(description="The identifier of the fact.")]
-    version: Annotated[int, Field(description="From 1, within the fact.")]
-    change: Annotated[str, Field(description="recorded, corrected, retracted or reinstated.")]
-    type: Annotated[str | None, Field(description="The type of fact; null for what is retracted or reinstated.")]
+    withheld: Annotated[
+        bool,
+        Field(description="True of what speaks of somebody withheld: then only its place and time are given."),
+    ]
+    fact: Annotated[str | None, Field(description="The identifier of the fact; null if it is withheld.")]
+    version: Annotated[int | None, Field(description="From 1, within the fact; null if it is withheld.")]
+    change: Annotated[
+        str | None, Field(description="recorded, corrected, retracted or reinstated; null if it is withheld.")
+    ]
+    type: Annotated[
+        str | None, Field(description="The type of fact; null for what is retracted, reinstated or withheld.")
+    ]
     reason: Annotated[str | None, Field(description="Why the fact was changed; null for the first version.")]
     people: Annotated[list[str], Field(description="Whom the fact is about, in this or an earlier version.")]
     recorded_at: Annotated[datetime, Field(description="When it was recorded, UTC.")]
-    recorded_by: Annotated[str, Field(description="The role that recorded it.")]
-    batch: Annotated[str, Field(description="What was recorded together, all or none, has one identifier.")]
+    recorded_by: Annotated[str | None, Field(description="The role that recorded it; null if it is withheld.")]
+    batch: Annotated[
+        str | None,
+        Field(description="What was recorded together, all or none, has one identifier; null if it is withheld."),
+    ]
 
     @classmethod
     def of(cls, news: News) -> Self:
-        """Print an event."""
+        """Print an event, or that there is one."""
         event = news.event
+        if news.withheld:
+            nothing = dict.fromkeys(("fact", "version", "change", "type", "reason", "recorded_by", "batch"))
+            return cls(position=event.position, withheld=True, people=[], recorded_at=event.recorded_at, **nothing)
         change, reason, kind = change_of(event.content)
         return cls(
             position=event.position,
+            withheld=False,
             fact=event.id,
             version=event.version,
             change=change,
@@ -92,10 +107,16 @@ class WorklistOut(Out):
     """What a recorder should look into on a day."""
 
     tasks: Annotated[list[TaskOut], Field(description="In the order of names.")]
+    withheld: Annotated[int, Field(description="About how many more persons there is something to look into.")]
     as_of: Annotated[str, Field(description="The day looked at.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
-    def of(cls, found: Sequence[Task], head: Head, *, day: Day) -> Self:
+    def of(cls, found: Worklist, head: Head, *, day: Day) -> Self:
         """Print a worklist."""
-        return cls(tasks=[TaskOut.of(one) for one in found], as_of=iso(day), as_known=AsKnownOut.of(head))
+        return cls(
+            tasks=[TaskOut.of(one) for one in found.tasks],
+            withheld=found.withheld,
+            as_of=iso(day),
+            as_known=AsKnownOut.of(head),
+        )

@@ -22,6 +22,8 @@ class ReasonOut(Out):
     passages: Annotated[list[QuoteOut], Field(description="The passages it cites.")]
     passages_missing: Annotated[int, Field(description="How many cited passages do not stand any more.")]
 
+    passages_withheld: Annotated[int, Field(description="How many cited passages speak of somebody withheld.")]
+
     @classmethod
     def of(cls, reason: Reason) -> Self:
         """Print a reason."""
@@ -32,6 +34,7 @@ class ReasonOut(Out):
             after_the_day=reason.later,
             passages=[QuoteOut.of(quote) for quote in reason.quotes],
             passages_missing=reason.missing,
+            passages_withheld=reason.withheld,
         )
 
 
@@ -66,6 +69,9 @@ class ListOut(Out):
     """The persons whom the count with the same parameters counts, or a page of them."""
 
     prisoners: Annotated[list[PrisonerOut], Field(description="In the order of names.")]
+    withheld: Annotated[
+        int, Field(description="How many more the count counts, whom no page shows; the same on each page.")
+    ]
     next: Annotated[str | None, Field(description="`cursor` of the next page, at this very basis; null on the last.")]
     coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
     basis: Annotated[BasisOut, Field(description="All that the answer depends on.")]
@@ -75,6 +81,7 @@ class ListOut(Out):
         """Print a list."""
         return cls(
             prisoners=[PrisonerOut.of(one) for one in answer.prisoners],
+            withheld=answer.withheld,
             next=Cursor.of(answer.basis, answer.after).format() if answer.after else None,
             coverage=CoverageOut.of(answer.coverage),
             basis=BasisOut.of(answer.basis),

@@ -27,6 +27,7 @@ class SourceOut(Out):
     id: Annotated[str, Field(description="The identifier of the source.")]
     fields: Annotated[dict[str, Any] | None, Field(description="What is recorded of it; null once it is retracted.")]
     passages: Annotated[list[PassageOut], Field(description="The passages quoted from it that stand.")]
+    passages_withheld: Annotated[int, Field(description="How many passages speak of somebody withheld.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
@@ -45,5 +46,6 @@ class SourceOut(Out):
                 )
                 for one in record.passages
             ],
+            passages_withheld=record.withheld,
             as_known=AsKnownOut.of(head),
         )

@@ -25,7 +25,7 @@ def list_of_a_day(view: ViewDep, service: ServiceDep, after: str | None = None) 
     """How many and who, each with why."""
     count = CountOut.of(service.questions.count(view.basis))
     found = service.questions.prisoners(view.basis, after=PersonId(after) if after else None, limit=PAGE)
-    return page("list.html", view, count=count, people=ListOut.of(found).prisoners, after=found.after)
+    return page("list.html", view, count=count, answer=ListOut.of(found), after=found.after)
 
 
 @router.get("/people/{identifier}")

@@ -13,6 +13,7 @@ from api.web import words
 from api.web.view import DEFINITION, Asked, View, variants
 from domain.folds.counts import DEFINITIONS
 from domain.sources import Variant, Wording
+from projections.disclosure import HIDDEN
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -22,7 +23,8 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters |= words.FILTERS
-_templates.globals |= {"DEFINITIONS": DEFINITIONS, "PRINTED": Wording.AS_PRINTED.value, "VARIANT": params.VARIANT}
+_templates.globals |= {"DEFINITIONS": DEFINITIONS, "HIDDEN": HIDDEN, "PRINTED": Wording.AS_PRINTED.value}
+_templates.globals |= {"VARIANT": params.VARIANT}
 
 
 def page(template: str, view: View, **shown: Any) -> HTMLResponse:  # noqa: ANN401 -- a template takes any answer

@@ -7,8 +7,9 @@ that say whom or what a fact is about in `SUBJECTS`.
 from collections.abc import Iterator
 from typing import Final
 
-from domain.facts import isolation, judgements, liberty, people, recognition, sources
+from domain.facts import disclosure, isolation, judgements, liberty, people, recognition, sources
 from domain.facts.base import Fact, Name, Quoted, Text
+from domain.facts.disclosure import PersonDisclosed, PersonWithheld, Withholding
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
 from domain.facts.judgements import ReportPreferred
 from domain.facts.liberty import (
@@ -71,8 +72,10 @@ __all__ = [
     "Named",
     "OccupationStated",
     "PassageQuoted",
+    "PersonDisclosed",
     "PersonFact",
     "PersonRegistered",
+    "PersonWithheld",
     "Punishment",
     "PunishmentBegun",
     "PutUnderHouseArrest",
@@ -93,6 +96,7 @@ __all__ = [
     "SourceRegistered",
     "Text",
     "Transferred",
+    "Withholding",
     "references",
     "subjects",
     "word",
@@ -105,6 +109,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *recognition.KINDS,
     *isolation.KINDS,
     *judgements.KINDS,
+    *disclosure.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}

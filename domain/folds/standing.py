@@ -100,10 +100,15 @@ def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
 
 def of_subject(kind: str, identifier: FactId, facts: Iterable[Standing]) -> list[Standing]:
     """Keep what speaks of one subject; nothing, if the fact that opens it does not stand."""
-    kept = [
+    kept = about(kind, identifier, facts)
+    return kept if any(one.id == identifier for one in kept) else []
+
+
+def about(kind: str, identifier: FactId, facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of one subject, whether the fact that opens it stands or not."""
+    return [
         one
         for one in facts
         # Most facts name their subject in the field of its kind; looking there first is quicker.
         if getattr(one.fact, kind, None) == identifier or (kind, identifier) in subjects(one.id, one.fact)
     ]
-    return kept if any(one.id == identifier for one in kept) else []

@@ -116,8 +116,8 @@ def test_whoever_of_the_shipped_register_is_possibly_held_in_the_end_is_on_the_w
     last = day_of("2026-03-01")
 
     held = house.questions.prisoners(house.questions.clock.basis(last, definition="held")).prisoners
-    tasks, _ = house.questions.worklist(last, months=12)
-    over = {task.person for task in tasks if task.concern is Concern.TERM_OVER}
+    found, _ = house.questions.worklist(last, months=12)
+    over = {task.person for task in found.tasks if task.concern is Concern.TERM_OVER}
     assert {one.id for one in held if one.holds is Holds.POSSIBLY} <= over
     assert [one.name for one in held if one.holds is Holds.CERTAINLY] == ["Andrei Aliaksandrau", "Iryna Zlobina"]
     short = [one for one in held if "administrative arrest" in {e.liberty.value for e in one.elements}]

@@ -75,6 +75,8 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.HeldIncommunicado(**WHO, occurred=FuzzyDate.parse("2023-02-08"), deprivation=FactId("opening-id")),
     f.ContactRestored(**WHO, occurred=FuzzyDate.parse("[2024-11-01..2024-11-12]"), isolation=FactId("isolation-id")),
     f.ReportPreferred(person=PersonId("person-id"), happening=FactId("report-id"), report=FactId("other-id"), reason="nearer", passages=(PassageId("passage-id"),)),
+    f.PersonWithheld(person=PersonId("person-id"), ground=f.Withholding.DANGER),
+    f.PersonDisclosed(person=PersonId("person-id"), reason="grown up and willing"),
 )  # fmt: skip
 WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""

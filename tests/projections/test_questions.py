@@ -277,7 +277,7 @@ def test_the_worklist_names_terms_that_are_over_silence_and_oddities(house: Hous
 
     def tasks(on: str, months: int) -> list[tuple[object, ...]]:
         found, _ = house.questions.worklist(day_of(on), months=months)
-        return [(one.concern, one.person, one.since and iso(one.since), one.facts) for one in found]
+        return [(one.concern, one.person, one.since and iso(one.since), one.facts) for one in found.tasks]
 
     oddity = (Concern.ODD, odd, None, (bad, late))
     assert tasks("2017-03-12", 1) == [oddity]

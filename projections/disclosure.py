@@ -1,0 +1,135 @@
+"""What no reader may see: who is withheld now, whatever basis is asked, and all that speaks of them (docs/adr/0024)."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from msgspec.structs import asdict
+from sqlalchemy import Connection, Select, select
+
+from domain.changes import Corrected
+from domain.errors import WithheldError
+from domain.facts import (
+    REFERENCES,
+    Fact,
+    PersonDisclosed,
+    PersonRegistered,
+    PersonWithheld,
+    SourceRegistered,
+    references,
+)
+from domain.people import FactId, PersonId
+from ledger.events import Event, is_id
+from ledger.ledger import Ledger
+from projections.tables import OPEN_POSITION, Models
+
+SILENT = (PersonWithheld, PersonDisclosed)
+"""Facts that no door shows, whomever they are about."""
+HIDDEN = FactId("withheld")
+"""What stands where a fact names one that is withheld."""
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
+
+
+def withheld(connection: Connection, models: Models) -> frozenset[PersonId]:
+    """Return who is withheld at the newest position that is projected."""
+    return frozenset(map(PersonId, connection.scalars(withheld_now(models))))
+
+
+def withheld_now(models: Models) -> Select[str]:
+    """Select who is withheld: the one place that says so."""
+    table = models.withheld
+    return select(table.c.person).where(table.c.known_to == OPEN_POSITION)
+
+
+class Disclosure:
+    """What is hidden while some people are withheld, as the log is now. Decisions are kept: the log of a size is one.
+
+    Hidden are these people, every fact that was in any version about one of them or named one, every passage that
+    names one or that a fact about one cites, and a source all of whose passages are hidden.
+    """
+
+    def __init__(self, ledger: Ledger, people: frozenset[PersonId]) -> None:
+        """Look into a ledger as it is now."""
+        self.people = people
+        self.size = ledger.size() if people else 0
+        self._ledger = ledger
+        self._decided: dict[str, bool] | None = None
+
+    def hides(self, identifier: str) -> bool:
+        """Whether what has an identifier is hidden."""
+        return identifier in self.hidden([identifier])
+
+    def hidden(self, identifiers: Iterable[str]) -> frozenset[str]:
+        """Return which of some identifiers are of something hidden."""
+        if not self.people:
+            return frozenset()
+        if self._decided is None:
+            self._decided = self._spoken_of()
+        wanted, decided = set(identifiers), self._decided
+        unknown = {FactId(one) for one in wanted - decided.keys() if is_id(one)}
+        for identifier, history in self._ledger.streams(unknown).items():
+            decided[identifier] = self._decide(identifier, history)
+        return frozenset(one for one in wanted if decided.get(one, False))
+
+    def check(self, identifier: str) -> None:
+        """Return quietly if what has an identifier may be shown; raise `WithheldError` if not."""
+        if self.hides(identifier):
+            raise WithheldError
+
+    def shown(self, identifiers: Iterable[FactId]) -> tuple[FactId, ...]:
+        """Return those identifiers, in their order, that may be printed."""
+        given = tuple(identifiers)
+        hidden = self.hidden(given)
+        return tuple(one for one in given if one not in hidden)
+
+    def redacted(self, fact: AnyFact) -> AnyFact:
+        """Return a fact with `HIDDEN` in place of every identifier of something hidden."""
+        hidden = self.hidden(identifier for _, identifier, _ in references(fact))
+        if not hidden:
+            return fact
+        fields = asdict(fact)
+        for name in REFERENCES.keys() & fields.keys():
+            value = fields[name]
+            if isinstance(value, str):
+                fields[name] = HIDDEN if value in hidden else value
+            elif value:
+                fields[name] = tuple(HIDDEN if one in hidden else one for one in value)
+        return type(fact)(**fields)
+
+    def _spoken_of(self) -> dict[str, bool]:
+        """Return what is hidden without a look at it: the people, the facts about them, the passages these cite."""
+        found: dict[str, bool] = dict.fromkeys(self.people, True)
+        events = self._ledger.tagged_each((f"person:{one}" for one in sorted(self.people)), upto=self.size)
+        for event in (event for each in events.values() for event in each):
+            found[event.id] = True
+            found |= dict.fromkeys(getattr(_body(event), "passages", ()), True)
+        return found
+
+    def _decide(self, identifier: FactId, history: list[Event]) -> bool:
+        if isinstance(history[0].content, SourceRegistered):
+            passages = {event.id for event in self._ledger.tagged(f"source:{identifier}", upto=self.size)}
+            return bool(passages) and passages == self.hidden(passages)
+        bodies = [body for body in map(_body, history) if body is not None]
+        named = {PersonId(one) for body in bodies for _, one, kind in references(body) if kind is PersonRegistered}
+        return not named.isdisjoint(self.people)
+
+
+class Disclosures:
+    """The disclosure of each moment; that of the last one serves again while nothing has changed."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Look into a ledger."""
+        self._ledger = ledger
+        self._last = Disclosure(ledger, frozenset())
+
+    def now(self, connection: Connection, models: Models) -> Disclosure:
+        """Return what is hidden now."""
+        people, last = withheld(connection, models), self._last
+        if people != last.people or (people and self._ledger.size() != last.size):
+            last = self._last = Disclosure(self._ledger, people)
+        return last
+
+
+def _body(event: Event) -> Fact | None:
+    content = event.content.body if isinstance(event.content, Corrected) else event.content
+    return content if isinstance(content, Fact) else None
