@@ -1,5 +1,6 @@
 """The HTTP application over an open service."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -36,8 +37,8 @@ def described() -> FastAPI:
     return app
 
 
-def create_app(service: Service, host: str = "127.0.0.1", *, ready_lag: int = READY_LAG) -> FastAPI:
-    """Make the application; it reads and never writes, and answers to ``host`` and the usual local names alone."""
+def create_app(service: Service, hosts: Sequence[str] = (), *, ready_lag: int = READY_LAG) -> FastAPI:
+    """Make the application; it reads and never writes, and answers to ``hosts`` and the usual local names alone."""
     app = described()
     app.state.service = service
     app.state.ready_lag = ready_lag
@@ -45,5 +46,5 @@ def create_app(service: Service, host: str = "127.0.0.1", *, ready_lag: int = RE
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Edge)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, host], www_redirect=False)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts], www_redirect=False)
     return app

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.changes import Content, Corrected
 from domain.dates import Day
-from domain.facts import CoverageDeclared, Fact, PassageQuoted, subjects
+from domain.facts import CoverageDeclared, Fact, PassageQuoted, PersonWithheld, subjects
 from domain.people import FactId
 
 Position = NewType("Position", int)
@@ -20,6 +20,7 @@ Position = NewType("Position", int)
 
 MINSK = ZoneInfo("Europe/Minsk")
 COVERAGE_TAG = "coverage"
+DISCLOSURE_TAG = "disclosure"
 
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -104,6 +105,8 @@ def tags_of(identifier: FactId, content: Content) -> frozenset[str]:
             return frozenset({f"source:{source}"})
         case CoverageDeclared():
             return frozenset({COVERAGE_TAG})
+        case PersonWithheld(person=person):
+            return frozenset({DISCLOSURE_TAG, f"person:{person}"})
         case Fact():
             return frozenset(f"{kind}:{subject}" for kind, subject in subjects(identifier, fact))
         case _:

@@ -17,8 +17,9 @@ from domain.facts import (
     SourceRegistered,
     references,
 )
+from domain.folds.standing import standing
 from domain.people import FactId, PersonId
-from ledger.events import Event, is_id
+from ledger.events import DISCLOSURE_TAG, Event, is_id
 from ledger.ledger import Ledger
 from projections.tables import OPEN_POSITION, Models
 
@@ -48,10 +49,10 @@ class Disclosure:
     names one or that a fact about one cites, and a source all of whose passages are hidden.
     """
 
-    def __init__(self, ledger: Ledger, people: frozenset[PersonId]) -> None:
-        """Look into a ledger as it is now."""
+    def __init__(self, ledger: Ledger, people: frozenset[PersonId], size: int) -> None:
+        """Look into a ledger of ``size`` events, the newest."""
         self.people = people
-        self.size = ledger.size() if people else 0
+        self.size = size
         self._ledger = ledger
         self._decided: dict[str, bool] | None = None
 
@@ -120,14 +121,23 @@ class Disclosures:
     def __init__(self, ledger: Ledger) -> None:
         """Look into a ledger."""
         self._ledger = ledger
-        self._last = Disclosure(ledger, frozenset())
+        self._last = Disclosure(ledger, frozenset(), 0)
+        self._read: tuple[int, frozenset[PersonId]] = (0, frozenset())
 
     def now(self, connection: Connection, models: Models) -> Disclosure:
-        """Return what is hidden now."""
-        people, last = withheld(connection, models), self._last
-        if people != last.people or (people and self._ledger.size() != last.size):
-            last = self._last = Disclosure(self._ledger, people)
-        return last
+        """Return what is hidden now: what the read models say, and what is recorded though not projected yet."""
+        size, recorded = self._recorded()
+        people = withheld(connection, models) | recorded
+        if (people, size) != (self._last.people, self._last.size):
+            self._last = Disclosure(self._ledger, people, size)
+        return self._last
+
+    def _recorded(self) -> tuple[int, frozenset[PersonId]]:
+        size = self._ledger.size()
+        if size != self._read[0]:
+            said = standing(self._ledger.tagged(DISCLOSURE_TAG, upto=size))
+            self._read = size, frozenset(one.fact.person for one in said if isinstance(one.fact, PersonWithheld))
+        return self._read
 
 
 def _body(event: Event) -> Fact | None:

@@ -58,7 +58,7 @@ def worklist(
     """Return what to look into on a day, as known at a log size, by name; silence is news older than ``months``."""
     names = _names(connection, models, size)
     # A recorder looks into everything: what is hidden from readers is evidence all the same.
-    evidence = Evidence(ledger, size, Disclosure(ledger, frozenset()))
+    evidence = Evidence(ledger, size, Disclosure(ledger, frozenset(), size))
     wanted = select(models.liberty.c.person).where(covers(models.liberty, day, size)).distinct()
     held = sorted(connection.scalars(wanted))
     histories = ledger.tagged_each([f"person:{person}" for person in held], upto=size)

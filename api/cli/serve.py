@@ -1,7 +1,9 @@
 """Commands that keep the house: migrate the database, serve the API and the page."""
 
 import ipaddress
+import re
 import threading
+from collections.abc import Iterable
 from typing import Final
 
 import click
@@ -14,6 +16,8 @@ from domain.errors import InvalidError
 from migrations import schema
 from projections.database import engine_of
 
+_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
+"""A host name (RFC 1123, section 2.1)."""
 GRACE_SECONDS: Final = 5
 """How long requests and the projector may go on after the wish to stop."""
 
@@ -32,7 +36,19 @@ def migrate(settings: Settings, to: str) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at: this machine alone, or one that others reach; 0.0.0.0 is all of them.",
+)
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A name or address that readers call the service by, beside --host and localhost; repeat for several.",
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--projector/--no-projector",
@@ -41,18 +57,21 @@ def migrate(settings: Settings, to: str) -> None:
     help="Keep the read models up here, or leave that to: khronika project.",
 )
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, *, projector: bool) -> None:
-    """Serve the API and the pages, read-only, on this machine alone, until SIGTERM or SIGINT."""
+def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, projector: bool) -> None:
+    """Serve the API and the pages, read-only, until SIGTERM or SIGINT; by default on this machine alone.
+
+    There is no sign-in: whoever reaches the port reads all that is not withheld.
+    """
     import uvicorn  # noqa: PLC0415 -- a third of the start of every other command
 
     from api.app import create_app  # noqa: PLC0415 -- the same
 
-    check_loopback(host)
+    hosts = answered_to(host, names)
     shown = f"[{host}]" if ":" in host else host
     with bootstrap.service(settings.database_url) as service, Follower(service.ledger) as follower:
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(service, host, ready_lag=settings.ready_lag),
+                create_app(service, hosts, ready_lag=settings.ready_lag),
                 host=host,
                 port=port,
                 log_level="warning",
@@ -79,16 +98,30 @@ def serve(settings: Settings, host: str, port: int, *, projector: bool) -> None:
                     thread.join(GRACE_SECONDS)
 
 
-def check_loopback(host: str) -> None:
-    """Return quietly for an address of this machine alone; raise `InvalidError` for any other."""
+def answered_to(host: str, names: Iterable[str]) -> list[str]:
+    """Return what readers may call a service that listens at ``host``; raise `InvalidError` for what is no address.
+
+    Wildcards are none: a page of another site could reach the service by a name of its own.
+    """
     try:
-        inside = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        bound = None if host == "localhost" else ipaddress.ip_address(host)
     except ValueError:
-        inside = False
-    if not inside:
         raise InvalidError(
-            f"serve binds to a loopback address only, not {host!r}, until people can be withheld", field="host"
-        )
+            f"{host!r} is no address to listen at; give an IP address or localhost", field="host"
+        ) from None
+    for name in names:
+        if not (_NAME.fullmatch(name) or _is_address(name)):
+            raise InvalidError(f"{name!r} is no host name; leave out scheme, port and wildcards", field="allow_host")
+    own = [] if bound is None or bound.is_unspecified else [host]
+    return [f"[{name}]" if ":" in name else name for name in (*own, *names)]
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 COMMANDS = (migrate, serve)

@@ -166,8 +166,8 @@ def _fact(command: Command, kind: str) -> str:
         (("migrate", "--to", "nonsense"), "there is no schema 'nonsense'"),
         (("migrate", "--to", "base"), "nothing recorded is deleted"),
         (("serve", "--port", "99999"), "99999 is not in the range"),
-        (("serve", "--host", "0.0.0.0"), "loopback"),  # noqa: S104 -- it is refused
-        (("serve", "--host", "example.org"), "loopback"),
+        (("serve", "--host", "example.org"), "is no address to listen at"),
+        (("serve", "--allow-host", "*"), "is no host name"),
         (("frobnicate",), "No such command"),
     ],
 )
