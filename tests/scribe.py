@@ -56,7 +56,7 @@ class Scribe:
                 fields[name] = FuzzyDate.parse(fields[name])
         if isinstance(fields.get("term"), str):
             fields["term"] = Term(length=Duration.parse(fields["term"]))
-        if kind is not f.ReportPreferred:
+        if issubclass(kind, f.Quoted):
             fields.setdefault("passages", (self.passage,))
         return kind(person=person, **fields)
 

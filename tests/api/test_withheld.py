@@ -1,0 +1,153 @@
+"""Whoever is withheld is counted, and met by no reader: every door is searched for what must not be there."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx2
+import pytest
+
+from api import bootstrap
+from tests.api import crawl
+from tests.api.conftest import Command
+from tests.api.processes import free_port, running, soon
+from tests.api.withheld import World, build
+from tests.conftest import DATABASES, Databases
+
+
+@dataclass(frozen=True)
+class Place:
+    world: World
+    command: Command
+    client: httpx2.Client
+    said: list[str]
+    cursors: list[str]
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A real server over the world, and cursors that were made before anybody was withheld."""
+    databases = Databases(request.param, request, tmp_path_factory.mktemp("withheld"))
+    url, port = databases.make(), str(free_port())
+    with bootstrap.service(url) as service:
+        world = build(service)
+    with (
+        running(url, "serve", "--port", port) as server,
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+    ):
+        server.says("serves")
+        soon(lambda: answers(client), "the service never answered")
+        yield Place(world, Command(url), client, server.said, cursors_of(world))
+    check(world, "".join(server.said), "the log of the server")
+    databases.drop()
+
+
+def answers(client: httpx2.Client) -> bool:
+    try:
+        return client.get("/v1/health").status_code == 200
+    except httpx2.TransportError:
+        return False
+
+
+def cursors_of(world: World) -> list[str]:
+    """Cursors after each person, hidden ones too, as a page might have given them before they were withheld."""
+    made = []
+    for person in (*world.hidden.values(), *world.shown.values()):
+        for size in (world.before, world.before - 1):
+            fields = ("2001-06-01", size, "held/1", "then", (), 2, person)
+            made.append(crawl.cursor_of(fields))
+    return made
+
+
+def values_of(place: Place) -> dict[str, list[str]]:
+    world = place.world
+    people: list[str] = [*world.hidden.values(), *world.shown.values()]
+    return {
+        "identifier": world.facts,
+        "as_known": [str(world.before), str(world.before - 1), str(world.known_at).replace(" ", "T"), "3"],
+        "as_of": ["2001-06-01", "2021-06-01"],
+        "definition": ["held", "in-custody", "ever-recognized", "former"],
+        "variant": ["then", "hindsight"],
+        "recognized_by": ["Viasna"],
+        "rules": ["2"],
+        "by": ["recognizer", "gender", "occupation"],
+        "as_published": ["2020-01-01"],
+        "from": ["2001-01-01"],
+        "first": ["2001-01-01"],
+        "to": ["2003-01-01"],
+        "last": ["2003-01-01"],
+        "interval": ["year"],
+        "on": ["2001-06-01"],
+        "limit": ["1", "3", "500"],
+        "cursor": place.cursors,
+        "after": people,
+        "publisher": ["Canary List", "Viasna"],
+        "external_id": ["canary-key", "1"],
+        "since": ["0", str(world.before - 20)],
+        "months": ["1"],
+    }
+
+
+def check(world: World, text: str, where: str) -> None:
+    found = sorted(one for one in world.canaries if one in text)
+    assert not found, (where, found)
+
+
+def test_no_route_lets_anything_through(place: Place) -> None:
+    answered = set()
+    for path, address in crawl.addresses(values_of(place)):
+        got = place.client.get(address)
+        check(place.world, got.text + str(got.headers), address)
+        if got.status_code == 200:
+            answered.add(path)
+        assert got.status_code < 500, address
+
+    assert answered == crawl.routes()
+    for path, bodies in crawl.POSTS.items():
+        for body in bodies:
+            check(place.world, place.client.post(path, json=body).text, path)
+
+
+def test_neither_do_heads_descriptions_and_addresses_that_are_none(place: Place) -> None:
+    known = place.world.facts
+    plain = ["/openapi.json", "/static/khronika.css", "/nothing", "/v1/nothing"]
+    odd = [f"/{room}/{one}/nothing" for room in ("v1/people", "people", "facts", "static") for one in known[:5]]
+    for address in (*plain, *odd, *(f"{room}/{one}" for room in ("/v1/people", "/people", "/facts") for one in known)):
+        head = place.client.head(address)
+        check(place.world, str(head.headers), address)
+        check(place.world, place.client.request("PUT", address).text, address)
+        if address in {*plain, *odd} - {"/openapi.json"}:
+            check(place.world, place.client.get(address).text, address)
+    described = json.dumps(place.client.get("/openapi.json").json()["paths"])
+    check(place.world, described.replace("politician", ""), "the description")
+
+
+def test_no_command_lets_anything_through(place: Place) -> None:
+    values, world = values_of(place), place.world
+    ids = [*world.hidden.values(), *world.shown.values(), *sorted(world.canaries & set(world.facts))]
+    values |= {"identifier": ids, "as_known": [str(world.before)]}
+    ran = set()
+    for name, arguments in crawl.commands(values):
+        done = place.command(*arguments)
+        check(world, done.out + done.err, " ".join(arguments))
+        ran |= {name} if done.code == 0 else set()
+
+    assert ran == crawl.reading()
+
+
+def test_neither_do_commands_that_write_when_they_refuse(place: Place) -> None:
+    world = place.world
+    for one in (*world.hidden.values(), *sorted(world.canaries & set(world.facts))):
+        for arguments in (
+            ("correct", one, "--set", "person=nobody", "--reason", "x"),
+            ("correct", one, "--set", "occurred=never", "--reason", "x"),
+            ("correct", one, "--expect", "9", "--set", "text=other", "--reason", "x"),
+            *((name, one) for name in ("retract", "reinstate", "disclose")),
+            ("retract", one, "--version", "9", "--reason", "x"),
+            ("withhold", one, "--ground", "curiosity"),
+        ):
+            done = place.command(*arguments)
+            assert done.code != 0, arguments
+            check(world, done.out + done.err, " ".join(arguments))
+    done = place.command("load", "registers/belarus", "--dry-run")
+    check(world, done.out + done.err, "load")

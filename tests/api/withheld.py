@@ -1,0 +1,119 @@
+"""A world in which people are withheld, and the strings that no reader may ever meet."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from api.bootstrap import Service
+from domain import facts as f
+from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId
+from domain.sources import SourceKind
+from ledger.events import new_id
+from tests.scribe import Scribe
+
+
+@dataclass
+class World:
+    """Who may be shown and who not; what was known ``before`` anybody was withheld; ``canaries`` are forbidden."""
+
+    shown: dict[str, PersonId] = field(default_factory=dict)
+    hidden: dict[str, PersonId] = field(default_factory=dict)
+    facts: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    canaries: set[str] = field(default_factory=set)
+    before: int = 0
+    known_at: datetime | None = None
+
+
+def build(service: Service) -> World:
+    """Record the world, everybody shown at first; then withhold."""
+    scribe, world = Scribe(service.ledger), World()
+    alone, shared, cited = _passages(scribe, world)
+    anna, boris = (scribe.person(name) for name in ("Anna Shown", "Boris Shown"))
+    hidden = scribe.person("Quexzil Canaryname")
+    _record(scribe, world, hidden, (alone, shared, cited))
+    opening = FactId(world.facts[0])
+    held = scribe.fact(f.Detained, anna, occurred="2001-01-01", passages=(shared, cited, scribe.passage))
+    scribe.fact(f.Remanded, anna, occurred="2001-01-02", deprivation=held, follows=(opening,), passages=(cited,))
+    scribe.fact(f.Recognized, anna, occurred="2001-02", bodies=("Viasna",), covers=held)
+    scribe.fact(f.ExternalIdStated, anna, publisher="Viasna", value="1")
+    scribe.fact(f.GenderStated, anna, gender=Gender.FEMALE)
+    moved = scribe.fact(f.Detained, hidden, occurred="2001-01-05")
+    scribe.correct(moved, f.Detained, boris, occurred="2001-01-06")
+    scribe.fact(f.Recognized, boris, occurred="2001-03", bodies=("Viasna",), covers=moved)
+    minor, gone, grown, freed = (scribe.person(f"{name} Canaryname") for name in ("Minna", "Ronan", "Galya", "Filip"))
+    for person, year in ((minor, 2005), (grown, 2004)):
+        scribe.fact(f.BirthYearStated, person, year=year)
+        scribe.fact(f.Detained, person, occurred="2021-05-05")
+    for person in (gone, freed):
+        scribe.fact(f.Detained, person, occurred="2003-04-05")
+    service.projector.catch_up()
+    world.before = service.ledger.size()
+    world.known_at = service.ledger.head().recorded_at
+    for person in (hidden, gone, freed):
+        world.facts.append(scribe.fact(f.PersonWithheld, person, ground=f.Withholding.DANGER))
+    scribe.retract(FactId(gone))
+    service.ledger.retract(FactId(world.facts[-1]), reason="canary-why-1", expect=1, by="tester")
+    world.canaries |= {world.facts[-1], "canary-why-1", "canary-why-2", "person-disclosed", "person-withheld"}
+    world.facts.append(scribe.fact(f.PersonDisclosed, grown, reason="canary-why-2"))
+    world.canaries.add(world.facts[-1])
+    service.projector.catch_up()
+    world.shown = {"Anna Shown": anna, "Boris Shown": boris, "Galya Canaryname": grown, "Filip Canaryname": freed}
+    world.hidden = {"Quexzil Canaryname": hidden, "Minna Canaryname": minor, "Ronan Canaryname": gone}
+    world.canaries |= {name.split()[0] for name in world.hidden}
+    for events in service.ledger.tagged_each([f"person:{one}" for one in world.hidden.values()], upto=10**6).values():
+        world.canaries |= {text for event in events for text in (event.id, event.sha256, event.salt)}
+    streams = {event.id for page in service.ledger.read() for event in page}
+    world.facts = sorted(streams)
+    return world
+
+
+def _passages(scribe: Scribe, world: World) -> tuple[PassageId, PassageId, PassageId]:
+    """Record passages: of a source that speaks of the hidden alone, and of one that speaks of others too."""
+    both, own = SourceId(new_id()), SourceId(new_id())
+    alone, shared, cited = (PassageId(new_id()) for _ in range(3))
+    title, url = "canary-title", "https://canary-address.example/1"
+    free = f.PassageQuoted(source=both, pinpoint="page 1", text="A text for everybody.", mentions=())
+    texts = {"canary-text-alone": alone, "canary-text-shared": shared, "canary-text-cited": cited}
+    sources = {
+        both: f.SourceRegistered(kind=SourceKind.NEWS, issuer="A paper", title="Of several", language="en"),
+        own: f.SourceRegistered(kind=SourceKind.NEWS, issuer="canary-issuer", title=title, language="en", url=url),
+    }
+    scribe.ledger.record([scribe.draft(FactId(one), source) for one, source in sources.items()])
+    scribe.ledger.record([scribe.draft(new_id(), free)])
+    world.sources = [*sources, scribe.source]
+    world.canaries |= {*texts, *texts.values(), own, "canary-issuer", title, "canary-address", "canary-place"}
+    return alone, shared, cited
+
+
+def _record(scribe: Scribe, world: World, hidden: PersonId, passages: tuple[PassageId, PassageId, PassageId]) -> None:
+    alone, shared, cited = passages
+    both, own, _ = (SourceId(one) for one in world.sources)
+    other = scribe.person("Also mentioned")
+    for text, passage, source, mentions in (
+        ("canary-text-alone", alone, own, (hidden,)),
+        ("canary-text-shared", shared, both, (other, hidden)),
+        ("canary-text-cited", cited, both, ()),
+    ):
+        quoted = f.PassageQuoted(source=source, pinpoint="canary-place", text=text, mentions=mentions)
+        scribe.ledger.record([scribe.draft(FactId(passage), quoted)])
+
+    def fact(kind: type[f.Fact], **fields: Any) -> FactId:
+        world.facts.append(scribe.fact(kind, hidden, passages=(alone, cited), **fields))
+        return FactId(world.facts[-1])
+
+    opening = fact(f.Detained, occurred="1999-03-03")
+    fact(f.Recognized, occurred="1999-07-07", bodies=("Canary Committee",), covers=opening, clause="canary-clause")
+    fact(f.HeldIncommunicado, occurred="1999-08-08", deprivation=opening)
+    report = fact(f.Remanded, occurred="1999-09-09", deprivation=opening, happening=opening)
+    fact(f.ReportPreferred, happening=opening, report=report, reason="canary-reason-1")
+    fact(f.OccupationStated, group=Occupation.POLITICIAN)
+    fact(f.GenderStated, gender=Gender.OTHER)
+    fact(f.ExternalIdStated, publisher="Canary List", value="canary-key")
+    fact(f.Named, text="Квексил Канарейкин", language="ru", script=Script.CYRILLIC)
+    scribe.ledger.retract(FactId(world.facts[-1]), reason="canary-reason-2", expect=1, by="canary-role")
+    world.canaries |= {"Canary Committee", "canary-clause", "canary-reason-1", "canary-reason-2", "canary-role"}
+    world.canaries |= {"Canary List", "canary-key", "Канарейкин", "politician"}
+    for month, number in (("March", 3), ("July", 7), ("August", 8), ("September", 9)):
+        world.canaries |= {f"1999-0{number}-0{number}", f"{number}\N{NO-BREAK SPACE}{month}\N{NO-BREAK SPACE}1999"}
+        world.canaries |= {f"{number}\N{NO-BREAK SPACE}{month} 1999"}
