@@ -26,8 +26,10 @@ count or a series is the query that does it.
 beside them says how much of the world the answer covers: silence is not a zero.
 
 **Caches.** Every answer has an entity tag, and `If-None-Match` is answered with 304. Counts and series whose address
-writes the basis in full may be kept for ever; whatever may name a person is asked for again each time. HEAD is answered
-wherever GET is.
+writes the basis in full may be kept for ever, but for those in groups; whatever may name a person is asked for again
+each time. HEAD is answered wherever GET is.
+
+**Withheld people** are in every total and in no answer, at whatever basis. What speaks of one of them gives 404.
 
 **Errors** are problem documents (RFC 9457) that name the parameter at fault. Parameters that a question does not take
 are refused, and so are those given twice, but for `recognized_by` and `on`, which may be repeated.
@@ -43,7 +45,7 @@ TAGS: Final = [
 ]
 PROBLEMS: Final = {
     "400": "The question cannot be answered as asked; `field` names the parameter.",
-    "404": "Nothing has this identifier at this basis.",
+    "404": "Nothing has this identifier at this basis, or it is withheld.",
     "422": "A parameter that the question needs is missing; `field` names it.",
     "503": "Not now: the read models or the database are not there yet; `Retry-After` says when to ask again.",
 }

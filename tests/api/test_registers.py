@@ -109,6 +109,14 @@ def test_each_person_of_the_shipped_register_is_explained_by_passages(house: Hou
             assert not prisoner.anomalies
 
 
+def test_nobody_of_the_shipped_register_is_withheld(house: House) -> None:
+    """Its files can be read by everybody: who must not be shown is not in them."""
+    load(house.ledger, BELARUS, by="tester")
+    house.projector.catch_up()
+
+    assert house.questions.disclosure().people == frozenset()
+
+
 def test_whoever_of_the_shipped_register_is_possibly_held_in_the_end_is_on_the_worklist(house: House) -> None:
     """Two long sentences run on the last day of the record; all others may be over, and no source says so."""
     load(house.ledger, BELARUS, by="tester")

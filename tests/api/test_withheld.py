@@ -68,7 +68,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "as_of": ["2001-06-01", "2021-06-01"],
         "definition": ["held", "in-custody", "ever-recognized", "former"],
         "variant": ["then", "hindsight"],
-        "recognized_by": ["Viasna"],
+        "recognized_by": ["Viasna", "Nobody at all"],
         "rules": ["2"],
         "by": ["recognizer", "gender", "occupation"],
         "as_published": ["2020-01-01"],
