@@ -11,6 +11,7 @@ from domain.errors import WithheldError
 from domain.facts import (
     REFERENCES,
     Fact,
+    Named,
     PersonDisclosed,
     PersonRegistered,
     PersonWithheld,
@@ -21,6 +22,7 @@ from domain.folds.standing import standing
 from domain.people import FactId, PersonId
 from ledger.events import DISCLOSURE_TAG, Event, is_id
 from ledger.ledger import Ledger
+from projections.rows import display_name
 from projections.tables import OPEN_POSITION, Models
 
 SILENT = (PersonWithheld, PersonDisclosed)
@@ -55,6 +57,7 @@ class Disclosure:
         self.size = size
         self._ledger = ledger
         self._decided: dict[str, bool] | None = None
+        self._names: set[str] = set()
 
     def hides(self, identifier: str) -> bool:
         """Whether what has an identifier is hidden."""
@@ -64,9 +67,7 @@ class Disclosure:
         """Return which of some identifiers are of something hidden."""
         if not self.people:
             return frozenset()
-        if self._decided is None:
-            self._decided = self._spoken_of()
-        wanted, decided = set(identifiers), self._decided
+        wanted, decided = set(identifiers), self._known()
         unknown = {FactId(one) for one in wanted - decided.keys() if is_id(one)}
         for identifier, history in self._ledger.streams(unknown).items():
             decided[identifier] = self._decide(identifier, history)
@@ -97,12 +98,29 @@ class Disclosure:
                 fields[name] = tuple(HIDDEN if one in hidden else one for one in value)
         return type(fact)(**fields)
 
+    def name(self, person: str, name: str, size: int) -> str:
+        """Return the name to print of somebody shown: ``name``, unless by mistake it was that of one who is not."""
+        if not self.people or not self._known() or name not in self._names:
+            return name
+        facts = standing(self._ledger.tagged(f"person:{person}", upto=size))
+        hidden = self.hidden(one.id for one in facts)
+        return display_name([one for one in facts if one.id not in hidden])
+
+    def _known(self) -> dict[str, bool]:
+        if self._decided is None:
+            self._decided = self._spoken_of()
+        return self._decided
+
     def _spoken_of(self) -> dict[str, bool]:
         """Return what is hidden without a look at it: the people, the facts about them, the passages these cite."""
         found: dict[str, bool] = dict.fromkeys(self.people, True)
         events = self._ledger.tagged_each((f"person:{one}" for one in sorted(self.people)), upto=self.size)
-        for event in (event for each in events.values() for event in each):
+        # Whole streams: what was once said of somebody else by mistake may name whom it was meant for.
+        streams = self._ledger.streams({event.id for each in events.values() for event in each})
+        for event in (event for history in streams.values() for event in history):
             found[event.id] = True
+            if isinstance(body := _body(event), Named):
+                self._names.add(body.text)
             found |= dict.fromkeys(getattr(_body(event), "passages", ()), True)
         return found
 

@@ -32,5 +32,8 @@ def with_external_id(
         .where(keys.c.publisher == publisher, keys.c.value == value, known(keys, size), known(described, size))
         .order_by(described.c.person)
     )
-    found = [Found(PersonId(person), name) for person, name in connection.execute(wanted)]
-    return [one for one in found if one.id not in disclosure.people]
+    return [
+        Found(PersonId(person), disclosure.name(person, name, size))
+        for person, name in connection.execute(wanted)
+        if person not in disclosure.people
+    ]

@@ -100,7 +100,7 @@ def prisoners(
             evidence,
             basis,
             PersonId(row.person),
-            row.name,
+            disclosure.name(row.person, row.name, basis.head.size),
             certain=bool(row.certain),
         )
         for row in page

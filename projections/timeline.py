@@ -87,7 +87,7 @@ def timeline(ledger: Ledger, disclosure: Disclosure, identifier: PersonId, day: 
     return Timeline(
         id=identifier,
         registered=bool(facts),
-        name=display_name(facts),
+        name=disclosure.name(identifier, display_name(facts), size),
         entries=tuple(sorted((entry for entry in entries if _told(entry)), key=_when)),
         spans=spans_shown(disclosure, spans),
         recognitions=recognitions_shown(disclosure, recognitions(facts, situation.deprivation)),

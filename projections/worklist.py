@@ -69,7 +69,11 @@ def worklist(
             tasks.append(Task(concern, PersonId(person), names[person], says, since, (fact,)))
     tasks += _odd(connection, models, names, size)
     hidden = {task.person for task in tasks} & disclosure.people
-    seen = [replace(task, facts=disclosure.shown(task.facts)) for task in tasks if task.person not in hidden]
+    seen = [
+        replace(task, name=disclosure.name(task.person, task.name, size), facts=disclosure.shown(task.facts))
+        for task in tasks
+        if task.person not in hidden
+    ]
     return Worklist(tuple(sorted(seen, key=lambda task: (task.name.casefold(), task.person))), len(hidden))
 
 

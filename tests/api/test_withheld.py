@@ -53,7 +53,7 @@ def cursors_of(world: World) -> list[str]:
     """Cursors after each person, hidden ones too, as a page might have given them before they were withheld."""
     made = []
     for person in (*world.hidden.values(), *world.shown.values()):
-        for size in (world.before, world.before - 1):
+        for size in (world.before, world.mistaken):
             fields = ("2001-06-01", size, "held/1", "then", (), 2, person)
             made.append(crawl.cursor_of(fields))
     return made
@@ -64,7 +64,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
     people: list[str] = [*world.hidden.values(), *world.shown.values()]
     return {
         "identifier": world.facts,
-        "as_known": [str(world.before), str(world.before - 1), str(world.known_at).replace(" ", "T"), "3"],
+        "as_known": [str(world.before), str(world.mistaken), str(world.known_at).replace(" ", "T"), "3"],
         "as_of": ["2001-06-01", "2021-06-01"],
         "definition": ["held", "in-custody", "ever-recognized", "former"],
         "variant": ["then", "hindsight"],
@@ -125,7 +125,7 @@ def test_neither_do_heads_descriptions_and_addresses_that_are_none(place: Place)
 def test_no_command_lets_anything_through(place: Place) -> None:
     values, world = values_of(place), place.world
     ids = [*world.hidden.values(), *world.shown.values(), *sorted(world.canaries & set(world.facts))]
-    values |= {"identifier": ids, "as_known": [str(world.before)]}
+    values |= {"identifier": ids, "as_known": [str(world.before), str(world.mistaken)]}
     ran = set()
     for name, arguments in crawl.commands(values):
         done = place.command(*arguments)

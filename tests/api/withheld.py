@@ -14,13 +14,17 @@ from tests.scribe import Scribe
 
 @dataclass
 class World:
-    """Who may be shown and who not; what was known ``before`` anybody was withheld; ``canaries`` are forbidden."""
+    """Who may be shown and who not, and strings that are forbidden.
+
+    Log sizes: ``mistaken``, when somebody bore the name of another, and ``before`` anybody was withheld.
+    """
 
     shown: dict[str, PersonId] = field(default_factory=dict)
     hidden: dict[str, PersonId] = field(default_factory=dict)
     facts: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     canaries: set[str] = field(default_factory=set)
+    mistaken: int = 0
     before: int = 0
     known_at: datetime | None = None
 
@@ -29,7 +33,7 @@ def build(service: Service) -> World:
     """Record the world, everybody shown at first; then withhold."""
     scribe, world = Scribe(service.ledger), World()
     alone, shared, cited = _passages(scribe, world)
-    anna, boris = (scribe.person(name) for name in ("Anna Shown", "Boris Shown"))
+    anna, boris = scribe.person("Anna Shown"), scribe.person()
     hidden = scribe.person("Quexzil Canaryname")
     _record(scribe, world, hidden, (alone, shared, cited))
     opening = FactId(world.facts[0])
@@ -38,9 +42,16 @@ def build(service: Service) -> World:
     scribe.fact(f.Recognized, anna, occurred="2001-02", bodies=("Viasna",), covers=held)
     scribe.fact(f.ExternalIdStated, anna, publisher="Viasna", value="1")
     scribe.fact(f.GenderStated, anna, gender=Gender.FEMALE)
+    named = scribe.fact(f.Named, boris, text="Quexzil by mistake", language="en", script=Script.LATIN)
+    key = scribe.fact(f.ExternalIdStated, boris, publisher="Canary List", value="canary-key")
+    world.mistaken = service.ledger.size()
+    scribe.correct(named, f.Named, hidden, text="Quexzil", language="en", script=Script.LATIN)
+    scribe.fact(f.Named, boris, text="Boris Shown", language="en", script=Script.LATIN)
+    scribe.correct(key, f.ExternalIdStated, hidden, publisher="Canary List", value="canary-key")
     moved = scribe.fact(f.Detained, hidden, occurred="2001-01-05")
     scribe.correct(moved, f.Detained, boris, occurred="2001-01-06")
     scribe.fact(f.Recognized, boris, occurred="2001-03", bodies=("Viasna",), covers=moved)
+    scribe.fact(f.Remanded, boris, occurred="2001-01-01", deprivation=moved, follows=(moved,))
     minor, gone, grown, freed = (scribe.person(f"{name} Canaryname") for name in ("Minna", "Ronan", "Galya", "Filip"))
     for person, year in ((minor, 2005), (grown, 2004)):
         scribe.fact(f.BirthYearStated, person, year=year)
