@@ -16,10 +16,12 @@ from domain.folds.status import Element, Situation
 from domain.people import FactId, PersonId
 from domain.sources import Variant
 from ledger.ledger import Ledger
+from projections.anomalies import anomalies
 from projections.basis import Basis
 from projections.bitemporal import known
-from projections.counts import members
+from projections.counts import members as counted_by
 from projections.evidence import Evidence, Quote
+from projections.identity import events_of, members
 from projections.tables import Models
 
 
@@ -65,7 +67,7 @@ def prisoners(
     ``after`` is the person with whom the page before ended; raises `NotFoundError` if the basis does not count them.
     """
     person = models.person
-    counted = members(models, basis).subquery()
+    counted = counted_by(models, basis).subquery()
     wanted = (
         select(counted.c.person, counted.c.certain, person.c.name)
         .join(person, person.c.person == counted.c.person)
@@ -78,15 +80,18 @@ def prisoners(
     start = places[after] if after is not None else 0
     page = rows[start : None if limit is None else start + limit]
     evidence = Evidence(ledger, basis.head.size)
-    histories = ledger.tagged_each([f"person:{row.person}" for row in page], upto=basis.head.size)
+    identifiers = members(connection, models, [PersonId(row.person) for row in page], basis.head.size)
+    odd_ones = anomalies(connection, models, basis.head.size, list(identifiers))
+    histories = events_of(ledger, identifiers.values(), basis.head.size)
     found = [
         _prisoner(
-            of_person(PersonId(row.person), standing(histories[f"person:{row.person}"])),
+            of_person(identifiers[row.person], standing(histories[row.person])),
             evidence,
             basis,
             PersonId(row.person),
             row.name,
             certain=bool(row.certain),
+            anomalies=tuple(odd for person, odd in odd_ones if person == row.person),
         )
         for row in page
     ]
@@ -94,7 +99,14 @@ def prisoners(
 
 
 def _prisoner(
-    facts: list[Standing], evidence: Evidence, basis: Basis, identifier: PersonId, name: str, *, certain: bool
+    facts: list[Standing],
+    evidence: Evidence,
+    basis: Basis,
+    identifier: PersonId,
+    name: str,
+    *,
+    certain: bool,
+    anomalies: tuple[Anomaly, ...],
 ) -> Prisoner:
     situation = Situation(facts)
     elements = situation.elements(basis.day)
@@ -137,7 +149,7 @@ def _prisoner(
         incommunicado=incommunicado(facts, situation, basis.day),
         recognitions=tuple(said),
         reasons=reasons,
-        anomalies=tuple(situation.anomalies),
+        anomalies=anomalies,
     )
 
 

@@ -103,9 +103,14 @@ class Questions:
         return ListAnswer(tuple(found), more, self._coverage(basis, counted), basis)
 
     def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
-        """Return a person's record as of a day; raise `NotFoundError` for an unknown person."""
+        """Return a person's record as of a day.
+
+        Raises `NotFoundError` for an unknown person, and `MovedError` for one whom another registration stands for.
+        """
         size = self.clock.size(as_known)
-        return timeline(self._ledger, identifier, day, size), self._ledger.head(size)
+        with reading(self._engine) as (connection, models):
+            found = timeline(connection, models, self._ledger, identifier, day=day, size=size)
+        return found, self._ledger.head(size)
 
     def fact(self, identifier: FactId, as_known: AsKnown = None) -> tuple[Entry, Head]:
         """Return a fact with all its versions; raise `NotFoundError` for an unknown one."""

@@ -12,6 +12,7 @@ from domain.facts import (
     ExternalIdStated,
     Fact,
     GenderStated,
+    IdentityJudgement,
     Named,
     OccupationStated,
     PersonRegistered,
@@ -45,6 +46,7 @@ COLUMNS = {
     "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
     "anomaly": ("person", "oddity", "facts"),
+    "identity": ("person", "canonical"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -103,7 +105,7 @@ REGIONS = (
     Region(
         "person",
         ("person", "external_id"),
-        (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated),
+        (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated, IdentityJudgement),
         identity,
     ),
     Region(
@@ -115,9 +117,12 @@ REGIONS = (
 )
 
 
+IDENTITY: Final = "identity"
+"""The table of who is whom: not derived from one person's facts, but from judgements on several."""
+
 SUBJECTS: Final = frozenset(region.subject for region in REGIONS)
 """The kinds of subjects that have rows."""
-SUBJECT_OF: Final = {table: region.subject for region in REGIONS for table in region.tables}
+SUBJECT_OF: Final = {table: region.subject for region in REGIONS for table in region.tables} | {IDENTITY: "person"}
 """Per table, the kind of subject that its rows are of, which is the name of the column too."""
 
 
@@ -129,14 +134,17 @@ def concerned(subject: str, facts: Iterable[Fact]) -> list[Region]:
 
 
 def rows_of(
-    subject: str, identifier: FactId, facts: Sequence[Standing], regions: Iterable[Region] = REGIONS
+    subject: str, members: Sequence[str], facts: Sequence[Standing], regions: Iterable[Region] = REGIONS
 ) -> frozenset[Row]:
-    """Derive the rows of one subject, in some regions, from everything that stands."""
-    mine = of_subject(subject, identifier, facts)
+    """Derive the rows of one subject, in some regions, from everything that stands.
+
+    ``members`` are all identifiers of the subject, first the one that its rows bear.
+    """
+    mine = of_subject(subject, members, facts)
     if not mine:
         return frozenset()
     wanted = (region for region in regions if region.subject == subject)
-    return frozenset(row for region in wanted for row in region.derive(identifier, mine))
+    return frozenset(row for region in wanted for row in region.derive(FactId(members[0]), mine))
 
 
 def series_name(definition: Definition, variant: Variant) -> str:

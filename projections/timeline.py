@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from domain.changes import Content, Corrected, stands
 from domain.dates import Day
-from domain.errors import NotFoundError
+from domain.errors import MovedError, NotFoundError
 from domain.facts import Fact, PersonRegistered
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import DEFINITIONS
@@ -17,8 +19,11 @@ from domain.folds.status import Situation, Span
 from domain.people import FactId, PersonId
 from ledger.events import Event
 from ledger.ledger import Ledger
+from projections.anomalies import anomalies
 from projections.evidence import Evidence, Quote
+from projections.identity import canonical, events_of, members
 from projections.rows import display_name
+from projections.tables import Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,14 @@ class Entry:
 class Timeline:
     """A person's record at one log size; not ``registered``, once the registration is retracted.
 
+    ``identifiers`` are all registrations that judgements make one person, first the one that stands for them.
+
     ``held`` counts the days in custody up to ``day``; ``incommunicado`` says whether they were so at its end.
     """
 
     id: PersonId
     registered: bool
+    identifiers: tuple[PersonId, ...]
     name: str
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
@@ -63,20 +71,31 @@ class Timeline:
     anomalies: tuple[Anomaly, ...]
 
 
-def timeline(ledger: Ledger, identifier: PersonId, day: Day, size: int) -> Timeline:
-    """Return a person's record; raise `NotFoundError` if nobody of this identifier is registered at this size."""
+def timeline(
+    connection: Connection, models: Models, ledger: Ledger, identifier: PersonId, *, day: Day, size: int
+) -> Timeline:
+    """Return a person's record.
+
+    Raises `NotFoundError` if nobody of this identifier is registered at this size, and `MovedError` if judgements have
+    another registration stand for this one.
+    """
     first = ledger.stream(FactId(identifier), upto=size)[0]
     if not isinstance(first.content, PersonRegistered):
         raise NotFoundError("this identifier names a fact, not a person")
-    events = ledger.tagged(f"person:{identifier}", upto=size)
+    stands_for = canonical(connection, models, identifier, size)
+    if stands_for != identifier:
+        raise MovedError("this person was registered before, under another identifier", to=stands_for)
+    registered = members(connection, models, [identifier], size)[identifier]
+    events = events_of(ledger, [registered], size)[identifier]
     evidence = Evidence(ledger, size)
     entries = [_entry(evidence, history) for history in by_stream(events).values()]
-    facts = of_person(identifier, standing(events))
+    facts = of_person(registered, standing(events))
     situation = Situation(facts)
     spans = situation.spans()
     return Timeline(
         id=identifier,
         registered=bool(facts),
+        identifiers=registered,
         name=display_name(facts),
         entries=tuple(sorted((entry for entry in entries if entry), key=_when)),
         spans=tuple(spans),
@@ -84,7 +103,7 @@ def timeline(ledger: Ledger, identifier: PersonId, day: Day, size: int) -> Timel
         day=day,
         incommunicado=incommunicado(facts, situation, day),
         held=days_in(DEFINITIONS["held"].liberties, spans, day),
-        anomalies=tuple(situation.anomalies),
+        anomalies=tuple(odd for _, odd in anomalies(connection, models, size, [identifier])),
     )
 
 

@@ -11,8 +11,10 @@ from domain.folds.standing import Dated, Standing, of_person, standing
 from domain.folds.status import AT_LARGE, Situation
 from domain.people import FactId, PersonId
 from ledger.ledger import Ledger
+from projections.anomalies import anomalies
 from projections.bitemporal import covers, known
 from projections.evidence import Evidence
+from projections.identity import events_of, members
 from projections.tables import Models
 
 
@@ -41,11 +43,12 @@ def worklist(connection: Connection, models: Models, ledger: Ledger, *, day: Day
     names = _names(connection, models, size)
     evidence = Evidence(ledger, size)
     wanted = select(models.liberty.c.person).where(covers(models.liberty, day, size)).distinct()
-    held = sorted(connection.scalars(wanted))
-    histories = ledger.tagged_each([f"person:{person}" for person in held], upto=size)
+    held = [PersonId(person) for person in sorted(connection.scalars(wanted))]
+    identifiers = members(connection, models, held, size)
+    histories = events_of(ledger, identifiers.values(), size)
     tasks: list[Task] = []
     for person in held:
-        facts = of_person(PersonId(person), standing(histories[f"person:{person}"]))
+        facts = of_person(identifiers[person], standing(histories[person]))
         for concern, says, since, fact in _of_one(facts, evidence, day, months):
             tasks.append(Task(concern, PersonId(person), names[person], says, since, (fact,)))
     tasks += _odd(connection, models, names, size)
@@ -59,11 +62,9 @@ def _names(connection: Connection, models: Models, size: int) -> dict[str, str]:
 
 
 def _odd(connection: Connection, models: Models, names: dict[str, str], size: int) -> list[Task]:
-    odd = models.anomaly
-    wanted = select(odd.c.person, odd.c.oddity, odd.c.facts).where(known(odd, size)).order_by(odd.c.person, odd.c.facts)
     return [
-        Task(Concern.ODD, PersonId(person), names[person], oddity, None, tuple(map(FactId, facts.split())))
-        for person, oddity, facts in connection.execute(wanted)
+        Task(Concern.ODD, person, names[person], odd.oddity.value, None, odd.facts)
+        for person, odd in anomalies(connection, models, size)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from domain.facts import isolation, judgements, liberty, people, recognition, sources
 from domain.facts.base import Fact, Name, Quoted, Text
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
-from domain.facts.judgements import ReportPreferred
+from domain.facts.judgements import IdentityJudgement, JudgedDifferent, JudgedSame, JudgedUndecided, ReportPreferred
 from domain.facts.liberty import (
     AdministrativelyArrested,
     CriminallyDetained,
@@ -65,6 +65,10 @@ __all__ = [
     "GenderStated",
     "HeldAsSuspect",
     "HeldIncommunicado",
+    "IdentityJudgement",
+    "JudgedDifferent",
+    "JudgedSame",
+    "JudgedUndecided",
     "LeftCountry",
     "LibertyFact",
     "Name",
@@ -111,6 +115,7 @@ BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
 
 REFERENCES: Final[dict[str, type[Fact]]] = {
     "person": PersonRegistered,
+    "pair": PersonRegistered,
     "mentions": PersonRegistered,
     "source": SourceRegistered,
     "passages": PassageQuoted,
@@ -130,7 +135,7 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
 OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person"}
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
-SUBJECTS: Final[dict[str, str]] = {"person": "person"}
+SUBJECTS: Final[dict[str, str]] = {"person": "person", "pair": "person"}
 """Fields that say whom or what a fact is about, and the kind of subject."""
 
 _ABOUT = {

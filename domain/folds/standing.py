@@ -1,6 +1,6 @@
 """What stands of one person at one log size: the input of every fold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -93,17 +93,19 @@ def standing(events: Iterable[Versioned]) -> list[Standing]:
     return [one for one in found if one is not None]
 
 
-def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
-    """Keep what speaks of one person; nothing, if that person's registration does not stand."""
-    return of_subject("person", FactId(person), facts)
+def of_person(persons: Collection[PersonId], facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of one person, who may be registered several times; see `of_subject`."""
+    return of_subject("person", persons, facts)
 
 
-def of_subject(kind: str, identifier: FactId, facts: Iterable[Standing]) -> list[Standing]:
-    """Keep what speaks of one subject; nothing, if the fact that opens it does not stand."""
-    kept = [
+def of_subject(kind: str, identifiers: Collection[str], facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of any of some subjects whose opening facts stand."""
+    facts = list(facts)
+    opened = {one.id for one in facts if one.id in identifiers}
+    return [
         one
         for one in facts
         # Most facts name their subject in the field of its kind; looking there first is quicker.
-        if getattr(one.fact, kind, None) == identifier or (kind, identifier) in subjects(one.id, one.fact)
+        if getattr(one.fact, kind, None) in opened
+        or any(about == kind and subject in opened for about, subject in subjects(one.id, one.fact))
     ]
-    return kept if any(one.id == identifier for one in kept) else []

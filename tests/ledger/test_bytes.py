@@ -75,6 +75,10 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.HeldIncommunicado(**WHO, occurred=FuzzyDate.parse("2023-02-08"), deprivation=FactId("opening-id")),
     f.ContactRestored(**WHO, occurred=FuzzyDate.parse("[2024-11-01..2024-11-12]"), isolation=FactId("isolation-id")),
     f.ReportPreferred(person=PersonId("person-id"), happening=FactId("report-id"), report=FactId("other-id"), reason="nearer", passages=(PassageId("passage-id"),)),
+    *(
+        kind(pair=(PersonId("person-id"), PersonId("other-id")), reason="compared", passages=(PassageId("passage-id"),))
+        for kind in (f.JudgedSame, f.JudgedDifferent, f.JudgedUndecided)
+    ),
 )  # fmt: skip
 WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""
