@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
@@ -97,6 +98,40 @@ def test_the_shipped_register_holds_everybody_whom_the_first_documents_name_as_p
     assert len(named) == 40
     assert named <= dated
     assert len(dated) == 135
+
+
+def test_recognitions_without_custody_count_for_ever_recognized_alone(house: House) -> None:
+    """Four reports name 27, 14, 4 and 8 people; the last prints the month alone, so its eight are possible before."""
+    load(house.ledger, BELARUS, by="tester")
+    house.projector.catch_up()
+    days = ("2022-04-27", "2022-04-28", "2023-08-02", "2023-08-03", "2024-03-05", "2024-03-06", "2024-03-31")
+    counts = [ask(house.questions, house.ledger, day, "ever-recognized") for day in days]
+    more = [(new[0] - old[0], new[1] - old[1]) for old, new in pairwise(counts)]
+    keys = house.ledger.register_keys("belarus")
+    reported = {keys[f"p{number}"] for number in range(46, 99)}
+
+    assert [more[0], more[2], more[4], more[5]] == [(27, 27), (14, 14), (4, 4), (8, 0)]
+    for definition in ("held", "restricted", "former"):
+        basis = house.questions.clock.basis(day_of(days[-1]), definition=definition)
+        assert not reported & {one.id for one in house.questions.prisoners(basis).prisoners}
+
+
+def test_isolation_of_the_shipped_register_holds_from_the_stated_day_to_the_release(house: House) -> None:
+    """Seven on the day of the page that states since when; each until the release, which one of them has taken back."""
+    load(house.ledger, BELARUS, by="tester")
+    house.projector.catch_up()
+    keys = house.ledger.register_keys("belarus")
+    stated = {keys[key] for key in ("p03", "p113", "p131", "p132", "p133", "p134", "p135")}
+
+    def isolated(day: str) -> set[str]:
+        basis = house.questions.clock.basis(day_of(day), definition="held")
+        return {one.id for one in house.questions.prisoners(basis).prisoners if one.incommunicado is Holds.CERTAINLY}
+
+    assert isolated("2023-02-07") == set()
+    assert isolated("2023-02-08") == {keys["p131"]}
+    assert isolated("2025-02-05") == stated
+    assert stated - isolated("2025-06-21") == {keys["p133"]}
+    assert isolated("2025-12-13") == {keys["p03"], keys["p135"]}
 
 
 def test_each_person_of_the_shipped_register_is_explained_by_passages(house: House) -> None:
