@@ -5,12 +5,12 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.web.render import refusal
-from domain.errors import BehindError, InvalidError, KhronikaError, NotFoundError
+from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
 from ledger.ledger import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -66,12 +66,22 @@ def _refused(request: Request, error: Exception) -> Response:
     match error:
         case InvalidError(message=message, field=field):
             return _told(request, 400, "The question cannot be answered", message, field=field)
+        case MovedError(to=there):
+            return _moved(request, there)
         case NotFoundError():
             return _told(request, 404, "Not found", str(error))
         case BehindError():
             return _told(request, 503, "Not there yet", str(error), retry=1)
         case _:
             return _told(request, 503, "Not available", str(error))
+
+
+def _moved(request: Request, there: str) -> Response:
+    """Lead to the person who stands for the one asked about: for good, if the question names its basis."""
+    named = request.path_params["identifier"]
+    path = "/".join(there if part == named else part for part in request.url.path.split("/"))
+    status = 308 if "as_known" in request.query_params else 307
+    return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), status_code=status)
 
 
 def _unreadable(request: Request, error: Exception) -> Response:

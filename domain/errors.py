@@ -55,6 +55,15 @@ class WithheldError(NotFoundError):
         super().__init__("what has this identifier is withheld")
 
 
+class MovedError(NotFoundError):
+    """A person whom judgements of identity have another registration stand for, which is ``to``."""
+
+    def __init__(self, message: str, *, to: str) -> None:
+        """Keep the message and the identifier to ask for."""
+        super().__init__(message)
+        self.to = to
+
+
 class BehindError(KhronikaError):
     """The read models have not reached the log size asked for; ask again shortly."""
 

@@ -1,16 +1,18 @@
 """One transaction's worth of events: whom or what they concern, what stands of it, and the rows that begin and end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.changes import Corrected
 from domain.dates import OPEN_DAY
+from domain.facts import IdentityJudgement
 from domain.folds.standing import Dated, Standing, standing_of
-from domain.people import FactId
+from domain.people import FactId, PersonId
 from ledger.events import Event, tags_of
 from ledger.ledger import Ledger
+from projections.joined import joined_rows
 from projections.rows import COLUMNS, SUBJECT_OF, SUBJECTS, Region, Row, concerned, rows_of
 from projections.tables import OPEN_POSITION, Models
 
@@ -26,11 +28,20 @@ class Subject:
         self.histories: defaultdict[FactId, list[Event]] = defaultdict(list)
         self.standing: dict[FactId, Standing | None] = {}
         self.open: dict[Row, int] = {}
+        self.linked: set[FactId] = set()
+
+    def remember(self, event: Event) -> list[Event]:
+        """Take in an event, and return the history of its stream."""
+        history = self.histories[event.id]
+        history.append(event)
+        fact = event.content.body if isinstance(event.content, Corrected) else event.content
+        if isinstance(fact, IdentityJudgement):
+            self.linked |= {FactId(person) for person in fact.pair} - {self.id}
+        return history
 
     def add(self, event: Event) -> list[Region]:
         """Take in an event, and return the regions that it may have changed."""
-        history = self.histories[event.id]
-        history.append(event)
+        history = self.remember(event)
         before, after = self.standing.get(event.id), standing_of(history)
         self.standing[event.id] = after
         if before is not None and after is not None and before.version == after.version:
@@ -44,6 +55,7 @@ class Subject:
 
 Subjects = dict[str, Subject]
 """By tag."""
+_OF_PEOPLE = frozenset(table for table, kind in SUBJECT_OF.items() if kind == "person")
 
 
 class Memory:
@@ -90,8 +102,7 @@ class Batch:
         self._read({tag for tags in concerns for tag in tags}, before=events[0].position)
         self._note_newest_days(events)
         for event, tags in zip(events, concerns, strict=True):
-            for tag in tags:
-                self._derive(self._subjects[tag], event)
+            self._derive([self._subjects[tag] for tag in tags], event)
         self._write()
 
     def _concerns(self, events: Sequence[Event]) -> list[list[str]]:
@@ -116,9 +127,10 @@ class Batch:
             subject = self._subjects[tag]
             known[subject.kind].append(subject.id)
             for event in events:
-                subject.histories[event.id].append(event)
+                subject.remember(event)
             subject.standing = {i: standing_of(history) for i, history in subject.histories.items()}
         self._read_open(known)
+        self._read({f"person:{other}" for tag in tags for other in self._subjects[tag].linked}, before=before)
 
     def _read_open(self, known: Mapping[str, list[FactId]]) -> None:
         for name, columns in COLUMNS.items():
@@ -131,12 +143,41 @@ class Batch:
             for identifier, since, *values in self._connection.execute(mine):
                 self._subjects[f"{kind}:{identifier}"].open[Row(name, tuple(values))] = since
 
-    def _derive(self, subject: Subject, event: Event) -> None:
-        regions = subject.add(event)
-        if not regions:
-            return
-        tables = {table for region in regions for table in region.tables}
-        rows = rows_of(subject.kind, subject.id, subject.facts(), regions)
+    def _derive(self, subjects: Iterable[Subject], event: Event) -> None:
+        changed = [(subject, regions) for subject in subjects if (regions := subject.add(event))]
+        joined: set[FactId] = set()
+        for subject, regions in changed:
+            if not subject.linked:
+                tables = {table for region in regions for table in region.tables}
+                self._replace(subject, tables, rows_of(subject.kind, [subject.id], subject.facts(), regions), event)
+            elif subject.id not in joined:
+                joined |= self._derive_joined(subject, event)
+
+    def _derive_joined(self, person: Subject, event: Event) -> set[FactId]:
+        """Derive everybody whom judgements connect with a person, and return who they are."""
+        found = self._connected(person)
+        streams = {i: history for one in found for i, history in one.histories.items()}
+        standing = {i: fact for one in found for i, fact in one.standing.items() if fact is not None}
+        order = sorted(standing, key=lambda identifier: streams[identifier][0].position)
+        members = {one.id for one in found}
+        rows = joined_rows([PersonId(i) for i in order if i in members], [standing[i] for i in order])
+        for one in found:
+            # Whose registration is retracted is joined with nobody, and may still be withheld.
+            mine = rows.get(PersonId(one.id)) or rows_of(one.kind, [one.id], one.facts())
+            self._replace(one, _OF_PEOPLE, mine, event)
+        return members
+
+    def _connected(self, person: Subject) -> list[Subject]:
+        found = {person.id: person}
+        waiting = [person]
+        while waiting:
+            for other in waiting.pop().linked - found.keys():
+                found[other] = self._subjects[f"person:{other}"]
+                waiting.append(found[other])
+        return list(found.values())
+
+    def _replace(self, subject: Subject, tables: Collection[str], rows: frozenset[Row], event: Event) -> None:
+        """End the open rows of some tables that are not among ``rows``, and begin those that are not open yet."""
         for row in [row for row in subject.open if row.table in tables and row not in rows]:
             since = subject.open.pop(row)
             if (row, since) in self._begun:

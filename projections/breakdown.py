@@ -1,5 +1,6 @@
 """A count in groups: by an attribute, where the groups sum to the whole, or by recognizing body, where they overlap."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,7 +11,6 @@ from domain.folds.counts import Tests
 from projections.basis import Basis, Count
 from projections.bitemporal import known
 from projections.counts import members
-from projections.disclosure import withheld_now
 from projections.rows import UNKNOWN
 from projections.tables import Models
 
@@ -32,23 +32,24 @@ class Breakdown:
     groups: tuple[tuple[str, Count], ...]
 
 
-def breakdown(connection: Connection, models: Models, basis: Basis, by: By) -> Breakdown:
-    """Return a count in groups, where whoever is withheld is in ``unknown``.
+def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Breakdown:
+    """Return a count in groups, where whoever is ``hidden`` is in ``unknown``.
 
     Raises `QuestionError` for a combination without meaning.
     """
     if by is By.RECOGNIZER:
-        return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis))
-    return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by))
+        return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis, hidden))
+    return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by, hidden))
 
 
-def _by_recognizer(connection: Connection, models: Models, basis: Basis) -> tuple[tuple[str, Count], ...]:
+def _by_recognizer(
+    connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
+) -> tuple[tuple[str, Count], ...]:
     if basis.definition.recognition is Tests.NOTHING:
         raise QuestionError(f"{basis.definition.id!r} asks for no recognition", field="by")
     body = models.recognition.c.body
     wanted = select(body).where(known(models.recognition, basis.head.size)).distinct()
     bodies = sorted(basis.recognized_by or {str(one) for one in connection.scalars(wanted)})
-    hidden = withheld_now(models)
     groups = [(one, members(models, replace(basis, recognized_by=frozenset({one}))).subquery()) for one in bodies]
     counts = [(one, _count(connection, people, people.c.person.not_in(hidden))) for one, people in groups]
     anybody = members(models, basis).subquery()
@@ -62,11 +63,13 @@ def _count(connection: Connection, people: Subquery, which: ColumnElement[bool])
     return Count(int(certain), possible)
 
 
-def _by_attribute(connection: Connection, models: Models, basis: Basis, by: By) -> tuple[tuple[str, Count], ...]:
+def _by_attribute(
+    connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]
+) -> tuple[tuple[str, Count], ...]:
     """Return groups, most first; who has no value stated is in ``unknown``, who has several in ``several``."""
     people, described = members(models, basis).subquery(), models.person
     stated = described.c[by.value]
-    group = case((people.c.person.in_(withheld_now(models)), UNKNOWN), else_=stated).label("bucket")
+    group = case((people.c.person.in_(hidden), UNKNOWN), else_=stated).label("bucket")
     wanted = (
         select(group, func.sum(people.c.certain), func.count())
         .join(described, described.c.person == people.c.person)

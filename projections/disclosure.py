@@ -1,10 +1,11 @@
 """What no reader may see: who is withheld now, whatever basis is asked, and all that speaks of them (docs/adr/0024)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
 from msgspec.structs import asdict
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from domain.changes import Corrected
 from domain.errors import WithheldError
@@ -22,6 +23,7 @@ from domain.folds.standing import standing
 from domain.people import FactId, PersonId
 from ledger.events import DISCLOSURE_TAG, Event, is_id
 from ledger.ledger import Ledger
+from projections.bitemporal import known
 from projections.rows import display_name
 from projections.tables import OPEN_POSITION, Models
 
@@ -35,13 +37,23 @@ AnyFact = TypeVar("AnyFact", bound=Fact)
 
 def withheld(connection: Connection, models: Models) -> frozenset[PersonId]:
     """Return who is withheld at the newest position that is projected."""
-    return frozenset(map(PersonId, connection.scalars(withheld_now(models))))
-
-
-def withheld_now(models: Models) -> Select[str]:
-    """Select who is withheld: the one place that says so."""
     table = models.withheld
-    return select(table.c.person).where(table.c.known_to == OPEN_POSITION)
+    said = connection.scalars(select(table.c.person).where(table.c.known_to == OPEN_POSITION))
+    return one_with(connection, models, frozenset(map(PersonId, said)))
+
+
+def one_with(
+    connection: Connection, models: Models, people: frozenset[PersonId], size: int = OPEN_POSITION - 1
+) -> frozenset[PersonId]:
+    """Return people, and all whom judgements make one person with any of them at a log size, by default now."""
+    if not people:
+        return people
+    identity = models.identity
+    wanted = select(identity.c.canonical, identity.c.person).where(known(identity, size))
+    together: defaultdict[str, set[PersonId]] = defaultdict(set)
+    for first, person in connection.execute(wanted):
+        together[first] |= {PersonId(first), PersonId(person)}
+    return people.union(*(group for group in together.values() if group & people))
 
 
 class Disclosure:
@@ -98,6 +110,10 @@ class Disclosure:
                 fields[name] = tuple(HIDDEN if one in hidden else one for one in value)
         return type(fact)(**fields)
 
+    def at(self, connection: Connection, models: Models, size: int) -> frozenset[PersonId]:
+        """Return who is hidden in answers at a log size: then other people may have been held to be one with some."""
+        return one_with(connection, models, self.people, size)
+
     def name(self, person: str, name: str, size: int) -> str:
         """Return the name to print of somebody shown: ``name``, unless by mistake it was that of one who is not."""
         if not self.people or not self._known() or name not in self._names:
@@ -145,7 +161,7 @@ class Disclosures:
     def now(self, connection: Connection, models: Models) -> Disclosure:
         """Return what is hidden now: what the read models say, and what is recorded though not projected yet."""
         size, recorded = self._recorded()
-        people = withheld(connection, models) | recorded
+        people = withheld(connection, models) | one_with(connection, models, recorded)
         if (people, size) != (self._last.people, self._last.size):
             self._last = Disclosure(self._ledger, people, size)
         return self._last

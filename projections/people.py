@@ -32,8 +32,9 @@ def with_external_id(
         .where(keys.c.publisher == publisher, keys.c.value == value, known(keys, size), known(described, size))
         .order_by(described.c.person)
     )
+    hidden = disclosure.at(connection, models, size)
     return [
         Found(PersonId(person), disclosure.name(person, name, size))
         for person, name in connection.execute(wanted)
-        if person not in disclosure.people
+        if person not in hidden
     ]

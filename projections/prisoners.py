@@ -16,11 +16,13 @@ from domain.folds.status import Element, Situation
 from domain.people import FactId, PersonId
 from domain.sources import Variant
 from ledger.ledger import Ledger
+from projections.anomalies import anomalies
 from projections.basis import Basis
 from projections.bitemporal import known
-from projections.counts import members
+from projections.counts import members as counted_by
 from projections.disclosure import Disclosure
 from projections.evidence import Evidence, Quote
+from projections.identity import events_of, members
 from projections.redaction import anomalies_shown, elements_shown, recognitions_shown
 from projections.tables import Models
 
@@ -78,14 +80,15 @@ def prisoners(
     ``after`` is the person with whom the page before ended; raises `NotFoundError` if the list holds nobody like that.
     """
     person = models.person
-    counted = members(models, basis).subquery()
+    counted = counted_by(models, basis).subquery()
     wanted = (
         select(counted.c.person, counted.c.certain, person.c.name)
         .join(person, person.c.person == counted.c.person)
         .where(known(person, basis.head.size))
     )
     everybody = list(connection.execute(wanted))
-    seen = [row for row in everybody if row.person not in disclosure.people]
+    hidden = disclosure.at(connection, models, basis.head.size)
+    seen = [row for row in everybody if row.person not in hidden]
     rows = sorted(seen, key=lambda row: (row.name.casefold(), row.person))
     places = {row.person: place for place, row in enumerate(rows, start=1)}
     if after is not None and after not in places:
@@ -93,15 +96,18 @@ def prisoners(
     start = places[after] if after is not None else 0
     page = rows[start : None if limit is None else start + limit]
     evidence = Evidence(ledger, basis.head.size, disclosure)
-    histories = ledger.tagged_each([f"person:{row.person}" for row in page], upto=basis.head.size)
+    identifiers = members(connection, models, [PersonId(row.person) for row in page], basis.head.size)
+    odd_ones = anomalies(connection, models, basis.head.size, list(identifiers))
+    histories = events_of(ledger, identifiers.values(), basis.head.size)
     found = [
         _prisoner(
-            of_person(PersonId(row.person), standing(histories[f"person:{row.person}"])),
+            of_person(identifiers[row.person], standing(histories[row.person])),
             evidence,
             basis,
             PersonId(row.person),
             disclosure.name(row.person, row.name, basis.head.size),
             certain=bool(row.certain),
+            anomalies=tuple(odd for person, odd in odd_ones if person == row.person),
         )
         for row in page
     ]
@@ -117,6 +123,7 @@ def _prisoner(
     name: str,
     *,
     certain: bool,
+    anomalies: tuple[Anomaly, ...],
 ) -> Prisoner:
     disclosure, situation = evidence.disclosure, Situation(facts)
     elements = situation.elements(basis.day)
@@ -161,7 +168,7 @@ def _prisoner(
         incommunicado=incommunicado(facts, situation, basis.day),
         recognitions=recognitions_shown(disclosure, said),
         reasons=reasons,
-        anomalies=anomalies_shown(disclosure, situation.anomalies),
+        anomalies=anomalies_shown(disclosure, anomalies),
     )
 
 

@@ -20,7 +20,7 @@ from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
 from projections.counts import count
-from projections.disclosure import Disclosure, Disclosures
+from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
@@ -84,7 +84,8 @@ class Questions:
             return CountAnswer(found, self._coverage(basis, found), basis)
         with reading(self._engine) as (connection, models):
             found = count(connection, models, basis)
-            groups = breakdown(connection, models, basis, by) if by else None
+            hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size) if by else ()
+            groups = breakdown(connection, models, basis, by, hidden) if by else None
         return CountAnswer(found, self._coverage(basis, found), basis, groups)
 
     def series(self, basis: Basis, days: Sequence[Day]) -> list[CountAnswer]:
@@ -110,9 +111,15 @@ class Questions:
         return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis)
 
     def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
-        """Return a person's record as of a day; raise `NotFoundError` for an unknown person."""
+        """Return a person's record as of a day.
+
+        Raises `NotFoundError` for an unknown person, and `MovedError` for one whom another registration stands for.
+        """
         size = self.clock.size(as_known)
-        return timeline(self._ledger, self.disclosure(), identifier, day, size), self._ledger.head(size)
+        with reading(self._engine) as (connection, models):
+            disclosure = self._disclosures.now(connection, models)
+            found = timeline(connection, models, self._ledger, disclosure, identifier, day=day, size=size)
+        return found, self._ledger.head(size)
 
     def fact(self, identifier: FactId, as_known: AsKnown = None) -> tuple[Entry, Head]:
         """Return a fact with all its versions; raise `NotFoundError` for an unknown one."""
@@ -151,6 +158,11 @@ class Questions:
         """Return what is hidden now, at whatever basis is asked."""
         with reading(self._engine) as (connection, models):
             return self._disclosures.now(connection, models)
+
+    def registrations(self, person: PersonId) -> frozenset[PersonId]:
+        """Return all registrations that judgements now make one person with this one."""
+        with reading(self._engine) as (connection, models):
+            return one_with(connection, models, frozenset({person}))
 
     def _coverage(self, basis: Basis, found: Count) -> Coverage:
         return coverage(

@@ -73,7 +73,8 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
             people.add(identifier)
         elif getattr(fact, "person", None):
             said[fact.person].append((identifier, fact, recorded))
-    verdicts = [_verdict(said[person], basis) for person in people]
+    groups = _persons(people, [fact for fact, _ in standing.values()])
+    verdicts = [_verdict([one for person in group for one in said[person]], basis) for group in groups]
     return Count(sum(v == "certain" for v in verdicts), sum(v != "no" for v in verdicts))
 
 
@@ -125,6 +126,21 @@ def _what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
     return standing
 
 
+def _persons(registered: set[str], facts: list[Any]) -> list[set[str]]:
+    """Put registrations together that are one person: judgement by judgement, in the order of the log."""
+    groups = [{person} for person in sorted(registered)]
+    for same in (fact for fact in facts if isinstance(fact, f.JudgedSame)):
+        joined = [group for group in groups if group & set(same.pair)]
+        together = set().union(*joined)
+        # Groups are of people who stand, so both must; and nobody may hold two of them to be different.
+        if not set(same.pair) <= together:
+            continue
+        if any(isinstance(fact, f.JudgedDifferent) and set(fact.pair) <= together for fact in facts):
+            continue
+        groups = [group for group in groups if group not in joined] + [together]
+    return groups
+
+
 def _published(standing: dict[str, tuple[Any, int]], by: Day) -> dict[str, tuple[Any, int]]:
     """Keep what could be known by a day: people, and facts of which some cited passage is from a source of by then."""
     out = {i for i, (fact, _) in standing.items() if isinstance(fact, f.SourceRegistered) and _out(fact, by)}
@@ -132,7 +148,9 @@ def _published(standing: dict[str, tuple[Any, int]], by: Day) -> dict[str, tuple
     return {
         identifier: (fact, recorded)
         for identifier, (fact, recorded) in standing.items()
-        if isinstance(fact, f.PersonRegistered) or any(one in read for one in getattr(fact, "passages", ()))
+        # Who is whom is the recorder's judgement, whatever was published when.
+        if isinstance(fact, f.PersonRegistered | f.IdentityJudgement)
+        or any(one in read for one in getattr(fact, "passages", ()))
     }
 
 

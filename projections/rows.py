@@ -13,6 +13,7 @@ from domain.facts import (
     ExternalIdStated,
     Fact,
     GenderStated,
+    IdentityJudgement,
     Named,
     OccupationStated,
     PersonDisclosed,
@@ -23,7 +24,7 @@ from domain.facts import (
 from domain.folds.counts import Definition
 from domain.folds.disclosure import withheld_as
 from domain.folds.recognition import recognitions
-from domain.folds.standing import Dated, Standing, about
+from domain.folds.standing import Dated, Standing, about, of_subject
 from domain.folds.status import FREE, Situation
 from domain.folds.tallies import tallies
 from domain.people import FactId, Script
@@ -50,6 +51,7 @@ COLUMNS = {
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
     "anomaly": ("person", "oddity", "facts"),
     "withheld": ("person", "ground"),
+    "identity": ("person", "canonical"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -116,7 +118,7 @@ REGIONS = (
     Region(
         "person",
         ("person", "external_id"),
-        (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated),
+        (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated, IdentityJudgement),
         identity,
     ),
     Region(
@@ -135,9 +137,12 @@ REGIONS = (
 )
 
 
+IDENTITY: Final = "identity"
+"""The table of who is whom: not derived from one person's facts, but from judgements on several."""
+
 SUBJECTS: Final = frozenset(region.subject for region in REGIONS)
 """The kinds of subjects that have rows."""
-SUBJECT_OF: Final = {table: region.subject for region in REGIONS for table in region.tables}
+SUBJECT_OF: Final = {table: region.subject for region in REGIONS for table in region.tables} | {IDENTITY: "person"}
 """Per table, the kind of subject that its rows are of, which is the name of the column too."""
 
 
@@ -149,13 +154,18 @@ def concerned(subject: str, facts: Iterable[Fact]) -> list[Region]:
 
 
 def rows_of(
-    subject: str, identifier: FactId, facts: Sequence[Standing], regions: Iterable[Region] = REGIONS
+    subject: str, members: Sequence[str], facts: Sequence[Standing], regions: Iterable[Region] = REGIONS
 ) -> frozenset[Row]:
-    """Derive the rows of one subject, in some regions, from everything that stands."""
-    mine = about(subject, identifier, facts)
-    opened = any(one.id == identifier for one in mine)
-    wanted = (region for region in regions if region.subject == subject and (opened or region.stays))
-    return frozenset(row for region in wanted for row in region.derive(identifier, mine))
+    """Derive the rows of one subject, in some regions, from everything that stands.
+
+    ``members`` are all identifiers of the subject, first the one that its rows bear.
+    """
+    mine = of_subject(subject, members, facts)
+    whole = about(subject, members, facts)
+    wanted = (region for region in regions if region.subject == subject and (mine or region.stays))
+    return frozenset(
+        row for region in wanted for row in region.derive(FactId(members[0]), whole if region.stays else mine)
+    )
 
 
 def series_name(definition: Definition, variant: Variant) -> str:

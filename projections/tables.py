@@ -47,6 +47,7 @@ class Models:
     ``choices`` is how many elements it has; plainly free has no row. ``past``: deprivations that were over, the person
     living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
     and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
+    ``identity``: a person registered again, and the canonical person whose rows hold what is known of both.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -59,6 +60,7 @@ class Models:
     past: Table
     recognition: Table
     anomaly: Table
+    identity: Table
     newest_day: Table
     withheld: Table
 
@@ -96,6 +98,7 @@ def _models(slot: str) -> Models:
             number("now"), number("ever"),
         ),
         anomaly=table("anomaly", text("person"), text("oddity"), text("facts"), *_known()),
+        identity=table("identity", text("person"), text("canonical", key=False), *_known()),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
+from sqlalchemy import Connection
+
 from domain.changes import Content, Corrected, stands
 from domain.dates import Day
-from domain.errors import NotFoundError, WithheldError
+from domain.errors import MovedError, NotFoundError, WithheldError
 from domain.facts import Fact, PersonRegistered
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import DEFINITIONS
@@ -18,10 +20,13 @@ from domain.folds.status import Situation, Span
 from domain.people import FactId, PersonId
 from ledger.events import Event
 from ledger.ledger import Ledger
+from projections.anomalies import anomalies
 from projections.disclosure import SILENT, Disclosure
 from projections.evidence import Evidence, Quote
+from projections.identity import canonical, events_of, members
 from projections.redaction import anomalies_shown, recognitions_shown, spans_shown
 from projections.rows import display_name
+from projections.tables import Models
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,14 @@ class Entry:
 class Timeline:
     """A person's record at one log size; not ``registered``, once the registration is retracted.
 
+    ``identifiers`` are all registrations that judgements make one person, first the one that stands for them.
+
     ``held`` counts the days in custody up to ``day``; ``incommunicado`` says whether they were so at its end.
     """
 
     id: PersonId
     registered: bool
+    identifiers: tuple[PersonId, ...]
     name: str
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
@@ -67,26 +75,43 @@ class Timeline:
     anomalies: tuple[Anomaly, ...]
 
 
-def timeline(ledger: Ledger, disclosure: Disclosure, identifier: PersonId, day: Day, size: int) -> Timeline:
+def timeline(
+    connection: Connection,
+    models: Models,
+    ledger: Ledger,
+    disclosure: Disclosure,
+    identifier: PersonId,
+    *,
+    day: Day,
+    size: int,
+) -> Timeline:
     """Return a person's record.
 
-    Raises `WithheldError` for somebody withheld, `NotFoundError` if nobody of this identifier is registered then.
+    Raises `WithheldError` for somebody withheld, `NotFoundError` if nobody of this identifier is registered at this
+    size, and `MovedError` if judgements have another registration stand for this one.
     """
     disclosure.check(identifier)
     first = ledger.stream(FactId(identifier), upto=size)[0]
     if not isinstance(first.content, PersonRegistered):
         raise NotFoundError("this identifier names a fact, not a person")
-    events = ledger.tagged(f"person:{identifier}", upto=size)
+    stands_for = canonical(connection, models, identifier, size)
+    if {identifier, stands_for} & disclosure.at(connection, models, size):
+        raise WithheldError
+    if stands_for != identifier:
+        raise MovedError("this person was registered before, under another identifier", to=stands_for)
+    registered = members(connection, models, [identifier], size)[identifier]
+    events = events_of(ledger, [registered], size)[identifier]
     evidence = Evidence(ledger, size, disclosure)
     streams = by_stream(events)
     hidden = disclosure.hidden(streams)
     entries = [_entry(evidence, history) for one, history in streams.items() if one not in hidden]
-    facts = of_person(identifier, standing(events))
+    facts = of_person(registered, standing(events))
     situation = Situation(facts)
     spans = situation.spans()
     return Timeline(
         id=identifier,
         registered=bool(facts),
+        identifiers=registered,
         name=disclosure.name(identifier, display_name(facts), size),
         entries=tuple(sorted((entry for entry in entries if _told(entry)), key=_when)),
         spans=spans_shown(disclosure, spans),
@@ -94,7 +119,7 @@ def timeline(ledger: Ledger, disclosure: Disclosure, identifier: PersonId, day: 
         day=day,
         incommunicado=incommunicado(facts, situation, day),
         held=days_in(DEFINITIONS["held"].liberties, spans, day),
-        anomalies=anomalies_shown(disclosure, situation.anomalies),
+        anomalies=anomalies_shown(disclosure, (odd for _, odd in anomalies(connection, models, size, [identifier]))),
     )
 
 

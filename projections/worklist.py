@@ -11,9 +11,11 @@ from domain.folds.standing import Dated, Standing, of_person, standing
 from domain.folds.status import AT_LARGE, Situation
 from domain.people import FactId, PersonId
 from ledger.ledger import Ledger
+from projections.anomalies import anomalies
 from projections.bitemporal import covers, known
 from projections.disclosure import Disclosure
 from projections.evidence import Evidence
+from projections.identity import events_of, members
 from projections.tables import Models
 
 
@@ -60,15 +62,16 @@ def worklist(
     # A recorder looks into everything: what is hidden from readers is evidence all the same.
     evidence = Evidence(ledger, size, Disclosure(ledger, frozenset(), size))
     wanted = select(models.liberty.c.person).where(covers(models.liberty, day, size)).distinct()
-    held = sorted(connection.scalars(wanted))
-    histories = ledger.tagged_each([f"person:{person}" for person in held], upto=size)
+    held = [PersonId(person) for person in sorted(connection.scalars(wanted))]
+    identifiers = members(connection, models, held, size)
+    histories = events_of(ledger, identifiers.values(), size)
     tasks: list[Task] = []
     for person in held:
-        facts = of_person(PersonId(person), standing(histories[f"person:{person}"]))
+        facts = of_person(identifiers[person], standing(histories[person]))
         for concern, says, since, fact in _of_one(facts, evidence, day, months):
             tasks.append(Task(concern, PersonId(person), names[person], says, since, (fact,)))
     tasks += _odd(connection, models, names, size)
-    hidden = {task.person for task in tasks} & disclosure.people
+    hidden = {task.person for task in tasks} & disclosure.at(connection, models, size)
     seen = [
         replace(task, name=disclosure.name(task.person, task.name, size), facts=disclosure.shown(task.facts))
         for task in tasks
@@ -84,11 +87,9 @@ def _names(connection: Connection, models: Models, size: int) -> dict[str, str]:
 
 
 def _odd(connection: Connection, models: Models, names: dict[str, str], size: int) -> list[Task]:
-    odd = models.anomaly
-    wanted = select(odd.c.person, odd.c.oddity, odd.c.facts).where(known(odd, size)).order_by(odd.c.person, odd.c.facts)
     return [
-        Task(Concern.ODD, PersonId(person), names[person], oddity, None, tuple(map(FactId, facts.split())))
-        for person, oddity, facts in connection.execute(wanted)
+        Task(Concern.ODD, person, names[person], odd.oddity.value, None, odd.facts)
+        for person, odd in anomalies(connection, models, size)
     ]
 
 

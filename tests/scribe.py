@@ -65,6 +65,11 @@ class Scribe:
         self.ledger.record([self.draft(identifier, self.make(kind, person, **fields))])
         return identifier
 
+    def judge(self, kind: type[f.IdentityJudgement], one: PersonId, other: PersonId) -> FactId:
+        identifier = new_id()
+        self.ledger.record([self.draft(identifier, kind(pair=(one, other), reason="compared by hand"))])
+        return identifier
+
     def correct(self, identifier: FactId, kind: type[f.Fact], person: PersonId, /, **fields: Any) -> None:
         version = self.ledger.stream(identifier)[-1].version
         self.ledger.correct(

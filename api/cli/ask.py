@@ -15,6 +15,7 @@ from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
 from api.settings import Settings
 from domain.dates import iso
+from domain.errors import MovedError
 from domain.people import FactId, PersonId
 from projections.replay import replay as replayed
 from projections.replay import root_of
@@ -93,7 +94,12 @@ def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: AN
 def person(settings: Settings, identifier: str, as_of: str | None, as_known: str | None, json_: bool) -> None:
     """One person's record: spans of liberty, days held and, as text, every dated fact with its passages."""
     with opened(settings) as service:
-        found = service.questions.timeline(PersonId(identifier), day(service, as_of), params.as_known(as_known))
+        at, known = day(service, as_of), params.as_known(as_known)
+        try:
+            found = service.questions.timeline(PersonId(identifier), at, known)
+        except MovedError as moved:
+            click.echo(f"khronika: {moved}; this is the record under {moved.to}", err=True)
+            found = service.questions.timeline(PersonId(moved.to), at, known)
     if json_:
         show(PersonOut.of(*found))
     else:

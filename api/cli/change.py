@@ -1,9 +1,10 @@
-"""Commands that record: load a register, correct, retract, reinstate."""
+"""Commands that record: load a register, correct, retract, reinstate, judge who is whom."""
 
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from uuid import uuid4
 
 import click
 
@@ -14,7 +15,9 @@ from api.intake.load import plan
 from api.settings import Settings
 from domain.changes import stands
 from domain.errors import FactError
-from domain.people import FactId
+from domain.facts import JudgedDifferent, JudgedSame, JudgedUndecided
+from domain.people import FactId, PersonId
+from ledger.events import Draft, new_id
 from ledger.mapper import body_of, fact_of
 
 
@@ -130,6 +133,30 @@ def reinstate(settings: Settings, identifier: str, version: int | None, reason: 
     click.echo(f"reinstated: position {done.last}")
 
 
+VERDICTS: Final = {"same": JudgedSame, "different": JudgedDifferent, "undecided": JudgedUndecided}
+
+
+@click.command()
+@click.argument("verdict", type=click.Choice(list(VERDICTS)))
+@click.argument("person")
+@click.argument("other")
+@reason
+@by
+@click.pass_obj
+def judge(settings: Settings, verdict: str, person: str, other: str, reason: str | None, by: str | None) -> None:
+    """Judge whether two registered persons are one; to take a judgement back, retract it.
+
+    \b
+    khronika judge same PERSON OTHER --reason "the same sentence in both sources"
+    """
+    pair = (PersonId(person), PersonId(other))
+    with opened(settings) as service:
+        judgement = VERDICTS[verdict](pair=pair, reason=reason or "")
+        done = service.ledger.record([Draft(new_id(), 1, judgement, by or settings.recorder, str(uuid4()))])
+        service.projector.catch_up()
+    click.echo(f"judged {verdict}: position {done.last}")
+
+
 def _settings(texts: Iterable[str]) -> dict[str, Any]:
     """Read FIELD=VALUE; what begins as a JSON list or object is one."""
     found: dict[str, Any] = {}
@@ -146,4 +173,4 @@ def _settings(texts: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-COMMANDS = (load, correct, retract, reinstate)
+COMMANDS = (load, correct, retract, reinstate, judge)

@@ -4,16 +4,16 @@ from uuid import uuid4
 
 import click
 
+from api.bootstrap import Service
 from api.cli.options import by, opened, reason
 from api.settings import Settings
 from domain.changes import Retracted
 from domain.errors import FactError
 from domain.facts import PersonDisclosed, PersonWithheld, Withholding
 from domain.folds.disclosure import withheld_as
-from domain.folds.standing import Standing, standing
+from domain.folds.standing import Standing, about, standing
 from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id
-from ledger.ledger import Ledger
 
 
 @click.command()
@@ -30,7 +30,7 @@ from ledger.ledger import Ledger
 def withhold(settings: Settings, person: str, ground: str, by: str | None) -> None:
     """Withhold a person: counted and shown to nobody, at every basis, from now on."""
     with opened(settings) as service:
-        if any(isinstance(one.fact, PersonWithheld) for one in _said(service.ledger, person)):
+        if any(isinstance(one.fact, PersonWithheld) for one in _said(service, person)):
             raise FactError("this person is withheld already")
         fact = PersonWithheld(person=PersonId(person), ground=Withholding(ground))
         done = service.ledger.record([_draft(fact, by or settings.recorder, str(uuid4()))])
@@ -50,7 +50,7 @@ def disclose(settings: Settings, person: str, reason: str | None, by: str | None
         raise FactError("a change needs a reason", field="reason")
     with opened(settings) as service:
         ledger = service.ledger
-        facts = _said(ledger, person)
+        facts = _said(service, person)
         if withheld_as(facts) is None:
             raise FactError("this person is not withheld")
         batch = str(uuid4())
@@ -66,14 +66,13 @@ def disclose(settings: Settings, person: str, reason: str | None, by: str | None
     click.echo(f"disclosed: position {done.last}")
 
 
-def _said(ledger: Ledger, person: str) -> list[Standing]:
+def _said(service: Service, person: str) -> list[Standing]:
     """Return what stands of a person, whether registered still or not; raise `NotFoundError` if nobody ever was."""
+    ledger = service.ledger
     ledger.stream(FactId(person))
-    return [
-        one
-        for one in standing(ledger.tagged(f"person:{person}", upto=ledger.size()))
-        if one.id == person or getattr(one.fact, "person", None) == person
-    ]
+    people = service.questions.registrations(PersonId(person))
+    found = ledger.tagged_each((f"person:{one}" for one in sorted(people)), upto=ledger.size())
+    return about("person", people, standing(event for events in found.values() for event in events))
 
 
 def _draft(fact: PersonWithheld | PersonDisclosed, by: str, batch: str) -> Draft:

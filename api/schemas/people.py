@@ -49,6 +49,10 @@ class PersonOut(Out):
 
     id: Annotated[str, Field(description="The identifier of the person.")]
     registered: Registered
+    identifiers: Annotated[
+        list[str],
+        Field(description="All registrations that judgements of identity make one person; the first stands for them."),
+    ]
     name: Annotated[str, Field(description="The name to print; empty if none stands.")]
     stated: Annotated[list[FactOut], Field(description="Names and attributes, each a fact.")]
     liberty: Annotated[
@@ -69,6 +73,7 @@ class PersonOut(Out):
         return cls(
             id=record.id,
             registered=record.registered,
+            identifiers=list(record.identifiers),
             name=record.name,
             stated=[FactOut.of(one) for one in undated],
             liberty=[SpanOut.of(one) for one in record.spans],

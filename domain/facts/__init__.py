@@ -11,7 +11,7 @@ from domain.facts import disclosure, isolation, judgements, liberty, people, rec
 from domain.facts.base import Fact, Name, Quoted, Text
 from domain.facts.disclosure import PersonDisclosed, PersonWithheld, Withholding
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
-from domain.facts.judgements import ReportPreferred
+from domain.facts.judgements import IdentityJudgement, JudgedDifferent, JudgedSame, JudgedUndecided, ReportPreferred
 from domain.facts.liberty import (
     AdministrativelyArrested,
     CriminallyDetained,
@@ -66,6 +66,10 @@ __all__ = [
     "GenderStated",
     "HeldAsSuspect",
     "HeldIncommunicado",
+    "IdentityJudgement",
+    "JudgedDifferent",
+    "JudgedSame",
+    "JudgedUndecided",
     "LeftCountry",
     "LibertyFact",
     "Name",
@@ -116,6 +120,7 @@ BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
 
 REFERENCES: Final[dict[str, type[Fact]]] = {
     "person": PersonRegistered,
+    "pair": PersonRegistered,
     "mentions": PersonRegistered,
     "source": SourceRegistered,
     "passages": PassageQuoted,
@@ -135,7 +140,7 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
 OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person"}
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
-SUBJECTS: Final[dict[str, str]] = {"person": "person"}
+SUBJECTS: Final[dict[str, str]] = {"person": "person", "pair": "person"}
 """Fields that say whom or what a fact is about, and the kind of subject."""
 
 _ABOUT = {

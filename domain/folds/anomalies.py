@@ -17,6 +17,7 @@ class Oddity(StrEnum):
     RELEASE_UNKNOWN = "a revoked release has nothing before it; the kind of custody is unknown"
     RECOGNITION_OUT_OF_ORDER = "a recognition was withdrawn, or a withdrawal taken back, before it was made"
     HAPPENING_OF_OTHER_TYPE = "reports of one happening are of different types; they are read as one all the same"
+    IDENTITY_VETOED = "two persons are judged the same, and judged different; they stay apart"
     RIVAL_PREFERENCES = "two reports of one happening are both preferred"
 
 

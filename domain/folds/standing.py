@@ -1,6 +1,6 @@
 """What stands of one person at one log size: the input of every fold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -93,22 +93,23 @@ def standing(events: Iterable[Versioned]) -> list[Standing]:
     return [one for one in found if one is not None]
 
 
-def of_person(person: PersonId, facts: Iterable[Standing]) -> list[Standing]:
-    """Keep what speaks of one person; nothing, if that person's registration does not stand."""
-    return of_subject("person", FactId(person), facts)
+def of_person(persons: Collection[PersonId], facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of one person, who may be registered several times; see `of_subject`."""
+    return of_subject("person", persons, facts)
 
 
-def of_subject(kind: str, identifier: FactId, facts: Iterable[Standing]) -> list[Standing]:
-    """Keep what speaks of one subject; nothing, if the fact that opens it does not stand."""
-    kept = about(kind, identifier, facts)
-    return kept if any(one.id == identifier for one in kept) else []
+def of_subject(kind: str, identifiers: Collection[str], facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of any of some subjects whose opening facts stand."""
+    facts = list(facts)
+    return about(kind, {one.id for one in facts if one.id in identifiers}, facts)
 
 
-def about(kind: str, identifier: FactId, facts: Iterable[Standing]) -> list[Standing]:
-    """Keep what speaks of one subject, whether the fact that opens it stands or not."""
+def about(kind: str, identifiers: Collection[str], facts: Iterable[Standing]) -> list[Standing]:
+    """Keep what speaks of any of some subjects, whether the facts that open them stand or not."""
     return [
         one
         for one in facts
         # Most facts name their subject in the field of its kind; looking there first is quicker.
-        if getattr(one.fact, kind, None) == identifier or (kind, identifier) in subjects(one.id, one.fact)
+        if getattr(one.fact, kind, None) in identifiers
+        or any(named == kind and subject in identifiers for named, subject in subjects(one.id, one.fact))
     ]

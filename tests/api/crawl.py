@@ -21,7 +21,7 @@ Values = Mapping[str, Sequence[str]]
 POSTS: dict[str, list[dict[str, str]]] = {}
 """The bodies with which each address that takes POST is asked."""
 WRITING = {
-    *("load", "correct", "retract", "reinstate", "withhold", "disclose"),
+    *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
 """Commands that record or keep the house; the last one describes the API without a database."""

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine, select, text
 
 from projections.database import engine_of
+from projections.projector import VERSION
 from projections.tables import tracking
 from tests.api.conftest import Command
 
@@ -36,7 +37,7 @@ def test_read_models_of_another_version_are_refused_until_rebuilt(khronika: Comm
 
     refused = khronika("count", "--as-of", "2017-07-04")
     assert refused.code == 2
-    assert "version 1, this program needs 2; run: khronika rebuild" in refused.err
+    assert f"version 1, this program needs {VERSION}; run: khronika rebuild" in refused.err
     khronika.ok("rebuild")
     assert khronika.ok("count", "--as-of", "2017-07-04").out.startswith("in-custody on 2017-07-04: 2 certain")
     engine.dispose()

@@ -145,6 +145,8 @@ def test_neither_do_commands_that_write_when_they_refuse(place: Place) -> None:
             *((name, one) for name in ("retract", "reinstate", "disclose")),
             ("retract", one, "--version", "9", "--reason", "x"),
             ("withhold", one, "--ground", "curiosity"),
+            ("judge", "same", one, one, "--reason", "x"),
+            ("judge", "same", one, "nobody", "--reason", "x"),
         ):
             done = place.command(*arguments)
             assert done.code != 0, arguments

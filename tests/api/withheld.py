@@ -44,12 +44,17 @@ def build(service: Service) -> World:
     scribe.fact(f.GenderStated, anna, gender=Gender.FEMALE)
     named = scribe.fact(f.Named, boris, text="Quexzil by mistake", language="en", script=Script.LATIN)
     key = scribe.fact(f.ExternalIdStated, boris, publisher="Canary List", value="canary-key")
+    zed, twin = scribe.person("Zed Shown"), scribe.person("Twina Canaryname")
+    joined = [scribe.judge(f.JudgedSame, hidden, one) for one in (zed, twin)]
+    scribe.fact(f.Detained, zed, occurred="2001-01-01")
+    scribe.fact(f.Recognized, twin, occurred="2001-02", bodies=("Canary Committee",))
     world.mistaken = service.ledger.size()
+    service.ledger.retract(joined[0], reason="canary-reason-3", expect=1, by="tester")
     scribe.correct(named, f.Named, hidden, text="Quexzil", language="en", script=Script.LATIN)
     scribe.fact(f.Named, boris, text="Boris Shown", language="en", script=Script.LATIN)
     scribe.correct(key, f.ExternalIdStated, hidden, publisher="Canary List", value="canary-key")
     moved = scribe.fact(f.Detained, hidden, occurred="2001-01-05")
-    scribe.correct(moved, f.Detained, boris, occurred="2001-01-06")
+    scribe.correct(moved, f.AdministrativelyArrested, boris, occurred="2001-01-06", term="P15D")
     scribe.fact(f.Recognized, boris, occurred="2001-03", bodies=("Viasna",), covers=moved)
     scribe.fact(f.Remanded, boris, occurred="2001-01-01", deprivation=moved, follows=(moved,))
     minor, gone, grown, freed = (scribe.person(f"{name} Canaryname") for name in ("Minna", "Ronan", "Galya", "Filip"))
@@ -69,8 +74,19 @@ def build(service: Service) -> World:
     world.facts.append(scribe.fact(f.PersonDisclosed, grown, reason="canary-why-2"))
     world.canaries.add(world.facts[-1])
     service.projector.catch_up()
-    world.shown = {"Anna Shown": anna, "Boris Shown": boris, "Galya Canaryname": grown, "Filip Canaryname": freed}
-    world.hidden = {"Quexzil Canaryname": hidden, "Minna Canaryname": minor, "Ronan Canaryname": gone}
+    world.shown = {
+        "Zed Shown": zed,
+        "Anna Shown": anna,
+        "Boris Shown": boris,
+        "Galya Canaryname": grown,
+        "Filip Canaryname": freed,
+    }
+    world.hidden = {
+        "Twina Canaryname": twin,
+        "Quexzil Canaryname": hidden,
+        "Minna Canaryname": minor,
+        "Ronan Canaryname": gone,
+    }
     world.canaries |= {name.split()[0] for name in world.hidden}
     for events in service.ledger.tagged_each([f"person:{one}" for one in world.hidden.values()], upto=10**6).values():
         world.canaries |= {text for event in events for text in (event.id, event.sha256, event.salt)}
@@ -123,7 +139,14 @@ def _record(scribe: Scribe, world: World, hidden: PersonId, passages: tuple[Pass
     fact(f.ExternalIdStated, publisher="Canary List", value="canary-key")
     fact(f.Named, text="Квексил Канарейкин", language="ru", script=Script.CYRILLIC)
     scribe.ledger.retract(FactId(world.facts[-1]), reason="canary-reason-2", expect=1, by="canary-role")
-    world.canaries |= {"Canary Committee", "canary-clause", "canary-reason-1", "canary-reason-2", "canary-role"}
+    world.canaries |= {
+        "Canary Committee",
+        "canary-clause",
+        "canary-reason-1",
+        "canary-reason-2",
+        "canary-reason-3",
+        "canary-role",
+    }
     world.canaries |= {"Canary List", "canary-key", "Канарейкин", "politician"}
     for month, number in (("March", 3), ("July", 7), ("August", 8), ("September", 9)):
         world.canaries |= {f"1999-0{number}-0{number}", f"{number}\N{NO-BREAK SPACE}{month}\N{NO-BREAK SPACE}1999"}

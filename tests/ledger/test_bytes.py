@@ -75,6 +75,10 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.HeldIncommunicado(**WHO, occurred=FuzzyDate.parse("2023-02-08"), deprivation=FactId("opening-id")),
     f.ContactRestored(**WHO, occurred=FuzzyDate.parse("[2024-11-01..2024-11-12]"), isolation=FactId("isolation-id")),
     f.ReportPreferred(person=PersonId("person-id"), happening=FactId("report-id"), report=FactId("other-id"), reason="nearer", passages=(PassageId("passage-id"),)),
+    *(
+        kind(pair=(PersonId("person-id"), PersonId("other-id")), reason="compared", passages=(PassageId("passage-id"),))
+        for kind in (f.JudgedSame, f.JudgedDifferent, f.JudgedUndecided)
+    ),
     f.PersonWithheld(person=PersonId("person-id"), ground=f.Withholding.DANGER),
     f.PersonDisclosed(person=PersonId("person-id"), reason="grown up and willing"),
 )  # fmt: skip

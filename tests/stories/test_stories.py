@@ -89,6 +89,25 @@ def test_3_revoked_release(house: House, scribe: Scribe) -> None:
     assert counted(house, "2025-12-20", "in-custody") == (0, 0)
 
 
+def test_4_two_spellings_one_person(house: House, scribe: Scribe) -> None:
+    """Two registrations are joined, and later found to be two people after all: each answer is what was known then."""
+    first, second = scribe.person("Palijenka"), scribe.person("Polijenka")
+    scribe.fact(f.Detained, first, occurred="2017-03-10")
+    scribe.fact(f.Detained, second, occurred="2017-03-11")
+    apart = house.ledger.size()
+    joined = scribe.judge(f.JudgedSame, first, second)
+    together = house.ledger.size()
+    scribe.retract(joined)
+    scribe.judge(f.JudgedDifferent, first, second)
+    parted = house.ledger.size()
+    scribe.judge(f.JudgedSame, second, first)
+
+    assert counted(house, "2017-03-12", as_known=apart) == (2, 2)
+    assert counted(house, "2017-03-12", as_known=together) == (1, 1)
+    assert counted(house, "2017-03-12", as_known=parted) == (2, 2)
+    assert counted(house, "2017-03-12") == (2, 2)
+
+
 def test_7_released_in_a_month(house: House, scribe: Scribe) -> None:
     """Released in August 2015, no day printed: possible all month, certain neither way."""
     person = scribe.person()
