@@ -161,7 +161,7 @@ def rows_of(
     ``members`` are all identifiers of the subject, first the one that its rows bear.
     """
     mine = of_subject(subject, members, facts)
-    whole = about(subject, members, facts)
+    whole = mine if {one.id for one in mine} >= set(members) else about(subject, members, facts)
     wanted = (region for region in regions if region.subject == subject and (mine or region.stays))
     return frozenset(
         row for region in wanted for row in region.derive(FactId(members[0]), whole if region.stays else mine)
