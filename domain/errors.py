@@ -19,6 +19,10 @@ class DateError(InvalidError):
     """A text that is no date of the accepted EDTF subset (docs/status.md)."""
 
 
+class QuantityError(InvalidError):
+    """A text that is no quantity of the accepted forms (docs/registers.md)."""
+
+
 class FactError(InvalidError):
     """A fact whose structure cannot be recorded: an unknown person, no passage, a retraction of nothing.
 

@@ -19,7 +19,7 @@ class Written(ABC):
     @classmethod
     @abstractmethod
     def parse(cls, text: str) -> Self:
-        """Read a written form; raise `DateError` for whatever is not exactly one accepted form."""
+        """Read a written form; raise an `InvalidError` for whatever is not exactly one accepted form."""
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: a value does not change."""

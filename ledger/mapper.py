@@ -12,7 +12,7 @@ import msgspec
 from eventsourcing.persistence import Mapper, Notification, StoredEvent
 
 from domain.changes import CORRECTED, REINSTATED, RETRACTED, Content, Corrected, Reinstated, Retracted
-from domain.errors import DateError, FactError, IntegrityError
+from domain.errors import DateError, FactError, IntegrityError, InvalidError
 from domain.facts import BY_TOPIC, Fact
 from domain.people import FactId
 from domain.written import Written
@@ -220,7 +220,7 @@ def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own si
     if issubclass(kind, Written) and isinstance(value, str):
         try:
             return _parse(kind, value)
-        except DateError as error:
+        except InvalidError as error:
             raise ValueError(error.message) from error  # the codec adds the place to this kind of error alone
     raise TypeError(f"expected text, got {type(value).__name__}")
 
