@@ -40,6 +40,7 @@ TAGS: Final = [
     {"name": "people", "description": "One person's record, and people by a publisher's own key."},
     {"name": "facts", "description": "One fact: what stands of it, and every version."},
     {"name": "sources", "description": "One source and the passages quoted from it."},
+    {"name": "sanctions", "description": "How many are under which measure on a day, and whom each act aimed at."},
     {"name": "log", "description": "What the log took in, to be followed; and what is left to do."},
     {"name": "health", "description": "Whether the service answers."},
 ]

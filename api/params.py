@@ -13,6 +13,7 @@ from domain.errors import DateError, QuestionError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS, definition_of
 from domain.intervals import Interval, last_days
+from domain.sanctions import Measure
 from domain.sources import Variant
 from projections.basis import AsKnown
 from projections.breakdown import By
@@ -38,12 +39,15 @@ INTERVAL = (
     "day, week (ends on Sunday), month, quarter or year; the value is that of the last day of each. Default: month."
 )
 ON = "A day, YYYY-MM-DD, instead of a range; repeat for several."
+ON_INSTEAD = "A day, YYYY-MM-DD, instead of as_of; repeat for several."
+AUTHORITY = "Count the measures of this authority only, such as EU. Default: anybody's."
+MEASURE = f"Count this measure only: {', '.join(Measure)}. Default: any."
 MONTHS = "How many months without evidence are silence."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
 MOST_MONTHS = 1200
 _RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
-Choice = TypeVar("Choice", Variant, By, Interval)
+Choice = TypeVar("Choice", Variant, By, Interval, Measure)
 
 
 def day(text: str, field: str) -> Day:
@@ -96,6 +100,15 @@ def days(first: str | None, last: str | None, every: str | None, on: Sequence[st
     if len(found) > MOST_POINTS:
         raise QuestionError(f"those are more than {MOST_POINTS} days; ask for longer intervals", field="interval")
     return Days(found, {"from": iso(start), "to": iso(end), "interval": step.value})
+
+
+def each_day(as_of: str | None, on: Sequence[str], *, today: Day) -> list[Day]:
+    """Read which days a question is about: each of ``on``, in order, or ``as_of``; raise `QuestionError` for both."""
+    if not on:
+        return [up_to_today(as_of, today=today)]
+    if as_of is not None:
+        raise QuestionError("give either as_of, or days with on", field="on")
+    return sorted({_past(one, "on", today) for one in on})
 
 
 def as_known(text: str | None) -> AsKnown:
@@ -155,6 +168,16 @@ def by(text: str | None) -> By | None:
 def interval(text: str) -> Interval:
     """Read an interval; raise `QuestionError` naming those there are."""
     return _choice(Interval, text, "interval", "interval")
+
+
+def measure(text: str | None) -> Measure | None:
+    """Read a measure; raise `QuestionError` naming those there are."""
+    return None if text is None else _choice(Measure, text, "measure", "measure")
+
+
+def authority(text: str | None) -> str | None:
+    """Read an authority as recorded; raise `QuestionError` for what no record can hold."""
+    return None if text is None else key(text, "authority")
 
 
 def number(text: str, field: str, *, least: int = 0, most: int) -> int:

@@ -7,6 +7,8 @@ FactId = NewType("FactId", str)
 """The stream of one fact: a random uuid4, written with hyphens."""
 PersonId = NewType("PersonId", str)
 """The `FactId` of the fact that registered the person."""
+TargetId = NewType("TargetId", str)
+"""The `FactId` of the fact that registered the target of sanctions."""
 SourceId = NewType("SourceId", str)
 PassageId = NewType("PassageId", str)
 

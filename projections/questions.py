@@ -26,6 +26,7 @@ from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
 from projections.replay import replay
+from projections.sanctions import Sanctions
 from projections.series import series
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
@@ -70,6 +71,7 @@ class Questions:
         self._coverage_read: tuple[int, list[Event]] = (0, [])
         self._disclosures = Disclosures(ledger)
         self.clock = Clock(ledger, engine, now)
+        self.sanctions = Sanctions(ledger, engine, self.clock, self._declared, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

@@ -65,7 +65,7 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
     """
     people: set[str] = set()
     said: defaultdict[str, list[tuple[str, Any, int]]] = defaultdict(list)
-    standing = _what_stands(events)
+    standing = what_stands(events)
     if basis.as_published is not None:
         standing = _published(standing, basis.as_published)
     for identifier, (fact, recorded) in standing.items():
@@ -104,7 +104,7 @@ def over_set(facts: Iterable[tuple[str, Any, int]], day: int) -> dict[str, str]:
     return _Bench(facts).over(day)
 
 
-def _what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
+def what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
     """Walk the log; per stream keep all bodies and which are taken back; answer the newest that is not."""
     bodies: defaultdict[str, dict[int, tuple[Any, int]]] = defaultdict(dict)
     gone: defaultdict[str, set[int]] = defaultdict(set)

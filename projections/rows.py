@@ -14,22 +14,30 @@ from domain.facts import (
     Fact,
     GenderStated,
     IdentityJudgement,
+    MeasureFact,
     Named,
     OccupationStated,
+    PartStated,
     PersonDisclosed,
     PersonRegistered,
     PersonWithheld,
     ReportPreferred,
+    SizeStated,
+    TargetNamed,
+    TargetRegistered,
 )
 from domain.folds.counts import Definition
 from domain.folds.disclosure import withheld_as
 from domain.folds.recognition import recognitions
+from domain.folds.sanctions import Measures
 from domain.folds.standing import Dated, Standing, about, of_subject
 from domain.folds.status import FREE, Situation
 from domain.folds.tallies import tallies
+from domain.folds.targets import target_of
 from domain.people import FactId, Script
 from domain.sources import Variant
 from projections.bitemporal import reach_of
+from projections.tables import NO_LIMIT
 
 UNKNOWN = "unknown"
 SEVERAL = "several"
@@ -52,6 +60,10 @@ COLUMNS = {
     "anomaly": ("person", "oddity", "facts"),
     "withheld": ("person", "ground"),
     "identity": ("person", "canonical"),
+    "target": ("target", "kind", "name", "sized"),
+    "size": ("target", "unit", "low", "high"),
+    "part": ("target", "whole"),
+    "measure": ("target", "authority", "programme", "measure", "stand", "valid_from", "valid_to"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -114,6 +126,33 @@ def disclosure(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     return frozenset() if ground is None else frozenset({Row("withheld", (person, ground.value))})
 
 
+def listed(target: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return what a target of sanctions is, how many, and part of what."""
+    found = target_of(target, facts)
+    if found is None:
+        return frozenset()
+    sizes = found.sizes.items()
+    return frozenset(
+        {
+            Row("target", (target, found.kind.value, found.name, int(found.sized))),
+            *(
+                Row("size", (target, unit.value, low, NO_LIMIT if high is None else high))
+                for unit, (low, high) in sizes
+            ),
+            *(Row("part", (target, whole)) for whole in found.wholes),
+        }
+    )
+
+
+def measured(target: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return how each measure against a target may stand on each day."""
+    return frozenset(
+        Row("measure", (target, *span.sanction, stand.value, span.start, span.end))
+        for span in Measures(facts).spans()
+        for stand in span.stands
+    )
+
+
 REGIONS = (
     Region(
         "person",
@@ -134,6 +173,8 @@ REGIONS = (
         disclosure,
         stays=True,
     ),
+    Region("target", ("target", "size", "part"), (TargetRegistered, TargetNamed, SizeStated, PartStated), listed),
+    Region("target", ("measure",), (TargetRegistered, MeasureFact), measured),
 )
 
 

@@ -11,6 +11,9 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, St
 OPEN_POSITION: Final = 2**53 - 1
 """The open end of a half-open span of positions: until further notice."""
 
+NO_LIMIT: Final = -1
+"""The highest number of a size that no source limits."""
+
 metadata = MetaData()
 
 tracking = Table(
@@ -48,6 +51,9 @@ class Models:
     living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
     and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
     ``identity``: a person registered again, and the canonical person whose rows hold what is known of both.
+    ``target``: what sanctions aim at, and whether it can be counted; ``size``: how many it is in each unit (`NO_LIMIT`
+    where no source sets one); ``part``: the groups it is part of. ``measure``: one row for each way in which a measure
+    may stand; before the first act there is none.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -61,6 +67,10 @@ class Models:
     recognition: Table
     anomaly: Table
     identity: Table
+    target: Table
+    size: Table
+    part: Table
+    measure: Table
     newest_day: Table
     withheld: Table
 
@@ -99,6 +109,15 @@ def _models(slot: str) -> Models:
         ),
         anomaly=table("anomaly", text("person"), text("oddity"), text("facts"), *_known()),
         identity=table("identity", text("person"), text("canonical", key=False), *_known()),
+        target=table(
+            "target", text("target"), text("kind", key=False), text("name", key=False), number("sized"), *_known()
+        ),
+        size=table("size", text("target"), text("unit"), number("low"), number("high"), *_known()),
+        part=table("part", text("target"), text("whole"), *_known()),
+        measure=table(
+            "measure", text("target"), text("authority"), text("programme"), text("measure"), text("stand"),
+            *_both_times(),
+        ),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip

@@ -29,7 +29,7 @@ def count(answer: CountOut) -> None:
         click.echo(f"By {answer.breakdown.by}{overlap}")
         for group in answer.breakdown.groups:
             click.echo(f"  {group.group}: {_bounds(group)}")
-    _coverage(answer.coverage)
+    covered(answer.coverage)
     _basis(basis)
 
 
@@ -60,12 +60,12 @@ def prisoners(answer: ListOut) -> None:
             bodies = ", ".join(reason.fields.get("bodies", []))
             click.echo(f"  {when}  {reason.type}{f' by {bodies}' if bodies else ''}{later}")
             for passage in reason.passages:
-                _passage(passage)
-            _missing(reason.passages_missing, reason.passages_withheld)
+                quote(passage)
+            lost(reason.passages_missing, reason.passages_withheld)
         for anomaly in one.anomalies:
             click.echo(f"  odd: {anomaly.oddity}")
     click.echo()
-    _coverage(answer.coverage)
+    covered(answer.coverage)
     _basis(basis)
 
 
@@ -89,7 +89,7 @@ def person(record: PersonOut, timeline: TimelineOut) -> None:
         fact(one, indent="  ")
     for anomaly in record.anomalies:
         click.echo(f"  odd: {anomaly.oddity}")
-    _known(record.as_known)
+    answered_from(record.as_known)
 
 
 def fact(one: FactOut, indent: str = "") -> None:
@@ -102,8 +102,8 @@ def fact(one: FactOut, indent: str = "") -> None:
             f"{indent}  version {version.version} {version.change} {version.recorded_at:%Y-%m-%d}: {version.reason}"
         )
     for passage in one.passages:
-        _passage(passage)
-    _missing(one.passages_missing, one.passages_withheld)
+        quote(passage)
+    lost(one.passages_missing, one.passages_withheld)
 
 
 def found(answer: FoundOut) -> None:
@@ -112,7 +112,7 @@ def found(answer: FoundOut) -> None:
         click.echo(f"{one.id}  {one.name or '(no name stands)'}")
     if not answer.people:
         click.echo("Nobody, as far as this log knows.")
-    _known(answer.as_known)
+    answered_from(answer.as_known)
 
 
 def changes(answer: ChangesOut) -> None:
@@ -126,7 +126,7 @@ def changes(answer: ChangesOut) -> None:
         click.echo(f"{one.position}  {one.recorded_at:%Y-%m-%d}  {one.change}{kind}  {one.fact}{reason}")
     if answer.next is not None:
         click.echo(f"More follow: khronika changes {answer.next}")
-    _known(answer.as_known)
+    answered_from(answer.as_known)
 
 
 def worklist(answer: WorklistOut) -> None:
@@ -139,7 +139,7 @@ def worklist(answer: WorklistOut) -> None:
         for fact_ in one.facts:
             click.echo(f"  fact {fact_}")
     click.echo()
-    _known(answer.as_known)
+    answered_from(answer.as_known)
 
 
 def definitions(answer: DefinitionsOut) -> None:
@@ -167,7 +167,8 @@ def _elements(elements: list[ElementOut]) -> str:
     return " or ".join(one.liberty for one in elements)
 
 
-def _passage(passage: QuoteOut) -> None:
+def quote(passage: QuoteOut) -> None:
+    """Print a passage; what is in our words never stands between quotation marks."""
     where = ", ".join(part for part in (passage.issuer, passage.title, passage.published, passage.pinpoint) if part)
     printed = passage.wording == Wording.AS_PRINTED
     for line in textwrap.wrap(f"“{passage.text}”" if printed else f"({passage.wording}) {passage.text}", WIDTH - 6):
@@ -175,14 +176,16 @@ def _passage(passage: QuoteOut) -> None:
     click.echo(f"      — {where}{f' <{passage.url}>' if passage.url else ''}")
 
 
-def _missing(passages: int, hidden: int) -> None:
+def lost(passages: int, hidden: int) -> None:
+    """Print how many cited passages are withheld, and how many do not stand any more, if any."""
     if hidden:
         click.echo(f"      {hidden} cited passage(s) withheld")
     if passages:
         click.echo(f"      odd: {passages} cited passage(s) do not stand any more")
 
 
-def _coverage(coverage: CoverageOut) -> None:
+def covered(coverage: CoverageOut) -> None:
+    """Print how much of the world an answer covers."""
     click.echo(f"Coverage: {coverage.extent}")
     _scopes(coverage.scopes)
 
@@ -202,9 +205,10 @@ def _basis(basis: BasisOut) -> None:
 def _rules(basis: SeriesBasisOut) -> None:
     variant = f", {basis.variant}" if basis.variant else ""
     click.echo(f"Basis: {basis.definition.id} version {basis.definition.version}{variant}, rules {basis.rules_version}")
-    _known(basis.as_known)
+    answered_from(basis.as_known)
 
 
-def _known(known: AsKnownOut) -> None:
+def answered_from(known: AsKnownOut) -> None:
+    """Print how much of the log an answer is from."""
     when = f", recorded by {known.recorded_at:%Y-%m-%dT%H:%M:%SZ}" if known.recorded_at else ""
     click.echo(f"As known: log size {known.size}{when}, root {known.root}")

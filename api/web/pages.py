@@ -1,4 +1,4 @@
-"""The pages: a day's list, a person, a fact, a source. Complete without a script."""
+"""The pages: a day's list, its sanctions, a person, a fact, a source. Complete without a script."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -8,6 +8,7 @@ from api.schemas.counts import CountOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
+from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from api.web.render import page
 from api.web.view import ViewDep
@@ -26,6 +27,13 @@ def list_of_a_day(view: ViewDep, service: ServiceDep, after: str | None = None) 
     count = CountOut.of(service.questions.count(view.basis))
     found = service.questions.prisoners(view.basis, after=PersonId(after) if after else None, limit=PAGE)
     return page("list.html", view, count=count, answer=ListOut.of(found), after=found.after)
+
+
+@router.get("/sanctions")
+def sanctions(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """How many are under which measure on the day, and whom each act aimed at."""
+    found = service.questions.sanctions.on([view.basis.day], view.basis.head.size)
+    return page("sanctions.html", view, sanctions=SanctionsOut.of(found))
 
 
 @router.get("/people/{identifier}")

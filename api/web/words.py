@@ -13,7 +13,10 @@ from domain.facts import REFERENCES, PersonRegistered, SourceRegistered
 from domain.terms import Duration
 
 Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
-_DATES: Final = {"occurred", "published", "captured", "starts", "ends"}
+_DATES: Final = {
+    "occurred", "published", "captured", "starts", "ends",
+    "announced", "adopted", "in_force", "expires", "suspended_until",
+}  # fmt: skip
 _LENGTHS: Final = {"length", "credited"}
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
 _ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources"}
@@ -100,6 +103,13 @@ def listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
+def numbers(certain: int, possible: int | None) -> str:
+    """Say how many: one number if both bounds are the same, and that no source sets a limit if none does."""
+    if possible is None:
+        return f"at least {certain}, no source sets a limit"
+    return str(certain) if certain == possible else f"{certain} certain, {possible} possible"
+
+
 def titles(facts: Iterable[FactOut]) -> dict[str, str]:
     """Return what dated facts are called where another one of the page names them."""
     return {one.id: f"{heading(one.type)}, {when(one.fields['occurred'])}" for one in facts}
@@ -110,7 +120,7 @@ def on_day(spans: Iterable[Spanning], day: str) -> list[Spanning]:
     return [one for one in spans if one.start <= day and (one.end is None or day < one.end)]
 
 
-_ALL = (day, details, heading, listed, machine, moment, on_day, plain, room, said, sentence, titles, when)
+_ALL = (day, details, heading, listed, machine, moment, numbers, on_day, plain, room, said, sentence, titles, when)
 FILTERS: Final = {one.__name__: one for one in _ALL}
 
 

@@ -7,7 +7,7 @@ that say whom or what a fact is about in `SUBJECTS`.
 from collections.abc import Iterator
 from typing import Final
 
-from domain.facts import disclosure, isolation, judgements, liberty, people, recognition, sources
+from domain.facts import disclosure, isolation, judgements, liberty, people, recognition, sanctions, sources
 from domain.facts.base import Fact, Name, Quoted, Text
 from domain.facts.disclosure import PersonDisclosed, PersonWithheld, Withholding
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
@@ -44,6 +44,21 @@ from domain.facts.people import (
     PersonRegistered,
 )
 from domain.facts.recognition import RecognitionProposed, RecognitionRestored, RecognitionWithdrawn, Recognized
+from domain.facts.sanctions import (
+    ActAdopted,
+    MeasureDivided,
+    MeasureFact,
+    MeasureImposed,
+    MeasureLapsed,
+    MeasureLifted,
+    MeasureProlonged,
+    MeasureSuspended,
+    PartStated,
+    SizeStated,
+    TargetFact,
+    TargetNamed,
+    TargetRegistered,
+)
 from domain.facts.sources import CoverageDeclared, PassageQuoted, SourceRegistered
 from domain.people import FactId
 
@@ -53,6 +68,7 @@ __all__ = [
     "OPENS",
     "REFERENCES",
     "SUBJECTS",
+    "ActAdopted",
     "AdministrativelyArrested",
     "BirthYearStated",
     "ContactRestored",
@@ -72,9 +88,17 @@ __all__ = [
     "JudgedUndecided",
     "LeftCountry",
     "LibertyFact",
+    "MeasureDivided",
+    "MeasureFact",
+    "MeasureImposed",
+    "MeasureLapsed",
+    "MeasureLifted",
+    "MeasureProlonged",
+    "MeasureSuspended",
     "Name",
     "Named",
     "OccupationStated",
+    "PartStated",
     "PassageQuoted",
     "PersonDisclosed",
     "PersonFact",
@@ -97,7 +121,11 @@ __all__ = [
     "ReportPreferred",
     "Returned",
     "Sentenced",
+    "SizeStated",
     "SourceRegistered",
+    "TargetFact",
+    "TargetNamed",
+    "TargetRegistered",
     "Text",
     "Transferred",
     "Withholding",
@@ -114,6 +142,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *isolation.KINDS,
     *judgements.KINDS,
     *disclosure.KINDS,
+    *sanctions.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -133,14 +162,17 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "recognition": Recognized,
     "withdrawal": RecognitionWithdrawn,
     "isolation": HeldIncommunicado,
+    "target": TargetRegistered,
+    "whole": TargetRegistered,
+    "act": ActAdopted,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
 
-OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person"}
+OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person", TargetRegistered: "target"}
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
-SUBJECTS: Final[dict[str, str]] = {"person": "person", "pair": "person"}
+SUBJECTS: Final[dict[str, str]] = {"person": "person", "pair": "person", "target": "target"}
 """Fields that say whom or what a fact is about, and the kind of subject."""
 
 _ABOUT = {

@@ -18,6 +18,7 @@ class Oddity(StrEnum):
     RECOGNITION_OUT_OF_ORDER = "a recognition was withdrawn, or a withdrawal taken back, before it was made"
     HAPPENING_OF_OTHER_TYPE = "reports of one happening are of different types; they are read as one all the same"
     IDENTITY_VETOED = "two persons are judged the same, and judged different; they stay apart"
+    IN_FORCE_BEFORE_ITS_ACT = "a measure is in force before the act that it names was adopted"
     RIVAL_PREFERENCES = "two reports of one happening are both preferred"
 
 

@@ -11,6 +11,7 @@ from domain.facts import (
     Fact,
     HeldIncommunicado,
     LibertyFact,
+    MeasureFact,
     RecognitionProposed,
     RecognitionRestored,
     RecognitionWithdrawn,
@@ -27,6 +28,7 @@ Dated = (
     | RecognitionRestored
     | HeldIncommunicado
     | ContactRestored
+    | MeasureFact
 )
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 VOID = frozenset({"br", "input", "link", "meta"})
-BLOCKS = frozenset(re.findall(r"\w+", "aside blockquote div dl figure form h1 h2 h3 h4 main ol p section table ul"))
+BLOCKS = frozenset(re.findall(r"\w+", "aside blockquote div dl figure form h1 h2 h3 h4 main nav ol p section table ul"))
 PARTS = frozenset(re.findall(r"\w+", "body caption dd dt figcaption header html li tbody td th thead title tr"))
 INLINE = frozenset(re.findall(r"\w+", "a article b bdi button cite code data details head label option s select span"))
 KNOWN = VOID | BLOCKS | PARTS | INLINE | {"summary", "time"}

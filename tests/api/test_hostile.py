@@ -54,9 +54,11 @@ QUESTIONS = {
     "/v1/people?external_id=A": ["publisher"],
     "/v1/changes?since=0": ["limit", "as_known"],
     "/v1/changes": ["since", "limit"],
+    "/v1/sanctions": ["as_of", "on", "as_known", "authority", "measure", "rules"],
     "/v1/worklist": ["as_of", "as_known", "months"],
     "/v1/definitions": ["as_of"],
     "/v1/health": ["x", "", "\x00"],
+    "/sanctions": ["as_of", "as_known", "definition", "variant", "x"],
     "/": ["as_of", "as_known", "definition", "variant", "x"],
 }
 PLACES = ["/v1/people/", "/v1/facts/", "/v1/sources/", "/people/", "/facts/", "/sources/", "/v1/", "/static/"]

@@ -171,18 +171,20 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         found.check()
         for link in found.links:
             to = urlsplit(link)
-            assert re.fullmatch(r"/|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+", to.path), link
+            rooms = r"/|/sanctions|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
+            assert re.fullmatch(rooms, to.path), link
             assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant"}, link
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)
-    assert kinds == {"", "people", "facts", "sources", "v1"}
+    assert kinds == {"", "people", "sanctions", "facts", "sources", "v1"}
 
 
 def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
     passage = someone["because"][0]["passages"][0]
     paths = {
         "/": {"/v1/counts", "/v1/prisoners"},
+        "/sanctions": {"/v1/sanctions"},
         f"/people/{someone['id']}": {f"/v1/people/{someone['id']}", f"/v1/people/{someone['id']}/timeline"},
         f"/facts/{passage['id']}": {f"/v1/facts/{passage['id']}"},
         f"/sources/{passage['source']}": {f"/v1/sources/{passage['source']}"},
@@ -204,7 +206,13 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
     passage = someone["because"][0]["passages"][0]
     size = ask(server, "/v1/health")["log_size"]
     asked = {"as_of": "2015-08-21", "as_known": str(size), "definition": "in-custody", "variant": "hindsight"}
-    for path in ("/", f"/people/{someone['id']}", f"/facts/{passage['id']}", f"/sources/{passage['source']}"):
+    for path in (
+        "/",
+        "/sanctions",
+        f"/people/{someone['id']}",
+        f"/facts/{passage['id']}",
+        f"/sources/{passage['source']}",
+    ):
         shown = page(server, path, **asked)
         carried = [link for link in shown.links if not link.startswith("/v1/")]
 
@@ -223,7 +231,13 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
 def test_old_knowledge_is_marked_on_every_page_with_the_way_to_now(server: Server, someone: dict[str, Any]) -> None:
     passage = someone["because"][0]["passages"][0]
     size = ask(server, "/v1/health")["log_size"]
-    for path in ("/", f"/people/{someone['id']}", f"/facts/{passage['id']}", f"/sources/{passage['source']}"):
+    for path in (
+        "/",
+        "/sanctions",
+        f"/people/{someone['id']}",
+        f"/facts/{passage['id']}",
+        f"/sources/{passage['source']}",
+    ):
         old = page(server, path, as_of=DAY, as_known=size - 1)
         new = page(server, path, as_of=DAY, as_known=size)
 

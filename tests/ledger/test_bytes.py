@@ -14,7 +14,9 @@ from domain import facts as f
 from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
-from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId
+from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId, TargetId
+from domain.quantities import Quantity
+from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind, Variant, Wording
 from domain.terms import Duration, Term
 from ledger.events import Draft, Position
@@ -31,6 +33,14 @@ LIBERTY: dict[str, Any] = WHO | {
     "happening": FactId("report-id"),
 }
 TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
+TARGET: dict[str, Any] = {"target": TargetId("target-id"), "passages": (PassageId("passage-id"),)}
+SANCTION: dict[str, Any] = TARGET | {
+    "authority": "EU",
+    "programme": "Belarus",
+    "measures": (Measure.ASSET_FREEZE, Measure.TRAVEL_BAN),
+    "occurred": FuzzyDate.parse("2015-10-31"),
+    "act": FactId("act-id"),
+}
 
 SAMPLES: tuple[f.Fact, ...] = (
     f.SourceRegistered(
@@ -81,6 +91,17 @@ SAMPLES: tuple[f.Fact, ...] = (
     ),
     f.PersonWithheld(person=PersonId("person-id"), ground=f.Withholding.DANGER),
     f.PersonDisclosed(person=PersonId("person-id"), reason="grown up and willing"),
+    f.TargetRegistered(kind=TargetKind.GROUP),
+    f.TargetNamed(**TARGET, text="170 persons", language="en"),
+    f.SizeStated(**TARGET, persons=Quantity.parse("170"), entities=Quantity.parse("up to 32")),
+    f.PartStated(**TARGET, whole=TargetId("whole-id")),
+    f.ActAdopted(passages=(PassageId("passage-id"),), authority="EU", title="Decision 1", adopted=FuzzyDate.parse("2016-02-25"), announced=FuzzyDate.parse("2016-02-15"), published=FuzzyDate.parse("2016-02-27"), in_force=FuzzyDate.parse("[2016-02-25..2016-02-27]")),
+    f.MeasureImposed(**SANCTION, expires=FuzzyDate.parse("2015-10-31")),
+    f.MeasureProlonged(**SANCTION, expires=FuzzyDate.parse("2016-02-29")),
+    f.MeasureSuspended(**SANCTION, suspended_until=FuzzyDate.parse("2016-02-29")),
+    f.MeasureLapsed(**SANCTION),
+    f.MeasureLifted(**SANCTION),
+    f.MeasureDivided(**SANCTION),
 )  # fmt: skip
 WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""

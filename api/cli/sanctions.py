@@ -1,0 +1,44 @@
+"""The command that asks about sanctions."""
+
+import click
+
+from api import params
+from api.cli import text_sanctions
+from api.cli.options import as_json, as_known, as_of, opened, show
+from api.schemas.sanctions import SanctionsOut
+from api.settings import Settings
+
+
+@click.command()
+@as_of
+@click.option("--on", multiple=True, metavar="DAY", help=params.ON_INSTEAD)
+@as_known
+@click.option("--authority", metavar="AUTHORITY", help=params.AUTHORITY)
+@click.option("--measure", metavar="MEASURE", help=params.MEASURE)
+@as_json
+@click.pass_obj
+def sanctions(
+    settings: Settings,
+    as_of: str | None,
+    on: tuple[str, ...],
+    as_known: str | None,
+    authority: str | None,
+    measure: str | None,
+    json_: bool,
+) -> None:
+    """How many are under which measure on a day, whom each act aimed at, and the passages that say so.
+
+    \b
+    khronika sanctions --as-of 2015-11-01
+    khronika sanctions --on 2015-10-01 --on 2015-11-01 --on 2016-03-01 --authority EU
+    khronika sanctions --as-of 2016-03-01 --measure "arms embargo" --json
+    """
+    named, chosen = params.authority(authority), params.measure(measure)
+    with opened(settings) as service:
+        days = params.each_day(as_of, on, today=service.questions.clock.today())
+        found = service.questions.sanctions.on(days, params.as_known(as_known), authority=named, measure=chosen)
+        answer = SanctionsOut.of(found)
+    show(answer) if json_ else text_sanctions.sanctions(answer)
+
+
+COMMANDS = (sanctions,)
