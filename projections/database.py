@@ -13,8 +13,8 @@ SQLITE: Final = "sqlite:///"
 _PLAIN_PLANS: Final = "-c max_parallel_workers_per_gather=0 -c jit=off -c join_collapse_limit=1"
 """Questions read short ranges of indexes: to start workers or a compiler for one takes ten times as long.
 
-Tables are joined in the order written. The planner takes the two halves of a key for independent: at a million events it
-expected one row of thousands, chose another order, and needed a minute and a half for a count by named bodies.
+Tables are joined in the order written. The planner takes the two halves of a key for independent: at a million events
+it expected one row of thousands, chose another order, and needed a minute and a half for a count by named bodies.
 """
 
 
