@@ -6,7 +6,9 @@ from typing import Any
 
 from api.bootstrap import Service
 from domain import facts as f
-from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId
+from domain.dates import FuzzyDate
+from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId, TargetId
+from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
 from ledger.events import new_id
 from tests.scribe import Scribe
@@ -42,6 +44,7 @@ def build(service: Service) -> World:
     scribe.fact(f.Recognized, anna, occurred="2001-02", bodies=("Viasna",), covers=held)
     scribe.fact(f.ExternalIdStated, anna, publisher="Viasna", value="1")
     scribe.fact(f.GenderStated, anna, gender=Gender.FEMALE)
+    _sanctioned(scribe, (shared, cited, scribe.passage))
     named = scribe.fact(f.Named, boris, text="Quexzil by mistake", language="en", script=Script.LATIN)
     key = scribe.fact(f.ExternalIdStated, boris, publisher="Canary List", value="canary-key")
     zed, twin = scribe.person("Zed Shown"), scribe.person("Twina Canaryname")
@@ -93,6 +96,21 @@ def build(service: Service) -> World:
     streams = {event.id for page in service.ledger.read() for event in page}
     world.facts = sorted(streams)
     return world
+
+
+def _sanctioned(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
+    """Record a sanction that cites what must not be shown."""
+    target = TargetId(new_id())
+    imposed = f.MeasureImposed(
+        target=target,
+        authority="EU",
+        programme="Belarus",
+        measures=(Measure.TRAVEL_BAN,),
+        occurred=FuzzyDate.parse("2001-01-01"),
+        passages=passages,
+    )
+    registered = scribe.draft(FactId(target), f.TargetRegistered(kind=TargetKind.PERSON))
+    scribe.ledger.record([registered, scribe.draft(new_id(), imposed)])
 
 
 def _passages(scribe: Scribe, world: World) -> tuple[PassageId, PassageId, PassageId]:
