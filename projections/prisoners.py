@@ -89,7 +89,8 @@ def prisoners(
     everybody = list(connection.execute(wanted))
     hidden = disclosure.at(connection, models, basis.head.size)
     seen = [row for row in everybody if row.person not in hidden]
-    rows = sorted(seen, key=lambda row: (row.name.casefold(), row.person))
+    names = {row.person: disclosure.name(row.person, row.name, basis.head.size) for row in seen}
+    rows = sorted(seen, key=lambda row: (names[row.person].casefold(), row.person))
     places = {row.person: place for place, row in enumerate(rows, start=1)}
     if after is not None and after not in places:
         raise NotFoundError("the list at this basis holds nobody of the cursor's identifier")
@@ -105,7 +106,7 @@ def prisoners(
             evidence,
             basis,
             PersonId(row.person),
-            disclosure.name(row.person, row.name, basis.head.size),
+            names[row.person],
             certain=bool(row.certain),
             anomalies=tuple(odd for person, odd in odd_ones if person == row.person),
         )
