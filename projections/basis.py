@@ -15,7 +15,7 @@ from domain.folds.counts import Definition, check_combination, definition_of
 from domain.sources import Variant
 from ledger.events import minsk_day
 from ledger.ledger import Head, Ledger, StoreError
-from projections.disclosure import withheld
+from projections.disclosure import one_with, withheld
 from projections.projector import Projector, reached
 from projections.tables import Models
 
@@ -142,7 +142,7 @@ def _newest(connection: Connection, models: Models, size: int) -> int:
 def _check_bodies(connection: Connection, models: Models, named: frozenset[str]) -> None:
     if not named:
         return
-    hidden = withheld(connection, models)
+    hidden = one_with(connection, models, withheld(connection, models), None)
     bodies = select(models.recognition.c.body).where(models.recognition.c.person.not_in(hidden))
     known = {str(body) for body in connection.scalars(bodies.distinct())}
     for body in sorted(named - known):

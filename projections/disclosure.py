@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec.structs import asdict
 from sqlalchemy import Connection, select
@@ -42,14 +42,19 @@ def withheld(connection: Connection, models: Models) -> frozenset[PersonId]:
     return one_with(connection, models, frozenset(map(PersonId, said)))
 
 
+NOW: Final = OPEN_POSITION - 1
+"""A log size that is known now and will be."""
+
+
 def one_with(
-    connection: Connection, models: Models, people: frozenset[PersonId], size: int = OPEN_POSITION - 1
+    connection: Connection, models: Models, people: frozenset[PersonId], size: int | None = NOW
 ) -> frozenset[PersonId]:
-    """Return people, and all whom judgements make one person with any of them at a log size, by default now."""
+    """Return people, and all whom judgements make one person with any of them at a log size; with ``None`` at any."""
     if not people:
         return people
     identity = models.identity
-    wanted = select(identity.c.canonical, identity.c.person).where(known(identity, size))
+    wanted = select(identity.c.canonical, identity.c.person)
+    wanted = wanted if size is None else wanted.where(known(identity, size))
     together: defaultdict[str, set[PersonId]] = defaultdict(set)
     for first, person in connection.execute(wanted):
         together[first] |= {PersonId(first), PersonId(person)}

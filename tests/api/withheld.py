@@ -35,7 +35,7 @@ def build(service: Service) -> World:
     """Record the world, everybody shown at first; then withhold."""
     scribe, world = Scribe(service.ledger), World()
     alone, shared, cited = _passages(scribe, world)
-    anna, boris = scribe.person("Anna Shown"), scribe.person()
+    anna, boris, zed = scribe.person("Anna Shown"), scribe.person(), scribe.person("Zed Shown")
     hidden = scribe.person("Quexzil Canaryname")
     _record(scribe, world, hidden, (alone, shared, cited))
     opening = FactId(world.facts[0])
@@ -47,7 +47,7 @@ def build(service: Service) -> World:
     _sanctioned(scribe, (shared, cited, scribe.passage))
     named = scribe.fact(f.Named, boris, text="Quexzil by mistake", language="en", script=Script.LATIN)
     key = scribe.fact(f.ExternalIdStated, boris, publisher="Canary List", value="canary-key")
-    zed, twin = scribe.person("Zed Shown"), scribe.person("Twina Canaryname")
+    twin = scribe.person("Twina Canaryname")
     joined = [scribe.judge(f.JudgedSame, hidden, one) for one in (zed, twin)]
     scribe.fact(f.Detained, zed, occurred="2001-01-01")
     scribe.fact(f.Recognized, twin, occurred="2001-02", bodies=("Canary Committee",))
