@@ -37,6 +37,7 @@ are refused, and so are those given twice, but for `recognized_by` and `on`, whi
 TAGS: Final = [
     {"name": "counts", "description": "How many: on a day, on many days, in groups; and what counts count."},
     {"name": "prisoners", "description": "Who: the people whom a count counts, each with the facts that decide."},
+    {"name": "published", "description": "What others published for a day, and what we have beside it."},
     {"name": "people", "description": "One person's record, and people by a publisher's own key."},
     {"name": "facts", "description": "One fact: what stands of it, and every version."},
     {"name": "sources", "description": "One source and the passages quoted from it."},

@@ -44,7 +44,9 @@ AUTHORITY = "Count the measures of this authority only, such as EU. Default: any
 MEASURE = f"Count this measure only: {', '.join(Measure)}. Default: any."
 MONTHS = "How many months without evidence are silence."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
+DAYS = "How many days back the nearest earlier figures are looked for."
 MOST_MONTHS = 1200
+MOST_DAYS = 36_600
 _RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 Choice = TypeVar("Choice", Variant, By, Interval, Measure)

@@ -22,6 +22,7 @@ from domain.dates import iso
 from domain.errors import ConflictError, FactError, IntegrityError, InvalidError, KhronikaError, NotFoundError
 from domain.facts import (
     BY_TOPIC,
+    CountPublished,
     CoverageDeclared,
     Fact,
     PassageQuoted,
@@ -333,6 +334,9 @@ class Ledger:
             if isinstance(fact, Dated) and fact.occurred.earliest > today:
                 day = iso(fact.occurred.earliest)
                 raise FactError(f"occurred lies in the future ({day})", field="occurred", key=draft.key)
+            if isinstance(fact, CountPublished) and fact.days(today)[0] > today:
+                field = "during" if fact.during else "stated_as_of"
+                raise FactError(f"{field} lies in the future ({iso(fact.days(today)[0])})", field=field, key=draft.key)
 
     def _already(self, drafts: Sequence[Checked]) -> Appended | None:
         """Return where these very drafts stand, if all of them do: the reply to an earlier append was lost."""

@@ -25,6 +25,7 @@ from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
+from projections.published import PublishedCounts
 from projections.replay import replay
 from projections.sanctions import Sanctions
 from projections.series import series
@@ -72,6 +73,9 @@ class Questions:
         self._disclosures = Disclosures(ledger)
         self.clock = Clock(ledger, engine, now)
         self.sanctions = Sanctions(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.published = PublishedCounts(
+            ledger, engine, self.clock, series=self.series, declared=self._declared, disclosures=self._disclosures
+        )
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

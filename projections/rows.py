@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from domain.facts import (
     BirthYearStated,
+    CountPublished,
     ExternalIdStated,
     Fact,
     GenderStated,
@@ -64,6 +65,7 @@ COLUMNS = {
     "size": ("target", "unit", "low", "high"),
     "part": ("target", "whole"),
     "measure": ("target", "authority", "programme", "measure", "stand", "valid_from", "valid_to"),
+    "figure": ("figure", "counted", "unit", "group", "scope", "first", "last", "low", "high"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -153,6 +155,16 @@ def measured(target: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     )
 
 
+def figures(figure: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return what a published count is about, its days and its bounds; nothing follows from another figure."""
+    return frozenset(
+        Row("figure", (figure, said.counted, said.unit, said.group or "", said.scope, *said.days(one.latest), *bounds))
+        for one in facts
+        if isinstance(said := one.fact, CountPublished)
+        for bounds in [(said.quantity.low, NO_LIMIT if said.quantity.high is None else said.quantity.high)]
+    )
+
+
 REGIONS = (
     Region(
         "person",
@@ -175,6 +187,7 @@ REGIONS = (
     ),
     Region("target", ("target", "size", "part"), (TargetRegistered, TargetNamed, SizeStated, PartStated), listed),
     Region("target", ("measure",), (TargetRegistered, MeasureFact), measured),
+    Region("figure", ("figure",), (CountPublished,), figures),
 )
 
 

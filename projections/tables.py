@@ -12,7 +12,7 @@ OPEN_POSITION: Final = 2**53 - 1
 """The open end of a half-open span of positions: until further notice."""
 
 NO_LIMIT: Final = -1
-"""The highest number of a size that no source limits."""
+"""The highest number of what no source limits."""
 
 metadata = MetaData()
 
@@ -51,6 +51,8 @@ class Models:
     living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
     and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
     ``identity``: a person registered again, and the canonical person whose rows hold what is known of both.
+    ``figure``: what a published count is about ('' where no group is named), its first and last day, its lowest and
+    highest number (`NO_LIMIT`).
     ``target``: what sanctions aim at, and whether it can be counted; ``size``: how many it is in each unit (`NO_LIMIT`
     where no source sets one); ``part``: the groups it is part of. ``measure``: one row for each way in which a measure
     may stand; before the first act there is none.
@@ -71,6 +73,7 @@ class Models:
     size: Table
     part: Table
     measure: Table
+    figure: Table
     newest_day: Table
     withheld: Table
 
@@ -117,6 +120,10 @@ def _models(slot: str) -> Models:
         measure=table(
             "measure", text("target"), text("authority"), text("programme"), text("measure"), text("stand"),
             *_both_times(),
+        ),
+        figure=table(
+            "figure", text("figure"), *(text(name, key=False) for name in ("counted", "unit", "group", "scope")),
+            *(number(name) for name in ("first", "last", "low", "high")), *_known(),
         ),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),

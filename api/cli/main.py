@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
-from api.cli import ask, change, copying, disclosure, health, project, sanctions, serve
+from api.cli import ask, change, copying, disclosure, health, project, published, sanctions, serve
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
 from ledger.ledger import StoreError
@@ -27,6 +27,7 @@ def khronika(context: click.Context, database: str | None) -> None:
 
 for command in (
     *ask.COMMANDS,
+    *published.COMMANDS,
     *sanctions.COMMANDS,
     *change.COMMANDS,
     *copying.COMMANDS,

@@ -8,6 +8,7 @@ from api.schemas.counts import CountOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
+from api.schemas.published import PublishedOut, ReconciliationOut
 from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from api.web.render import page
@@ -34,6 +35,15 @@ def sanctions(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """How many are under which measure on the day, and whom each act aimed at."""
     found = service.questions.sanctions.on([view.basis.day], view.basis.head.size)
     return page("sanctions.html", view, sanctions=SanctionsOut.of(found))
+
+
+@router.get("/published")
+def published(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """Figures that others published for a day, with our count beside those that a definition of ours is near to."""
+    day, size = view.basis.day, view.basis.head.size
+    figures = ReconciliationOut.of(service.questions.published.reconciled(day, as_known=size)).figures
+    found = PublishedOut.of(service.questions.published.on(day, as_known=size))
+    return page("published.html", view, published=found, ours={one.figure.id: one.ours for one in figures if one.ours})
 
 
 @router.get("/people/{identifier}")

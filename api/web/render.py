@@ -38,7 +38,13 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
     """Print why a page cannot be had, in one sentence, with the controls as they were filled in."""
     asked = Asked.of(request)
     form = _form(asked, list(Variant), as_of=asked.as_of)
-    here = request.scope["path"].removeprefix("/").partition("/")[0] in {"people", "facts", "sources", "sanctions"}
+    here = request.scope["path"].removeprefix("/").partition("/")[0] in {
+        "people",
+        "facts",
+        "sources",
+        "published",
+        "sanctions",
+    }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)
 

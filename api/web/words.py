@@ -1,23 +1,22 @@
 """How recorded values are said on a page: dates, lengths, fields. What is written stays beside what is said."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypeVar
 
 from api.schemas.evidence import RecognitionOut
 from api.schemas.facts import FactOut
 from api.schemas.people import SpanOut
-from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, day_of
+from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of
 from domain.facts import REFERENCES, PersonRegistered, SourceRegistered
 from domain.terms import Duration
 
 Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
-_DATES: Final = {
-    "occurred", "published", "captured", "starts", "ends",
+_DATES: Final = (
+    "occurred", "published", "captured", "starts", "ends", "stated_as_of",
     "announced", "adopted", "in_force", "expires", "suspended_until",
-}  # fmt: skip
-_LENGTHS: Final = {"length", "credited"}
+)  # fmt: skip
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
 _ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources"}
 
@@ -38,6 +37,15 @@ def when(written: str) -> str:
     if written.startswith("XXXX"):
         return f"{first.day}{_TOGETHER}{first:%B} of a year that is not known"
     return _between(known.earliest, known.latest)
+
+
+def lasting(written: str) -> str:
+    """Say a time as its source gives it: one day or month, or from one to another, an open side as such."""
+    known = FuzzyInterval.parse(written)
+    if known.start == known.end:
+        return when(str(known.start))
+    start = f"from {when(str(known.start))} " if known.start else ""
+    return f"{start}{'on' if known.end is None else f'to {when(str(known.end))}'}"
 
 
 def machine(written: str) -> bool:
@@ -78,10 +86,8 @@ def said(value: object, name: str = "") -> str:
             return ", ".join(said(one, name) for one in value)
         case dict():
             return ", ".join(f"{plain(str(key))} {said(one, str(key))}" for key, one in value.items())
-        case str() if name in _DATES:
-            return when(value)
-        case str() if name in _LENGTHS:
-            return _length(value)
+        case str() if name in _SAID:
+            return _SAID[name](value)
         case _:
             return str(value)
 
@@ -120,7 +126,23 @@ def on_day(spans: Iterable[Spanning], day: str) -> list[Spanning]:
     return [one for one in spans if one.start <= day and (one.end is None or day < one.end)]
 
 
-_ALL = (day, details, heading, listed, machine, moment, numbers, on_day, plain, room, said, sentence, titles, when)
+_ALL = (
+    day,
+    details,
+    heading,
+    lasting,
+    listed,
+    machine,
+    moment,
+    numbers,
+    on_day,
+    plain,
+    room,
+    said,
+    sentence,
+    titles,
+    when,
+)
 FILTERS: Final = {one.__name__: one for one in _ALL}
 
 
@@ -143,3 +165,11 @@ def _length(written: str) -> str:
     known = Duration.parse(written)
     parts = (("year", known.years), ("month", known.months), ("day", known.days))
     return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for unit, number in parts if number)
+
+
+_SAID: Final[dict[str, Callable[[str], str]]] = {
+    **dict.fromkeys(_DATES, when),
+    **dict.fromkeys(("length", "credited"), _length),
+    "during": lasting,
+}
+"""How the text of a field is said; other texts stand as they are."""

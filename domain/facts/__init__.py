@@ -7,7 +7,7 @@ that say whom or what a fact is about in `SUBJECTS`.
 from collections.abc import Iterator
 from typing import Final
 
-from domain.facts import disclosure, isolation, judgements, liberty, people, recognition, sanctions, sources
+from domain.facts import disclosure, isolation, judgements, liberty, people, published, recognition, sanctions, sources
 from domain.facts.base import Fact, Name, Quoted, Text
 from domain.facts.disclosure import PersonDisclosed, PersonWithheld, Withholding
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
@@ -43,6 +43,7 @@ from domain.facts.people import (
     PersonFact,
     PersonRegistered,
 )
+from domain.facts.published import CountPublished
 from domain.facts.recognition import RecognitionProposed, RecognitionRestored, RecognitionWithdrawn, Recognized
 from domain.facts.sanctions import (
     ActAdopted,
@@ -72,6 +73,7 @@ __all__ = [
     "AdministrativelyArrested",
     "BirthYearStated",
     "ContactRestored",
+    "CountPublished",
     "CoverageDeclared",
     "CriminallyDetained",
     "Departure",
@@ -143,6 +145,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *judgements.KINDS,
     *disclosure.KINDS,
     *sanctions.KINDS,
+    *published.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -165,11 +168,12 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "target": TargetRegistered,
     "whole": TargetRegistered,
     "act": ActAdopted,
+    "parts": CountPublished,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
 
-OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person", TargetRegistered: "target"}
+OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person", TargetRegistered: "target", CountPublished: "figure"}
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
 SUBJECTS: Final[dict[str, str]] = {"person": "person", "pair": "person", "target": "target"}

@@ -19,6 +19,12 @@ BOUND = 600
 """Addresses that the crawl visits, nearest first."""
 
 
+ADDRESSES = re.compile(
+    r"/|/sanctions|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+|(/v1)?/published(/reconciliation)?"
+)
+"""What links of pages lead to; a page that the site gets has its address added here."""
+
+
 def page(server: Server, path: str, **asked: str | int) -> Page:
     """Ask for a page that answers."""
     answer = server.client.get(path, params=asked)
@@ -171,13 +177,12 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         found.check()
         for link in found.links:
             to = urlsplit(link)
-            rooms = r"/|/sanctions|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
-            assert re.fullmatch(rooms, to.path), link
+            assert ADDRESSES.fullmatch(to.path), link
             assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant"}, link
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)
-    assert kinds == {"", "people", "sanctions", "facts", "sources", "v1"}
+    assert kinds == {"", "people", "sanctions", "facts", "sources", "published", "v1"}
 
 
 def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
@@ -188,6 +193,7 @@ def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[s
         f"/people/{someone['id']}": {f"/v1/people/{someone['id']}", f"/v1/people/{someone['id']}/timeline"},
         f"/facts/{passage['id']}": {f"/v1/facts/{passage['id']}"},
         f"/sources/{passage['source']}": {f"/v1/sources/{passage['source']}"},
+        "/published": {"/v1/published", "/v1/published/reconciliation"},
     }
     size = str(ask(server, "/v1/health")["log_size"] - 1)
     for path, wanted in paths.items():
@@ -212,6 +218,7 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",
+        "/published",
     ):
         shown = page(server, path, **asked)
         carried = [link for link in shown.links if not link.startswith("/v1/")]
@@ -237,6 +244,7 @@ def test_old_knowledge_is_marked_on_every_page_with_the_way_to_now(server: Serve
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",
+        "/published",
     ):
         old = page(server, path, as_of=DAY, as_known=size - 1)
         new = page(server, path, as_of=DAY, as_known=size)
@@ -324,7 +332,9 @@ def test_pages_are_read_and_nothing_else(server: Server) -> None:
     assert "Pages can be read, and nothing else." in Page(answer.text).text
 
 
-@pytest.mark.parametrize("path", ["/", "/people/{person}", "/facts/{fact}", "/sources/{source}", "/people/x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/people/{person}", "/facts/{fact}", "/sources/{source}", "/published", "/people/x"]
+)
 def test_every_page_answers_head_and_is_kept_by_no_cache(server: Server, someone: dict[str, Any], path: str) -> None:
     reason = someone["because"][0]
     path = path.format(person=someone["id"], fact=reason["id"], source=reason["passages"][0]["source"])
@@ -339,7 +349,7 @@ def test_every_page_answers_head_and_is_kept_by_no_cache(server: Server, someone
     assert "set-cookie" not in got.headers
 
 
-@pytest.mark.parametrize("room", ["", "people/x", "facts/x", "sources/x", "nothing"])
+@pytest.mark.parametrize("room", ["", "people/x", "facts/x", "sources/x", "published", "nothing"])
 @pytest.mark.parametrize("name", ["as_of", "as_known", "definition", "variant", "other"])
 def test_what_is_asked_is_text_and_never_markup(server: Server, room: str, name: str) -> None:
     answer = server.client.get(f"/{room}", params={name: "\"'><script>x</script><b onclick=x>&lt;"})

@@ -15,6 +15,7 @@ from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId, TargetId
+from domain.published import Counted, Unit
 from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind, Variant, Wording
@@ -102,6 +103,7 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.MeasureLapsed(**SANCTION),
     f.MeasureLifted(**SANCTION),
     f.MeasureDivided(**SANCTION),
+    f.CountPublished(passages=WHO["passages"], publisher="Viasna", quantity=Quantity.parse("more than 700"), unit=Unit.PERSONS, counted=Counted.EVER_RECOGNIZED, stated_as_of=FuzzyDate.parse("2025-12"), during=FuzzyInterval.parse("2020/.."), group="women", scope="Brest region", definition="recognized", parts=(FactId("one-id"), FactId("other-id")), implied=True),
 )  # fmt: skip
 WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""
