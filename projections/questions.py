@@ -14,6 +14,7 @@ from domain.errors import QuestionError
 from domain.facts import CoverageDeclared
 from domain.folds.coverage import Coverage, coverage
 from domain.folds.standing import by_stream
+from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
 from ledger.events import COVERAGE_TAG, Event
 from ledger.ledger import Head, Ledger
@@ -27,6 +28,7 @@ from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
 from projections.replay import replay
 from projections.sanctions import Sanctions
+from projections.search import Candidates, search
 from projections.series import series
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
@@ -140,6 +142,14 @@ class Questions:
             disclosure = self._disclosures.now(connection, models)
             found = with_external_id(connection, models, disclosure, size, publisher=publisher, value=value)
         return found, self._ledger.head(size)
+
+    def search(self, name: str, as_known: AsKnown = None) -> tuple[Candidates, Head]:
+        """Return the persons whom a name may mean; raise `QuestionError`, without the name, if it has no letters."""
+        if not parts(name):
+            raise QuestionError("name has no letters that names are written with here", field="name")
+        size = self.clock.size(as_known)
+        with reading(self._engine) as (connection, models):
+            return search(connection, models, name, size), self._ledger.head(size)
 
     def news(self, *, since: int, limit: int, as_known: AsKnown = None) -> tuple[list[News], Head]:
         """Return the next events after a position; raise `QuestionError` for one that the log has not reached."""

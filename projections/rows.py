@@ -54,6 +54,7 @@ COLUMNS = {
     "tally": ("person", "series", "valid_from", "valid_to", "holds", "reach"),
     "person": ("person", "name", "gender", "occupation"),
     "external_id": ("publisher", "value", "person"),
+    "named": ("person", "fact", "text"),
     "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices"),
     "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
@@ -85,7 +86,7 @@ class Region:
 
 
 def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
-    """Return how a person is called and grouped, and the keys that publishers have for them."""
+    """Return how a person is called and grouped, every name, and the keys that publishers have for them."""
     genders = {one.fact.gender.value for one in facts if isinstance(one.fact, GenderStated)}
     groups = {one.fact.group.value for one in facts if isinstance(one.fact, OccupationStated)}
     keys = {(one.fact.publisher, one.fact.value) for one in facts if isinstance(one.fact, ExternalIdStated)}
@@ -93,6 +94,7 @@ def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
         {
             Row("person", (person, display_name(facts), group_of(genders), group_of(groups))),
             *(Row("external_id", (publisher, value, person)) for publisher, value in keys),
+            *(Row("named", (person, one.id, one.fact.text)) for one in facts if isinstance(one.fact, Named)),
         }
     )
 
@@ -156,7 +158,7 @@ def measured(target: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
 REGIONS = (
     Region(
         "person",
-        ("person", "external_id"),
+        ("person", "external_id", "named"),
         (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated, IdentityJudgement),
         identity,
     ),
