@@ -1,7 +1,7 @@
 """How alike two names are: a score from 0 to 1, and which part of the one was taken for which part of the other.
 
-A score is no probability and decides nothing: it puts candidates in an order for a person to look at. The figures that it
-rests on are measured on real spellings (docs/matching.md).
+A score is no probability and decides nothing: it puts candidates in an order for a person to look at. What a score
+finds is measured on real spellings (docs/matching.md).
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from domain.names import KEPT, Part, bones, parts, patronymic
+from domain.names import KEPT, bones, parts, patronymic, soundings
 
 LIKELY: Final = 0.75
 """From here on, spellings of one person are found and few others: docs/matching.md says how few."""
@@ -29,7 +29,7 @@ _LEFT: Final = 0.8
 _NO_PATRONYMIC: Final = 0.97
 _INITIAL: Final = 0.9
 _MOST_PARTS: Final = 5
-"""Parts of a name that are looked at, from its beginning: every way to pair them is tried."""
+"""strs of a name that are looked at, from its beginning: every way to pair them is tried."""
 
 
 class How(StrEnum):
@@ -65,68 +65,68 @@ def likeness(one: str, other: str) -> Likeness:
     mine, theirs = parts(one)[:_MOST_PARTS], parts(other)[:_MOST_PARTS]
     if not mine or not theirs:
         return Likeness(0.0, (), ())
-    swapped = len(mine) > len(theirs)
-    shorter, longer = (theirs, mine) if swapped else (mine, theirs)
-    score, order = _best(shorter, longer)
-    pairs = [(part, longer[place]) for part, place in zip(shorter, order, strict=True)]
-    left = tuple(part.letters for place, part in enumerate(longer) if place not in order)
-    return Likeness(round(score, 4), tuple(_fit(b, a) if swapped else _fit(a, b) for a, b in pairs), left)
+    if len(mine) > len(theirs):
+        value, order = _best(theirs, mine)
+        pairs = [(mine[place], part) for part, place in zip(theirs, order, strict=True)]
+    else:
+        value, order = _best(mine, theirs)
+        pairs = [(part, theirs[place]) for part, place in zip(mine, order, strict=True)]
+    longer = max(mine, theirs, key=len)
+    left = tuple(part for place, part in enumerate(longer) if place not in order)
+    return Likeness(value, tuple(_fit(*pair) for pair in pairs), left)
 
 
-def score(one: tuple[Part, ...], other: tuple[Part, ...]) -> float:
+def score(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     """Return the score alone, of names that are split already."""
-    mine, theirs = one[:_MOST_PARTS], other[:_MOST_PARTS]
-    if not mine or not theirs:
-        return 0.0
-    shorter, longer = (theirs, mine) if len(mine) > len(theirs) else (mine, theirs)
-    return round(_best(shorter, longer)[0], 4)
+    shorter, longer = sorted((one[:_MOST_PARTS], other[:_MOST_PARTS]), key=len)
+    return _best(shorter, longer)[0] if shorter else 0.0
 
 
-def _best(shorter: tuple[Part, ...], longer: tuple[Part, ...]) -> tuple[float, tuple[int, ...]]:
+def _best(shorter: tuple[str, ...], longer: tuple[str, ...]) -> tuple[float, tuple[int, ...]]:
     """Return the score of the best way to pair each part of the shorter name with one of the longer, and that way."""
-    table = [[alike(part.letters, part.readings, one.letters, one.readings) for one in longer] for part in shorter]
+    table = [[alike(part, one) for one in longer] for part in shorter]
     optional = patronymic(longer)
     found: tuple[float, tuple[int, ...]] = (-1.0, ())
     for order in permutations(range(len(longer)), len(shorter)):
         values = [row[place] for row, place in zip(table, order, strict=True)]
-        fit = _WEAKEST * min(values) + (1 - _WEAKEST) * fsum(values) / len(values)
-        for place, part in enumerate(longer):
-            if place not in order and len(shorter) > 1:
-                fit *= _NO_PATRONYMIC if part is optional else _LEFT
-        found = max(found, (fit, order), key=lambda one: one[0])
+        value = _WEAKEST * min(values) + (1 - _WEAKEST) * fsum(values) / len(values)
+        for place in range(len(longer)):
+            if place not in order:
+                value *= _NO_PATRONYMIC if place == optional else _LEFT
+        found = max(found, (value, order), key=lambda one: one[0])
     value, order = found
-    return (value * _ALONE if len(shorter) == 1 < len(longer) else value), order
+    if len(shorter) == 1 < len(longer):
+        value = _ALONE * max(table[0])
+    return round(value, 4), order
 
 
 @lru_cache(maxsize=4 * KEPT)
-def alike(one: str, read: tuple[str, ...], other: str, other_read: tuple[str, ...]) -> float:
-    """Return how alike two parts are, from their letters and readings: 1 where they can sound the same.
+def alike(one: str, other: str) -> float:
+    """Return how alike two parts are: 1 if they can sound the same.
 
     Half of it are all sounds, half the consonants alone: vowels differ most between spellings.
     """
+    if one == other:
+        return 1.0
+    mine, theirs = soundings(one), soundings(other)
     if 1 in {len(one), len(other)}:
-        return _initial(read, other_read) if one != other else 1.0
-    return max(_alike(a, b) for a in read for b in other_read)
-
-
-def _initial(read: tuple[str, ...], other_read: tuple[str, ...]) -> float:
-    return _INITIAL if {a[0] for a in read} & {b[0] for b in other_read} else 0.0
+        return _INITIAL if {sounds[0] for sounds in mine} & {sounds[0] for sounds in theirs} else 0.0
+    return max(_alike(a, b) for a in mine for b in theirs)
 
 
 def _alike(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    all_sounds = Levenshtein.normalized_similarity(one, other)
     consonants, others = bones(one), bones(other)
-    return (all_sounds + (Levenshtein.normalized_similarity(consonants, others) if consonants and others else 0)) / 2
+    half = Levenshtein.normalized_similarity(consonants, others) if consonants and others else 0.0
+    return (Levenshtein.normalized_similarity(one, other) + half) / 2
 
 
-def _fit(one: Part, other: Part) -> Fit:
-    value = alike(one.letters, one.readings, other.letters, other.readings)
-    if one.letters == other.letters:
+def _fit(one: str, other: str) -> Fit:
+    if one == other:
         how = How.LETTERS
-    elif one.initial or other.initial:
+    elif 1 in {len(one), len(other)}:
         how = How.INITIAL
     else:
-        how = How.SOUNDS if set(one.readings) & set(other.readings) else How.ALIKE
-    return Fit(one.letters, other.letters, how, round(value, 4))
+        how = How.SOUNDS if set(soundings(one)) & set(soundings(other)) else How.ALIKE
+    return Fit(one, other, how, round(alike(one, other), 4))

@@ -1,44 +1,23 @@
-"""The folding of a name: what stays of it across scripts, romanizations, look-alike letters and spellings.
+"""The sound of a name: what stays of it across scripts, romanizations, look-alike letters and spellings.
 
-A name is kept as printed; what it is folded to is only for finding it. Each part of a name is read as a string of sounds,
-in a small alphabet where sounds that romanizations, or Belarusian and Russian, write differently are one. A letter may stand
-for two sounds: ``c`` is к in Victor and ц in Łacinka, ``ch`` is ч in English and х in Polish. So a part has a reading for
-each of two habits of spelling.
+A name is kept as printed; its sound is only for finding it. Each part of a name is written in a small alphabet where
+sounds are one that romanizations, or Belarusian and Russian, write differently. A letter may stand for two sounds:
+``c`` is к in Victor and ц in Łacinka, ``ch`` is ч in English and х in Polish. So a part has a sounding for each of two
+habits of spelling.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 KEPT: Final = 65_536
-"""How many parts of names are kept folded; a record of some thousand people has fewer."""
+"""How many parts of names are kept with their soundings; a record of some thousand people has fewer."""
 
-_CYRILLIC: Final = str.maketrans(
-    dict(zip("абвгґдезийіклмнопрстуўфыэ", "abvggdeziiiklmnoprstuufie", strict=True))
-    | {"ё": "io", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ts", "ш": "sh", "щ": "shts", "ю": "iu", "я": "ia"}
-    | {"є": "ie", "ї": "i", "ь": None, "ъ": None}
-)
-_UNMARKED: Final = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "e"})
-"""Latin letters whose mark Unicode does not take off."""
-_LOOK_ALIKE: Final = ("асеіорхукмтвнјѕ", "aceiopxykmtbhjs")
-"""Letters of the two scripts that look the same, small or capital."""
-_TO_LATIN: Final = str.maketrans(*_LOOK_ALIKE)
-_TO_CYRILLIC: Final = str.maketrans(*reversed(_LOOK_ALIKE))
 
-_ENGLISH: Final = {
-    **{"shch": "sts", "szcz": "sts", "tsch": "ts", "tch": "ts", "sch": "s", "cz": "ts", "ck": "k"},
-    **{"ch": "ts", "c": "k"},
-}
-_VOWELS: Final = str.maketrans("ou", "av")
-"""Unstressed о is а in Belarusian; у, ў and в change places."""
-
-_APOSTROPHES: Final = re.compile("['`´’‘ʼʹʺ]")  # noqa: RUF001 -- these very characters
-_AND: Final = re.compile(r"(?<=\s)[иій](?=\s)")  # noqa: RUF001 -- Cyrillic: the word "and" between two names
-_BETWEEN: Final = re.compile(r"[\W\d_]+")
-_PATRONYMIC: Final = re.compile("(?:vi[ct]i?|vna|icna)$")
+def _table(pairs: str) -> dict[str, str]:
+    return dict(pair.split(":") for pair in pairs.split())
 
 
 def _writing(table: Mapping[str, str]) -> Callable[[str], str]:
@@ -47,76 +26,91 @@ def _writing(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda text: any_of.sub(lambda found: table[found[0]], text)
 
 
-_HABITS: Final = (_writing(_ENGLISH), _writing(_ENGLISH | {"ch": "kh", "c": "ts"}))
-"""Of spelling: the English, and the Slavic and German."""
-_as_sounds: Final = _writing(
-    {
-        **{"ts": "c", "tz": "c", "dzh": "d", "dz": "d", "zh": "z", "sh": "s", "sz": "s", "kh": "h", "gh": "h"},
-        **{"ph": "f", "g": "h", "q": "k", "w": "v", "x": "ks", "j": "i", "y": "i"},
-    }
+_CYRILLIC: Final = str.maketrans(
+    dict(zip("абвгґдезийіклмнопрстуўфыэ", "abvggdeziiiklmnoprstuufie", strict=True))
+    | _table("ё:io ж:zh х:kh ц:ts ч:ts ш:sh щ:shts ю:iu я:ia є:ie ї:i ь: ъ:")
 )
+_UNMARKED: Final = str.maketrans(_table("ł:l đ:d ø:o ı:i ß:ss æ:e"))
+"""Latin letters whose mark Unicode does not take off."""
+_LOOK_ALIKE: Final = ("асеіорхукмтвнјѕ", "aceiopxykmtbhjs")
+"""Letters of the two scripts that look the same, small or capital."""
+_TO_LATIN: Final = str.maketrans(*_LOOK_ALIKE)
+_TO_CYRILLIC: Final = str.maketrans(*reversed(_LOOK_ALIKE))
+
+_ENGLISH: Final = _table("shch:sts szcz:sts tsch:ts tch:ts sch:s cz:ts ck:k ch:ts c:k")
+_HABITS: Final = (_writing(_ENGLISH), _writing(_ENGLISH | _table("ch:kh c:ts")))
+"""Of spelling: the English one, then the Slavic and German one."""
+_as_sounds: Final = _writing(
+    _table("ts:c tz:c dzh:d dz:d zh:z sh:s sz:s kh:h gh:h ph:f g:h q:k w:v x:ks j:i y:i"),
+)
+_VOWELS: Final = str.maketrans("ou", "av")
+"""Unstressed о is а in Belarusian; у, ў and в change places."""
+
+_APOSTROPHES: Final = re.compile("['`´’‘ʼʹʺ]")
+_AND: Final = re.compile(r"(?<=\s)[иій](?=\s)")
+"""The Cyrillic word "and" between two names."""
+_BETWEEN: Final = re.compile(r"[\W\d_]+")
+_PATRONYMIC: Final = re.compile("(?:vi[ct]i?|vna|icna)$")
+"""As sounds: -вич, -віч, -witsch, -vitj; -вна, -ўна, -ична."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a name: its letters, small and composed, and the ways to read them as sounds."""
-
-    letters: str
-    readings: tuple[str, ...]
-
-    @property
-    def initial(self) -> bool:
-        """Whether it is one letter only."""
-        return len(self.letters) == 1
-
-
-def parts(name: str) -> tuple[Part, ...]:
-    """Split a name as printed into its parts, in their order; a text without letters has none."""
+def parts(name: str) -> tuple[str, ...]:
+    """Split a name as printed into its parts, in their order, in small letters; a text without letters has none."""
     text = _APOSTROPHES.sub("", _AND.sub(" ", unicodedata.normalize("NFKC", name))).casefold()
-    found = ((letters, readings(letters)) for letters in _BETWEEN.split(text) if letters)
-    return tuple(Part(letters, read) for letters, read in found if read)
+    return tuple(part for part in _BETWEEN.split(text) if part and soundings(part))
 
 
 @lru_cache(maxsize=KEPT)
-def readings(letters: str) -> tuple[str, ...]:
-    """Return how one part of a name may sound, the English way of reading first."""
-    latin = _latin(letters)
-    read = (sounds(habit(latin)) for habit in _HABITS)
-    return tuple(dict.fromkeys(one for one in read if one))
+def soundings(part: str) -> tuple[str, ...]:
+    """Return how one part of a name may sound, first by the English habit."""
+    latin = _latin(part)
+    found = (sounds(habit(latin)) for habit in _HABITS)
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def sounds(latin: str) -> str:
-    """Fold small Latin letters to sounds; sounds folded again are the same."""
-    while (folded := _folded(latin)) != latin:
-        latin = folded
+    """Write small Latin letters as sounds; sounds written so again are the same."""
+    while (once := _sounds_once(latin)) != latin:
+        latin = once
     return latin
 
 
-def patronymic(of: tuple[Part, ...]) -> Part | None:
-    """Return the part of a name that is its patronymic, which may be left out: it follows the given name.
+def patronymic(of: Sequence[str]) -> int | None:
+    """Return the place of a name's patronymic among its parts, which may be left out: it follows the given name.
 
     Surnames may end like one. So a name needs three parts to have one, and it is the first such part after the first.
     """
     if len(of) < 3:  # noqa: PLR2004 -- given name, patronymic, surname
         return None
-    return next((part for part in of[1:] if any(map(_PATRONYMIC.search, part.readings))), None)
+    places = (place for place, part in enumerate(of) if place and any(map(_PATRONYMIC.search, soundings(part))))
+    return next(places, None)
 
 
 def bones(sounding: str) -> str:
-    """Return the consonants of a reading alone, with ц as т: Цімафей is Тимофей."""  # noqa: RUF002 -- the names meant
+    """Return the consonants of a sounding alone, with ц as т: Цімафей is Тимофей."""
     return re.sub("[aei]", "", sounding).replace("c", "t")
 
 
 def _latin(letters: str) -> str:
-    """Write a part in Latin letters without marks; of two scripts in one word, the one with more letters is meant."""
-    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in letters)
-    if 0 < cyrillic < len(letters):
-        letters = letters.translate(_TO_CYRILLIC if 2 * cyrillic >= len(letters) else _TO_LATIN)
-    spread = unicodedata.normalize("NFKD", letters.translate(_CYRILLIC).translate(_UNMARKED))
+    """Write a part in Latin letters without marks."""
+    spread = unicodedata.normalize("NFKD", _one_script(letters).translate(_CYRILLIC).translate(_UNMARKED))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
-def _folded(latin: str) -> str:
-    read = _as_sounds(re.sub(r"(.)\1+", r"\1", latin))
-    return re.sub("i+(?=[aeou])|(?<=i)i+", "", read).translate(_VOWELS)
+def _one_script(letters: str) -> str:
+    """Write a part that mixes the scripts in the one that is meant: where the letters of the other look like its own.
 
+    If that says nothing, the one with more letters is meant.
+    """
+    cyrillic = [letter for letter in letters if "\u0400" <= letter <= "\u04ff"]
+    if not 0 < len(cyrillic) < len(letters):
+        return letters
+    latin_fits = all(letter in _LOOK_ALIKE[0] for letter in cyrillic)
+    cyrillic_fits = all(letter in _LOOK_ALIKE[1] or letter in cyrillic for letter in letters)
+    meant = cyrillic_fits if latin_fits != cyrillic_fits else 2 * len(cyrillic) >= len(letters)
+    return letters.translate(_TO_CYRILLIC if meant else _TO_LATIN)
+
+
+def _sounds_once(latin: str) -> str:
+    spelled = _as_sounds(re.sub(r"(.)\1+", r"\1", latin))
+    return re.sub("i+(?=[aeou])|(?<=i)i+", "", spelled).translate(_VOWELS)

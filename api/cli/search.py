@@ -20,8 +20,8 @@ from domain.errors import QuestionError
 def search(settings: Settings, words: tuple[str, ...], as_known: str | None, json_: bool) -> None:
     """Persons whom a name may mean, in any spelling, in Latin or Cyrillic letters, parts in any order.
 
-    The name is the first line of standard input, or asked for at a terminal: arguments stay in the history of the shell and
-    can be seen by other users of the machine.
+    The name is the first line of standard input, or asked for at a terminal: arguments stay in the history of the
+    shell, and other users of the machine can see them.
 
     \b
     khronika search

@@ -9,7 +9,7 @@ from api.schemas.search import MatchOut, SearchOut
 def candidates(answer: SearchOut) -> None:
     """Print whom a name may mean, each with the names that are like it and why."""
     for one in answer.candidates:
-        click.echo(f"{'likely' if one.likely else 'possible'} {one.score:.2f}  {one.name or '(no name stands)'}")
+        click.echo(f"{'likely' if one.likely else 'less likely'} {one.score:.2f}  {one.name or '(no name stands)'}")
         click.echo(f"  person {one.id}")
         for match in one.matches:
             click.echo(f"  {match.score:.2f}  {match.text}: {_why(match)}")
@@ -23,6 +23,6 @@ def candidates(answer: SearchOut) -> None:
 
 
 def _why(match: MatchOut) -> str:
-    fits = [f"{fit.asked} – {fit.recorded} {fit.how}" for fit in match.parts]
+    fits = [f"{fit.asked} = {fit.recorded}, {fit.how}" for fit in match.parts]
     left = [f"without a counterpart {', '.join(match.left)}"] if match.left else []
     return "; ".join([*fits, *left])

@@ -11,6 +11,6 @@ router = APIRouter(prefix="/people", tags=["people"])
 
 @router.post("/search", summary="Persons whom a name may mean", dependencies=[Depends(only())])
 def search_people(asked: SearchIn, service: ServiceDep) -> SearchOut:
-    """Any spelling in Latin or Cyrillic letters, parts in any order, the patronymic left out or not. Nothing is merged."""
+    """Any spelling, in Latin or Cyrillic letters, parts in any order, the patronymic or not. Nothing is merged."""
     known = params.as_known(None if asked.as_known is None else str(asked.as_known))
     return SearchOut.of(*service.questions.search(params.name(asked.name), known))

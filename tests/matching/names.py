@@ -1,25 +1,27 @@
-"""Real spellings of the same people, from the folder that ``KHRONIKA_DATA`` names, in a half to tune on and one to report.
+"""Spellings of the same people: real ones from the folder that ``KHRONIKA_DATA`` names, and a few that we made up.
 
-``names/`` there holds tables of tab-separated spellings, made by nobody on the project: none of them is in this repository.
+``names/`` in that folder holds tables of spellings that nobody on the project made; none of them is in this repository.
+People are in two halves by a hash: one to tune on, one to report.
 """
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-PRISONERS: Final = "prisoners"
-"""Prisoners and public figures, as organizations and papers spell them."""
+OURS: Final = Path(__file__).with_name("spellings.tsv")
+MADE_UP: Final = "made up"
+PRISONERS: Final = "prisoners and public figures"
 UK: Final = "UK list"
 US: Final = "US list"
-LINKED: Final = "UK and US list"
-"""Spellings of one person, one from either list."""
+LINKED: Final = "UK list and US list"
+HALVES: Final = ("tune", "test")
 MOST: Final = 60
-"""Pairs taken of one person from one list: some lists print every combination of first name, patronymic and surname."""
+"""Pairs of one person from one list: some lists print every way to combine given name, patronymic and surname."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two spellings: of one person, or of two; ``kind`` says from which lists."""
+    """Two spellings, of one person or of two; ``kind`` says from which lists."""
 
     one: str
     other: str
@@ -41,8 +43,8 @@ class Pair:
     kind: str
 
 
-class Same:
-    """Which groups are one person: those that are linked, and those of one list that share a spelling."""
+class People:
+    """Which groups of spellings are one person."""
 
     def __init__(self) -> None:
         self._first: dict[str, str] = {}
@@ -58,47 +60,57 @@ class Same:
             self._first[other] = one
 
 
-def spellings(folder: Path) -> list[Spelling]:
-    """Read every spelling, each once for a list and a person."""
-    rows = [(row["group"], row["variant"], PRISONERS) for row in _table(folder / "prisoner_name_variants.tsv")]
-    for row in _table(folder / "sanctioned_name_variants.tsv"):
-        rows.append((row["group_id"], row["variant"], UK if row["group_id"].startswith("UK") else US))
-    same = Same()
+def made_up() -> list[Spelling]:
+    """Return our own spellings."""
+    return [Spelling(row["text"], MADE_UP, row["person"]) for row in _table(OURS)]
+
+
+def real(folder: Path) -> list[Spelling]:
+    """Return every real spelling, each once for a list and a person; groups of a list that share a spelling join."""
+    prisoners = _table(folder / "prisoner_name_variants.tsv")
+    sanctioned = _table(folder / "sanctioned_name_variants.tsv")
+    rows = [(row["group"], row["variant"], PRISONERS) for row in prisoners]
+    rows += [(row["group_id"], row["variant"], _list_of(row["group_id"])) for row in sanctioned]
+    people = People()
     for row in _table(folder / "cross_list_links.tsv"):
-        same.join(row["group_a"], row["group_b"])
+        people.join(row["group_a"], row["group_b"])
     first: dict[tuple[str, str], str] = {}
     for group, text, source in rows:
-        same.join(group, first.setdefault((source, plain(text)), group))
-    found = {(plain(text), source, same.of(group)): text for group, text, source in rows}
+        people.join(group, first.setdefault((source, plain(text)), group))
+    found = {(plain(text), source, people.of(group)): text for group, text, source in rows}
     return [Spelling(text, source, person) for (_, source, person), text in found.items()]
 
 
 def plain(text: str) -> str:
-    """What two spellings have in common that differ in no letter."""
+    """Return what two spellings have in common that differ in no letter."""
     return " ".join(sorted(text.casefold().replace(",", " ").replace("-", " ").split()))
 
 
-def half(known: list[Spelling], name: str) -> list[Spelling]:
-    """Return the spellings of half of the people: ``tune`` or ``test``, decided by a hash of the group."""
-    return [one for one in known if ("tune", "test")[sha256(one.person.encode()).digest()[0] % 2] == name]
+def half(known: Sequence[Spelling], name: str) -> list[Spelling]:
+    """Return the spellings of half of the people, ``tune`` or ``test``."""
+    return [one for one in known if HALVES[sha256(one.person.encode()).digest()[0] % 2] == name]
 
 
-def pairs(known: list[Spelling]) -> Iterator[Pair]:
-    """Yield pairs of one person's spellings, and every pair of two people's.
+def comparable(one: Spelling, other: Spelling) -> bool:
+    """Whether we know if two spellings are one person's: two sanctions lists may both name whom nobody linked."""
+    return one.person == other.person or {one.source, other.source} != {UK, US}
 
-    Left out are two spellings from different sanctions lists that nobody linked: one list may well name whom the other
-    names.
-    """
+
+def pairs(known: Sequence[Spelling]) -> Iterator[Pair]:
+    """Yield pairs of one person's spellings, and every pair of two people's, where we know which it is."""
     taken: defaultdict[tuple[str, str], list[Pair]] = defaultdict(list)
     for one, other in combinations(known, 2):
+        kind = one.source if one.source == other.source else " and ".join(sorted((one.source, other.source)))
         if one.person == other.person:
-            kind = one.source if one.source == other.source else LINKED
             taken[one.person, kind].append(Pair(one.text, other.text, same=True, kind=kind))
-        elif one.source == other.source or PRISONERS in {one.source, other.source}:
-            kind = one.source if one.source == other.source else "prisoners and lists"
+        elif comparable(one, other):
             yield Pair(one.text, other.text, same=False, kind=kind)
     for of_one in taken.values():
         yield from sorted(of_one, key=lambda pair: sha256(f"{pair.one} {pair.other}".encode()).digest())[:MOST]
+
+
+def _list_of(group: str) -> str:
+    return UK if group.startswith("UK") else US
 
 
 def _table(path: Path) -> list[dict[str, str]]:
