@@ -171,13 +171,13 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         found.check()
         for link in found.links:
             to = urlsplit(link)
-            rooms = r"/|/sanctions|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
+            rooms = r"/|/sanctions|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
             assert re.fullmatch(rooms, to.path), link
             assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant"}, link
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)
-    assert kinds == {"", "people", "sanctions", "facts", "sources", "v1"}
+    assert kinds == {"", "people", "sanctions", "search", "facts", "sources", "v1"}
 
 
 def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
