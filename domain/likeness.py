@@ -4,6 +4,7 @@ A score is no probability and decides nothing: it puts candidates in an order fo
 finds is measured on real spellings (docs/matching.md).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -76,10 +77,20 @@ def likeness(one: str, other: str) -> Likeness:
     return Likeness(value, tuple(_fit(*pair) for pair in pairs), left)
 
 
-def score(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Return the score alone, of names that are split already."""
+def score(one: tuple[str, ...], other: tuple[str, ...], *, least: float = 0.0) -> float:
+    """Return the score alone, of names that are split already; 0 if it is below ``least``, which is quicker to tell."""
     shorter, longer = sorted((one[:_MOST_PARTS], other[:_MOST_PARTS]), key=len)
-    return _best(shorter, longer)[0] if shorter else 0.0
+    if not shorter:
+        return 0.0
+    # No way to pair them gives a part more than its best counterpart does.
+    if least and _together([max(alike(part, one) for one in longer) for part in shorter]) < least:
+        return 0.0
+    found = _best(shorter, longer)[0]
+    return found if found >= least else 0.0
+
+
+def _together(values: Sequence[float]) -> float:
+    return _WEAKEST * min(values) + (1 - _WEAKEST) * fsum(values) / len(values)
 
 
 def _best(shorter: tuple[str, ...], longer: tuple[str, ...]) -> tuple[float, tuple[int, ...]]:
@@ -88,8 +99,7 @@ def _best(shorter: tuple[str, ...], longer: tuple[str, ...]) -> tuple[float, tup
     optional = patronymic(longer)
     found: tuple[float, tuple[int, ...]] = (-1.0, ())
     for order in permutations(range(len(longer)), len(shorter)):
-        values = [row[place] for row, place in zip(table, order, strict=True)]
-        value = _WEAKEST * min(values) + (1 - _WEAKEST) * fsum(values) / len(values)
+        value = _together([row[place] for row, place in zip(table, order, strict=True)])
         for place in range(len(longer)):
             if place not in order:
                 value *= _NO_PATRONYMIC if place == optional else _LEFT

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 KEPT: Final = 65_536
-"""How many parts of names are kept with their soundings; a record of some thousand people has fewer."""
+"""How many names, and parts of names with their soundings, are kept; a record of some thousand people has fewer."""
 
 
 def _table(pairs: str) -> dict[str, str]:
@@ -54,6 +54,7 @@ _PATRONYMIC: Final = re.compile("(?:vi[ct]i?|vna|icna)$")
 """As sounds: -вич, -віч, -witsch, -vitj; -вна, -ўна, -ична."""
 
 
+@lru_cache(maxsize=KEPT)
 def parts(name: str) -> tuple[str, ...]:
     """Split a name as printed into its parts, in their order, in small letters; a text without letters has none."""
     text = _APOSTROPHES.sub("", _AND.sub(" ", unicodedata.normalize("NFKC", name))).casefold()

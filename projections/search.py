@@ -68,7 +68,7 @@ def search(connection: Connection, models: Models, asked: str, size: int) -> Can
     called: dict[str, str] = {}
     alike: defaultdict[str, dict[str, FactId]] = defaultdict(dict)
     for identifier, fact, text, name in connection.execute(wanted):
-        if score(mine, parts(text)) >= WORTH_A_LOOK:
+        if score(mine, parts(text), least=WORTH_A_LOOK):
             called[identifier] = name
             alike[identifier].setdefault(text, FactId(fact))
     found = [

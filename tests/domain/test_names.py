@@ -45,6 +45,7 @@ def test_a_score_lies_between_nothing_and_all_and_is_that_of_the_explanation(one
 
     assert 0 <= found.score <= 1
     assert found.score == score(parts(one), parts(other))
+    assert score(parts(one), parts(other), least=0.6) == (found.score if found.score >= 0.6 else 0)
     assert len(found.fits) == min(len(parts(one)), len(parts(other)))
     assert {fit.one for fit in found.fits} <= set(parts(one))
     assert {fit.other for fit in found.fits} <= set(parts(other))

@@ -9,8 +9,10 @@ import click
 from tests.matching.measure import scored
 from tests.matching.names import half, real
 from tests.matching.page import misses, rendered
+from tests.matching.speed import measured
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "matching.md"
+PEOPLE: Final = 5_000
 
 
 @click.command()
@@ -23,7 +25,7 @@ def main(tuning: bool) -> None:  # noqa: FBT001 -- click passes options as it li
         return
     known = real(Path(folder) / "names")
     tune, test = half(known, "tune"), half(known, "test")
-    page = rendered(tune, tune if tuning else test)
+    page = rendered(tune, tune if tuning else test, measured(PEOPLE))
     click.echo(page)
     click.echo("\n".join(misses(scored(tune if tuning else test))))
     if not tuning:

@@ -11,6 +11,7 @@ from domain.likeness import LIKELY, WORTH_A_LOOK
 from tests.matching.measure import At, at, precise, ranked, scored
 from tests.matching.names import HALVES, LINKED, UK, US, Pair, Spelling, half, made_up, pairs, real
 from tests.matching.page import RECALL, WANTED, met, misses, rendered
+from tests.matching.speed import measured
 
 ROOT = Path(__file__).parents[2]
 
@@ -76,9 +77,10 @@ def test_tables_are_read_with_links_and_shared_spellings_joined(tmp_path: Path) 
 
 def test_the_page_holds_the_figures_and_no_name_and_the_misses_are_for_a_terminal() -> None:
     tune, test = (half(made_up(), name) for name in HALVES)
-    page = rendered(tune, test)
+    page = rendered(tune, test, measured(5, searches=2))
 
     assert f"called likely, from {WORTH_A_LOOK} it is shown" in page
+    assert "made-up record of 5 people" in page
     assert "| met |" in page
     for one in made_up():
         assert one.text not in page
