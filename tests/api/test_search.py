@@ -22,6 +22,7 @@ BODIES = [
     {"name": "  "},
     {"name": "17"},
     {NAME: 1},
+    {"name": "Maroz", NAME: 1},
     {},
     [NAME],
     NAME,

@@ -43,6 +43,9 @@ def test_candidates_come_with_the_best_first_and_two_of_one_surname_are_two(hous
     assert [one.id for one in found(house, "Leanid Maroz")] == [people[1], people[2]]
     assert [one.likely for one in found(house, "Maroz")] == [False, False, False]
 
+    nearer = scribe.person("Leanid Marozau")
+    assert [one.id for one in found(house, "Leanid Marozau")] == [nearer, people[1], people[2]]
+
 
 def test_a_corrected_a_retracted_and_a_late_name_are_found_at_their_sizes_alone(house: House) -> None:
     scribe = Scribe(house.ledger)
