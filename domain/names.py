@@ -57,7 +57,7 @@ _PATRONYMIC: Final = re.compile("(?:vi[ct]i?|vna|icna)$")
 @lru_cache(maxsize=KEPT)
 def parts(name: str) -> tuple[str, ...]:
     """Split a name as printed into its parts, in their order, in small letters; a text without letters has none."""
-    text = _APOSTROPHES.sub("", _AND.sub(" ", unicodedata.normalize("NFKC", name))).casefold()
+    text = _AND.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name).casefold()))
     return tuple(part for part in _BETWEEN.split(text) if part and soundings(part))
 
 
