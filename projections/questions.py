@@ -149,7 +149,9 @@ class Questions:
             raise QuestionError("name has no letters that names are written with here", field="name")
         size = self.clock.size(as_known)
         with reading(self._engine) as (connection, models):
-            return search(connection, models, name, size), self._ledger.head(size)
+            disclosure = self._disclosures.now(connection, models)
+            found = search(connection, models, disclosure, name, size)
+        return found, self._ledger.head(size)
 
     def news(self, *, since: int, limit: int, as_known: AsKnown = None) -> tuple[list[News], Head]:
         """Return the next events after a position; raise `QuestionError` for one that the log has not reached."""

@@ -86,6 +86,22 @@ def test_names_of_one_person_registered_twice_lead_to_the_one_who_stands_for_bot
     assert {candidate.id for candidate in found(house, "Leonid Moroz", apart)} == {one, other}
 
 
+def test_who_is_withheld_is_found_by_no_name_at_no_size_and_neither_is_whose_name_it_was_by_mistake(
+    house: House,
+) -> None:
+    scribe = Scribe(house.ledger)
+    person, other = scribe.person("Leanid Maroz"), scribe.person("Pavel Dubrouski")
+    mistaken = named(scribe, other, "Leanid Maroz")
+    before = house.ledger.size()
+    scribe.correct(mistaken, f.Named, person, text="Leonid Moroz", language="ru", script=Script.LATIN)
+    assert [one.id for one in found(house, "Leanid Maroz", before)] == [person, other]
+    scribe.fact(f.PersonWithheld, person)
+
+    assert found(house, "Leanid Maroz") == ()
+    assert found(house, "Leanid Maroz", before) == ()
+    assert [one.id for one in found(house, "Dubrouski")] == [other]
+
+
 def test_a_name_that_two_sources_state_is_shown_once(house: House) -> None:
     scribe = Scribe(house.ledger)
     person = scribe.person("Leanid Maroz")
