@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run record test check format lint types imports bench lock clean
+.PHONY: run record test check format lint types imports bench bench-matching lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
 	$(BIN)/khronika serve
@@ -33,6 +33,9 @@ imports: .venv/dev
 
 bench: .venv/dev ## Measure, and write docs/performance.md; ONLY=count, DATABASE=SQLite or EVENTS=1000000 for a part or more
 	$(BIN)/python -m tests.benchmarks $(ONLY:%=--only %) $(DATABASE:%=--database %) $(EVENTS:%=--events %)
+
+bench-matching: .venv/dev ## Measure the search by name on the spellings in KHRONIKA_DATA, and write docs/matching.md
+	$(BIN)/python -m tests.matching
 
 lock: .venv/dev ## Renew the hash-pinned requirements
 	$(PIP) install uv

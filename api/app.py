@@ -13,9 +13,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import openapi, problems
 from api.bootstrap import Service
 from api.edge import Edge
-from api.routers import counts, facts, health, log, people, prisoners, published, sanctions, sources
+from api.routers import counts, facts, health, log, people, prisoners, published, sanctions, search, sources
 from api.settings import READY_LAG
 from api.web import pages
+from api.web import search as search_page
 
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
 """A page of another site cannot reach the service by a name of its own that resolves here."""
@@ -31,7 +32,7 @@ def described() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=openapi.name_of,
     )
-    for room in (counts, prisoners, published, people, facts, sources, sanctions, log, health):
+    for room in (counts, prisoners, published, people, search, facts, sources, sanctions, log, health):
         app.include_router(room.router, prefix="/v1")
     app.openapi = lru_cache(lambda: openapi.document(app))  # type: ignore[method-assign]  # FastAPI's documented way
     return app
@@ -44,6 +45,7 @@ def create_app(service: Service, hosts: Sequence[str] = (), *, ready_lag: int = 
     app.state.ready_lag = ready_lag
     problems.install(app)
     app.include_router(pages.router)
+    app.include_router(search_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Edge)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts], www_redirect=False)

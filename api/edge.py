@@ -39,11 +39,12 @@ class Edge:
         head = scope["method"] == "HEAD"
         if head:
             scope = {**scope, "method": "GET"}
-        answer = _Answer()
+        posted = scope["method"] == "POST"
+        answer = _Answer(posted=posted)
         try:
             await self._app(scope, receive, answer.take)
         except Exception as error:  # noqa: BLE001 -- further out, the server would log a trace
-            answer = _Answer()
+            answer = _Answer(posted=posted)
             broken: Response = problems.broken(Request(scope), error)
             await broken(scope, receive, answer.take)
         await answer.send(send, ", ".join(Headers(scope=scope).getlist("if-none-match")), bodiless=head)
@@ -52,7 +53,9 @@ class Edge:
 class _Answer:
     """An answer as the application makes it, part by part."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, posted: bool) -> None:
+        # What is posted may name somebody: nothing keeps the answer, so nothing asks whether it still holds.
+        self._posted = posted
         self._start: Message = {}
         self._body = b""
 
@@ -66,9 +69,9 @@ class _Answer:
         headers = MutableHeaders(raw=list(self._start["headers"]))
         headers.update(SAFE)
         # Whatever can name a person is asked for again each time; only what a router says may last, does.
-        headers.setdefault("Cache-Control", "no-cache")
+        headers.setdefault("Cache-Control", "no-store" if self._posted else "no-cache")
         status, body = self._start["status"], self._body
-        if status == _OK:
+        if status == _OK and not self._posted:
             tag = headers.setdefault("ETag", f'"{sha256(body).hexdigest()[:32]}"')
             if _has(known, tag):
                 status, body = _NOT_MODIFIED, b""

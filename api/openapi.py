@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ each time. HEAD is answered wherever GET is.
 
 **Withheld people** are in every total and in no answer, at whatever basis. What speaks of one of them gives 404.
 
+**Names** are searched for with POST, so that none stands in an address; the answer is kept by nobody (`no-store`).
+
 **Errors** are problem documents (RFC 9457) that name the parameter at fault. Parameters that a question does not take
 are refused, and so are those given twice, but for `recognized_by` and `on`, which may be repeated.
 """
@@ -38,7 +41,7 @@ TAGS: Final = [
     {"name": "counts", "description": "How many: on a day, on many days, in groups; and what counts count."},
     {"name": "prisoners", "description": "Who: the people whom a count counts, each with the facts that decide."},
     {"name": "published", "description": "What others published for a day, and what we have beside it."},
-    {"name": "people", "description": "One person's record, and people by a publisher's own key."},
+    {"name": "people", "description": "One person's record, and people by a name or by a publisher's own key."},
     {"name": "facts", "description": "One fact: what stands of it, and every version."},
     {"name": "sources", "description": "One source and the passages quoted from it."},
     {"name": "sanctions", "description": "How many are under which measure on a day, and whom each act aimed at."},
@@ -48,7 +51,7 @@ TAGS: Final = [
 PROBLEMS: Final = {
     "400": "The question cannot be answered as asked; `field` names the parameter.",
     "404": "Nothing has this identifier at this basis, or it is withheld.",
-    "422": "A parameter that the question needs is missing; `field` names it.",
+    "422": "A parameter that the question needs is missing, or the body cannot be read; `field` names it.",
     "503": "Not now: the read models or the database are not there yet; `Retry-After` says when to ask again.",
 }
 REPEATED: Final = "What you hold is still the answer: `If-None-Match` names its entity tag. There is no body."
@@ -74,21 +77,28 @@ def document(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas["ProblemOut"] = ProblemOut.model_json_schema()
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
-    for path, methods in made["paths"].items():
-        operation = methods["get"]
+    for path, method, operation in operations(made):
         answer = operation["responses"]["200"]
         content = answer["content"]["application/json"]
         answer["description"] = schemas[content["schema"]["$ref"].rpartition("/")[2]]["description"]
         content["example"] = examples[operation["operationId"]]
-        operation["responses"] = {"200": answer, "304": {"description": REPEATED}, **_problems(path, operation)}
+        repeated = {"304": {"description": REPEATED}} if method == "get" else {}
+        operation["responses"] = {"200": answer, **repeated, **_problems(path, operation)}
     return made
+
+
+def operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each operation of a description with its path and method."""
+    for path, methods in made["paths"].items():
+        for method, operation in methods.items():
+            yield path, method, operation
 
 
 def _problems(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     given = operation.get("parameters", [])
     possible = {"400": True, "503": True}
     possible["404"] = "{" in path or any(one["name"] == "cursor" for one in given)
-    possible["422"] = any(one["required"] and one["in"] == "query" for one in given)
+    possible["422"] = "requestBody" in operation or any(one["required"] and one["in"] == "query" for one in given)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
     return {
         status: {"description": says, "content": content} for status, says in PROBLEMS.items() if possible.get(status)

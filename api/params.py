@@ -45,9 +45,14 @@ MEASURE = f"Count this measure only: {', '.join(Measure)}. Default: any."
 MONTHS = "How many months without evidence are silence."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
 DAYS = "How many days back the nearest earlier figures are looked for."
+NAME = "A name, or a part of it, in Latin or Cyrillic letters: any spelling, parts in any order."
 MOST_MONTHS = 1200
 MOST_DAYS = 36_600
+LONGEST_NAME = 200
 _RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
+
+SIZE_OR_TIME = f"^(?:[0-9]{{1,15}}|{_RFC3339.pattern})$"
+"""What `as_known` reads, for a door that must not repeat what it refuses."""
 
 Choice = TypeVar("Choice", Variant, By, Interval, Measure)
 
@@ -194,6 +199,15 @@ def key(text: str, field: str) -> str:
     if not text or any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
         raise QuestionError(f"{field} is empty or holds a control character", field=field)
     return unicodedata.normalize("NFC", text)
+
+
+def name(text: str) -> str:
+    """Read a name to search for; raise `QuestionError`, which does not repeat it."""
+    if not text.strip() or any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
+        raise QuestionError("name is empty or holds a control character", field="name")
+    if len(text) > LONGEST_NAME:
+        raise QuestionError(f"name is longer than {LONGEST_NAME} characters", field="name")
+    return text
 
 
 def bodies(texts: Iterable[str]) -> frozenset[str]:

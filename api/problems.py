@@ -1,6 +1,7 @@
 """Errors as problem documents (RFC 9457) under /v1, as pages elsewhere. No trace and no name reaches a reader."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -87,8 +88,21 @@ def _moved(request: Request, there: str) -> Response:
 def _unreadable(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 -- registered for nothing else
     first = error.errors()[0]
-    field = str(first["loc"][-1])
+    place = first["loc"]
+    if place[0] == "body":
+        return _unreadable_body(request, first["type"], place, first["msg"])
+    field = str(place[-1])
     return _told(request, 422, "A parameter cannot be read", f"{field}: {first['msg']}", field=field)
+
+
+def _unreadable_body(request: Request, kind: str, place: Sequence[int | str], says: str) -> Response:
+    """Say what is wrong with a body in words of ours: whatever stands in it may name somebody, names of fields too."""
+    if kind == "extra_forbidden":
+        return _told(request, 422, "The body cannot be read", "it has a field that this question does not take")
+    if kind == "json_invalid" or len(place) == 1:
+        return _told(request, 422, "The body cannot be read", "it is not a JSON object")
+    field = str(place[1])
+    return _told(request, 422, "The body cannot be read", f"{field}: {says}", field=field)
 
 
 def _plain(request: Request, error: Exception) -> Response:

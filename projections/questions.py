@@ -14,6 +14,7 @@ from domain.errors import QuestionError
 from domain.facts import CoverageDeclared
 from domain.folds.coverage import Coverage, coverage
 from domain.folds.standing import by_stream
+from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
 from ledger.events import COVERAGE_TAG, Event
 from ledger.ledger import Head, Ledger
@@ -28,6 +29,7 @@ from projections.projector import reading
 from projections.published import PublishedCounts
 from projections.replay import replay
 from projections.sanctions import Sanctions
+from projections.search import Candidates, search
 from projections.series import series
 from projections.sources import SourceRecord, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
@@ -143,6 +145,16 @@ class Questions:
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             found = with_external_id(connection, models, disclosure, size, publisher=publisher, value=value)
+        return found, self._ledger.head(size)
+
+    def search(self, name: str, as_known: AsKnown = None) -> tuple[Candidates, Head]:
+        """Return the persons whom a name may mean; raise `QuestionError`, without the name, if it has no letters."""
+        if not parts(name):
+            raise QuestionError("name has no letters that names are written with here", field="name")
+        size = self.clock.size(as_known)
+        with reading(self._engine) as (connection, models):
+            disclosure = self._disclosures.now(connection, models)
+            found = search(connection, models, disclosure, name, size)
         return found, self._ledger.head(size)
 
     def news(self, *, since: int, limit: int, as_known: AsKnown = None) -> tuple[list[News], Head]:

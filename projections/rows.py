@@ -55,6 +55,7 @@ COLUMNS = {
     "tally": ("person", "series", "valid_from", "valid_to", "holds", "reach"),
     "person": ("person", "name", "gender", "occupation"),
     "external_id": ("publisher", "value", "person"),
+    "named": ("person", "fact", "text"),
     "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices"),
     "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
@@ -87,7 +88,7 @@ class Region:
 
 
 def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
-    """Return how a person is called and grouped, and the keys that publishers have for them."""
+    """Return how a person is called and grouped, every name, and the keys that publishers have for them."""
     genders = {one.fact.gender.value for one in facts if isinstance(one.fact, GenderStated)}
     groups = {one.fact.group.value for one in facts if isinstance(one.fact, OccupationStated)}
     keys = {(one.fact.publisher, one.fact.value) for one in facts if isinstance(one.fact, ExternalIdStated)}
@@ -95,6 +96,7 @@ def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
         {
             Row("person", (person, display_name(facts), group_of(genders), group_of(groups))),
             *(Row("external_id", (publisher, value, person)) for publisher, value in keys),
+            *(Row("named", (person, one.id, one.fact.text)) for one in facts if isinstance(one.fact, Named)),
         }
     )
 
@@ -168,7 +170,7 @@ def figures(figure: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
 REGIONS = (
     Region(
         "person",
-        ("person", "external_id"),
+        ("person", "external_id", "named"),
         (PersonRegistered, Named, GenderStated, OccupationStated, ExternalIdStated, IdentityJudgement),
         identity,
     ),

@@ -46,7 +46,8 @@ class Models:
     ``tally``: when each series (`rows.series_name`) counts whom, by any body, certainly or possibly (`Holds`);
     ``reach`` says how long the span is at most (`bitemporal.reach_of`).
     ``person``: who is registered, the name to print and sort by, and the group of each attribute (`rows.group_of`).
-    ``external_id``: a publisher's key for a person. ``liberty``: one row for each element of the day's set, where
+    ``external_id``: a publisher's key for a person. ``named``: every name as printed, with the fact that states it.
+    ``liberty``: one row for each element of the day's set, where
     ``choices`` is how many elements it has; plainly free has no row. ``past``: deprivations that were over, the person
     living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
     and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
@@ -64,6 +65,7 @@ class Models:
     tally: Table
     person: Table
     external_id: Table
+    named: Table
     liberty: Table
     past: Table
     recognition: Table
@@ -102,6 +104,7 @@ def _models(slot: str) -> Models:
             text("occupation", key=False), *_known(),
         ),
         external_id=table("external_id", text("publisher"), text("value"), text("person"), *_known()),
+        named=table("named", text("person"), text("fact"), text("text", key=False), *_known()),
         liberty=table(
             "liberty", text("person"), text("liberty"), text("deprivation"), *_both_times(), number("choices")
         ),

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
-from api.cli import ask, change, copying, disclosure, health, project, published, sanctions, serve
+from api.cli import ask, change, copying, disclosure, health, project, published, sanctions, search, serve
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
 from ledger.ledger import StoreError
@@ -34,6 +34,7 @@ for command in (
     *disclosure.COMMANDS,
     *health.COMMANDS,
     *project.COMMANDS,
+    *search.COMMANDS,
     *serve.COMMANDS,
 ):
     khronika.add_command(command)

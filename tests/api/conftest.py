@@ -40,11 +40,12 @@ class Command:
 
     url: str
 
-    def __call__(self, *arguments: str) -> Result:
+    def __call__(self, *arguments: str, stdin: str = "") -> Result:
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setenv("KHRONIKA_DATABASE_URL", self.url)
             patch.setattr(sys, "argv", ["khronika", *arguments])
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
             patch.chdir(ROOT)
             with pytest.raises(SystemExit) as end:
                 main()
@@ -59,8 +60,8 @@ class Command:
         assert "Traceback" not in done.stdout + done.stderr
         return Result(done.returncode, done.stdout, done.stderr)
 
-    def ok(self, *arguments: str) -> Result:
-        done = self(*arguments)
+    def ok(self, *arguments: str, stdin: str = "") -> Result:
+        done = self(*arguments, stdin=stdin)
         assert done.code == 0, done.err
         return done
 

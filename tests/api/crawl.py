@@ -14,12 +14,17 @@ from fastapi.routing import APIRoute
 from api.app import described
 from api.cli.main import khronika
 from api.cursor import Cursor
-from api.web import pages
+from api.web import pages, search
 from api.web.view import AFTER, NAMES
 
 Values = Mapping[str, Sequence[str]]
-POSTS: dict[str, list[dict[str, str]]] = {}
+POSTS: dict[str, list[dict[str, str]]] = {
+    "/v1/people/search": [
+        {"name": name} for name in ("Quexzil Canaryname", "Canaryname", "Shown", "Quexzil by mistake")
+    ]
+}
 """The bodies with which each address that takes POST is asked."""
+PAGES = (*pages.router.routes, *search.router.routes)
 WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
@@ -30,7 +35,7 @@ WRITING = {
 def routes() -> set[str]:
     """Return the address of each route that is read."""
     documented = {path for path, methods in described().openapi()["paths"].items() if "get" in methods}
-    return documented | {route.path for route in _routes(pages.router.routes)}
+    return documented | {route.path for route in _routes(PAGES)}
 
 
 def addresses(values: Values) -> Iterator[tuple[str, str]]:
@@ -39,7 +44,7 @@ def addresses(values: Values) -> Iterator[tuple[str, str]]:
         assert set(methods) - {"get"} <= ({"post"} if path in POSTS else set()), f"say in POSTS how {path} is asked"
         if "get" in methods:
             yield from _asked(path, methods["get"].get("parameters", []), values)
-    for route in _routes(pages.router.routes):
+    for route in _routes(PAGES):
         named = [*NAMES, *([AFTER] if route.path == "/" else [])]
         given = [{"name": name, "in": "query", "required": False} for name in named]
         given += [{"name": "identifier", "in": "path", "required": True}] * ("{" in route.path)
@@ -51,7 +56,8 @@ def commands(values: Values) -> Iterator[tuple[str, list[str]]]:
     for name, command in khronika.commands.items():
         if name in WRITING:
             continue
-        arguments = [one for one in command.params if isinstance(one, click.Argument)]
+        # What takes any number of arguments takes them to refuse them.
+        arguments = [one for one in command.params if isinstance(one, click.Argument) and one.nargs == 1]
         options = {one.opts[0]: one for one in command.params if isinstance(one, click.Option)}
         flags = [flag for flag, one in options.items() if one.is_flag]
         valued = {flag: str(one.name) for flag, one in options.items() if not one.is_flag}

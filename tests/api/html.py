@@ -101,11 +101,14 @@ class Page(HTMLParser):
         assert all(after <= before + 1 for before, after in zip([0, *levels], levels, strict=False)), levels
 
     def _check_form(self, ids: list[str]) -> None:
-        form = self.one("form")
+        form = self.one("form", method="get")
+        posts = self.all("form", method="post")
         labelled = {one.attributes["for"] for one in self.all("label") if one.text.strip()}
         controls = [one for one in (*self.all("input"), *self.all("select")) if one.attributes.get("type") != "hidden"]
 
-        assert form.attributes["method"] == "get"
+        assert len(self.all("form")) == 1 + len(posts)
+        assert all(one.attributes["action"].partition("?")[0] == "/search" for one in posts)
+        assert all(one.attributes["autocomplete"] == "off" for one in posts)
         assert form.attributes.get("action", "/") == "/"
         assert {"as_of", "as_known"} <= {one.attributes["name"] for one in controls}
         assert all(one.attributes["id"] in labelled for one in controls)

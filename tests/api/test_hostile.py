@@ -60,6 +60,7 @@ QUESTIONS = {
     "/v1/health": ["x", "", "\x00"],
     "/sanctions": ["as_of", "as_known", "definition", "variant", "x"],
     "/": ["as_of", "as_known", "definition", "variant", "x"],
+    "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }
 PLACES = ["/v1/people/", "/v1/facts/", "/v1/sources/", "/people/", "/facts/", "/sources/", "/v1/", "/static/"]
 PROMISED = {200, 400, 404, 405, 422}

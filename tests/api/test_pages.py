@@ -20,7 +20,7 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/sanctions|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+|(/v1)?/published(/reconciliation)?"
+    r"/|/sanctions|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+|(/v1)?/published(/reconciliation)?"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
 
@@ -182,7 +182,7 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)
-    assert kinds == {"", "people", "sanctions", "facts", "sources", "published", "v1"}
+    assert kinds == {"", "people", "sanctions", "search", "facts", "sources", "published", "v1"}
 
 
 def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
