@@ -20,7 +20,8 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/sanctions|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+|(/v1)?/published(/reconciliation)?"
+    r"/|/sanctions|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
+    r"|(/v1)?/published(/reconciliation)?"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
 
