@@ -85,6 +85,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "external_id": ["canary-key", "1"],
         "since": ["0", str(world.before - 20)],
         "months": ["1"],
+        "days": ["0", "60"],
         "authority": ["EU", "nobody"],
         "measure": ["travel ban"],
     }

@@ -11,6 +11,7 @@ from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Scrip
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
 from ledger.events import new_id
+from tests.figures import stated
 from tests.scribe import Scribe
 
 
@@ -147,6 +148,8 @@ def _record(scribe: Scribe, world: World, hidden: PersonId, passages: tuple[Pass
         world.facts.append(scribe.fact(kind, hidden, passages=(alone, cited), **fields))
         return FactId(world.facts[-1])
 
+    figure = stated("3", "2001-06-01", passages=(shared, cited))
+    scribe.ledger.record([scribe.draft(new_id(), figure)])
     opening = fact(f.Detained, occurred="1999-03-03")
     fact(f.Recognized, occurred="1999-07-07", bodies=("Canary Committee",), covers=opening, clause="canary-clause")
     fact(f.HeldIncommunicado, occurred="1999-08-08", deprivation=opening)
