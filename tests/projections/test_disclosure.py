@@ -156,6 +156,23 @@ def test_a_key_of_somebody_withheld_is_like_a_key_of_nobody(house: House) -> Non
     assert house.questions.with_external_id("Viasna", "1") == house.questions.with_external_id("Viasna", "2")
 
 
+def test_who_is_withheld_stays_so_when_their_registration_is_retracted_though_judged_one_with_another(
+    house: House,
+) -> None:
+    scribe = Scribe(house.ledger)
+    first, second = scribe.person("A"), scribe.person("B")
+    scribe.judge(f.JudgedSame, first, second)
+    scribe.fact(f.PersonWithheld, second)
+    house.projector.catch_up()
+    with reading(house.engine) as (connection, models):
+        assert withheld(connection, models) == {first, second}
+    scribe.retract(FactId(second))
+    house.projector.catch_up()
+
+    with reading(house.engine) as (connection, models):
+        assert withheld(connection, models) == {second}
+
+
 def test_a_withholding_stays_one_when_it_is_corrected(house: House) -> None:
     scribe = Scribe(house.ledger)
     person = scribe.person("A")
