@@ -55,11 +55,11 @@ def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
 
 
 @router.get("/demands")
-@router.get("/demands/{statement}")
-def demands(view: ViewDep, service: ServiceDep, statement: str | None = None) -> HTMLResponse:
+@router.get("/demands/{identifier}")
+def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None) -> HTMLResponse:
     """Demands made by the day, in all statements or in one, and what had become of each."""
     known = view.basis.head.size
-    found = service.questions.demands.on(view.basis.day, as_known=known, statement=statement)
+    found = service.questions.demands.on(view.basis.day, as_known=known, statement=identifier)
     return page("demands.html", view, answer=DemandsOut.made(found))
 
 

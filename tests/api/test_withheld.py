@@ -87,6 +87,8 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "months": ["1"],
         "authority": ["EU", "nobody"],
         "measure": ["travel ban"],
+        "statement": [*world.sources, *world.hidden.values()],
+        "of": ["Viasna", "Nobody at all"],
     }
 
 
