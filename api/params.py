@@ -43,6 +43,11 @@ ON_INSTEAD = "A day, YYYY-MM-DD, instead of as_of; repeat for several."
 AUTHORITY = "Count the measures of this authority only, such as EU. Default: anybody's."
 MEASURE = f"Count this measure only: {', '.join(Measure)}. Default: any."
 MONTHS = "How many months without evidence are silence."
+STATEMENT = (
+    "Only demands made or made again in this statement: a source's identifier, or a register and its key there, as in"
+    " belarus:s02."
+)
+DEMANDED_BY = "Only demands made or made again by this body, as recorded."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
 DAYS = "How many days back the nearest earlier figures are looked for."
 NAME = "A name, or a part of it, in Latin or Cyrillic letters: any spelling, parts in any order."
@@ -208,6 +213,11 @@ def name(text: str) -> str:
     if len(text) > LONGEST_NAME:
         raise QuestionError(f"name is longer than {LONGEST_NAME} characters", field="name")
     return text
+
+
+def named(text: str | None, field: str) -> str | None:
+    """Read an optional key or name as `key` does."""
+    return None if text is None else key(text, field)
 
 
 def bodies(texts: Iterable[str]) -> frozenset[str]:

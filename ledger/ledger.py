@@ -22,12 +22,12 @@ from domain.dates import iso
 from domain.errors import ConflictError, FactError, IntegrityError, InvalidError, KhronikaError, NotFoundError
 from domain.facts import (
     BY_TOPIC,
+    OPENS,
     CountPublished,
     CoverageDeclared,
     Fact,
     PassageQuoted,
     PersonDisclosed,
-    PersonRegistered,
     PersonWithheld,
     SourceRegistered,
     references,
@@ -294,10 +294,15 @@ class Ledger:
         return by_stream(map(self._event, self._recorder.streams(identifiers)))
 
     def standing(self, identifiers: Iterable[FactId], *, upto: int) -> dict[FactId, Fact]:
-        """Return what stands, at a size, of each of some facts; those that do not stand are left out."""
+        """Return what stands, at a size, of each of some facts; those that do not stand, or not yet, are left out."""
         found = {}
         for identifier in identifiers:
-            stood = stands((event.version, event.content) for event in self.stream(identifier, upto=upto))
+            try:
+                history = self.stream(identifier, upto=upto)
+            except NotFoundError:
+                # Facts recorded together may cite one that comes after them.
+                continue
+            stood = stands((event.version, event.content) for event in history)
             if stood is not None:
                 found[identifier] = stood.fact
         return found
@@ -391,7 +396,9 @@ def _references(content: Content) -> Iterator[tuple[str, FactId, type[Fact]]]:
     return references(fact) if isinstance(fact, Fact) else iter(())
 
 
-_NAMED = (PersonRegistered, SourceRegistered, PassageQuoted, CoverageDeclared, PersonWithheld, PersonDisclosed)
+_NAMED: tuple[type[Fact], ...] = (
+    *OPENS, SourceRegistered, PassageQuoted, CoverageDeclared, PersonWithheld, PersonDisclosed
+)  # fmt: skip
 """What other facts name, what speaks for a whole register, or what is never shown: a correction keeps its type."""
 
 
@@ -412,4 +419,6 @@ def _check_change(history: Sequence[Event], content: Content) -> None:
             if stood is not None and stood.fact == body:
                 raise FactError("this changes nothing that stands")
             if type(body) is not type(first) and (isinstance(first, _NAMED) or isinstance(body, _NAMED)):
-                raise FactError("a correction cannot make something else of a person, source, passage or coverage")
+                raise FactError(
+                    "a correction cannot make something else of a person, demand, source, passage or coverage"
+                )

@@ -35,7 +35,8 @@ class Subject:
         history = self.histories[event.id]
         history.append(event)
         fact = event.content.body if isinstance(event.content, Corrected) else event.content
-        if isinstance(fact, IdentityJudgement):
+        # Judgements join people; a fact about a demand may have been corrected into one.
+        if self.kind == "person" and isinstance(fact, IdentityJudgement):
             self.linked |= {FactId(person) for person in fact.pair} - {self.id}
         return history
 

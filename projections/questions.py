@@ -21,6 +21,7 @@ from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
 from projections.counts import count
+from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.news import News, news
 from projections.people import Found, with_external_id
@@ -64,7 +65,7 @@ class ListAnswer:
 
 
 class Questions:
-    """Answers over one ledger and its read models. Bases come from ``clock``."""
+    """Answers over one ledger and its read models. Bases come from ``clock``; ``demands`` has questions of its own."""
 
     def __init__(self, ledger: Ledger, engine: Engine, *, now: Callable[[], datetime]) -> None:
         """Answer over a ledger and the read models in ``engine``."""
@@ -78,6 +79,7 @@ class Questions:
         self.published = PublishedCounts(
             ledger, engine, self.clock, series=self.series, declared=self._declared, disclosures=self._disclosures
         )
+        self.demands = Demands(ledger, engine, self.clock, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

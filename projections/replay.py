@@ -73,7 +73,7 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
             people.add(identifier)
         elif getattr(fact, "person", None):
             said[fact.person].append((identifier, fact, recorded))
-    groups = _persons(people, [fact for fact, _ in standing.values()])
+    groups = persons(people, [fact for fact, _ in standing.values()])
     verdicts = [_verdict([one for person in group for one in said[person]], basis) for group in groups]
     return Count(sum(v == "certain" for v in verdicts), sum(v != "no" for v in verdicts))
 
@@ -126,7 +126,7 @@ def what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
     return standing
 
 
-def _persons(registered: set[str], facts: list[Any]) -> list[set[str]]:
+def persons(registered: set[str], facts: list[Any]) -> list[set[str]]:
     """Put registrations together that are one person: judgement by judgement, in the order of the log."""
     groups = [{person} for person in sorted(registered)]
     for same in (fact for fact in facts if isinstance(fact, f.JudgedSame)):

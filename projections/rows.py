@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 from domain.facts import (
     BirthYearStated,
     CountPublished,
+    DemandFact,
+    DemandMade,
     ExternalIdStated,
     Fact,
     GenderStated,
@@ -28,6 +30,7 @@ from domain.facts import (
     TargetRegistered,
 )
 from domain.folds.counts import Definition
+from domain.folds.demands import assessments
 from domain.folds.disclosure import withheld_as
 from domain.folds.recognition import recognitions
 from domain.folds.sanctions import Measures
@@ -67,6 +70,10 @@ COLUMNS = {
     "part": ("target", "whole"),
     "measure": ("target", "authority", "programme", "measure", "stand", "valid_from", "valid_to"),
     "figure": ("figure", "counted", "unit", "group", "scope", "first", "last", "low", "high"),
+    "demand": ("demand", "part_of", "earliest", "latest"),
+    "demand_person": ("demand", "person"),
+    "demand_act": ("demand", "fact", "statement", "earliest", "latest"),
+    "demand_outcome": ("demand", "assessor", "fact", "outcome", "valid_from", "valid_to", "choices"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -167,6 +174,23 @@ def figures(figure: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     )
 
 
+def demanded(demand: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return what was demanded, all that was said of it, and what each assessor may hold of it on each day."""
+    rows: list[Row] = []
+    for one in facts:
+        statement = getattr(one.fact, "statement", "")
+        rows.append(Row("demand_act", (demand, one.id, statement, one.earliest, one.latest)))
+        if one.id == demand and isinstance(one.fact, DemandMade):
+            rows.append(Row("demand", (demand, one.fact.part_of or "", one.earliest, one.latest)))
+            rows += [Row("demand_person", (demand, person)) for person in one.fact.releases]
+    rows += [
+        Row("demand_outcome", (demand, a.assessor, h.fact or "", h.outcome.value, a.start, a.end, len(a.holds)))
+        for a in assessments(facts)
+        for h in a.holds
+    ]
+    return frozenset(rows)
+
+
 REGIONS = (
     Region(
         "person",
@@ -190,6 +214,7 @@ REGIONS = (
     Region("target", ("target", "size", "part"), (TargetRegistered, TargetNamed, SizeStated, PartStated), listed),
     Region("target", ("measure",), (TargetRegistered, MeasureFact), measured),
     Region("figure", ("figure",), (CountPublished,), figures),
+    Region("demand", ("demand", "demand_person", "demand_act", "demand_outcome"), (DemandFact,), demanded),
 )
 
 

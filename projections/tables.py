@@ -57,6 +57,10 @@ class Models:
     ``target``: what sanctions aim at, and whether it can be counted; ``size``: how many it is in each unit (`NO_LIMIT`
     where no source sets one); ``part``: the groups it is part of. ``measure``: one row for each way in which a measure
     may stand; before the first act there is none.
+    ``demand``: what was demanded, as part of which demand ('' of none), and the bounds of its day.
+    ``demand_person``: whose release is demanded. ``demand_act``: all that was said of a demand, when, and in which
+    statement ('' where it was not made or restated). ``demand_outcome``: what an assessor may hold of it, and by which
+    fact ('' before the first), one row for each of ``choices``.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -76,6 +80,10 @@ class Models:
     part: Table
     measure: Table
     figure: Table
+    demand: Table
+    demand_person: Table
+    demand_act: Table
+    demand_outcome: Table
     newest_day: Table
     withheld: Table
 
@@ -127,6 +135,18 @@ def _models(slot: str) -> Models:
         figure=table(
             "figure", text("figure"), *(text(name, key=False) for name in ("counted", "unit", "group", "scope")),
             *(number(name) for name in ("first", "last", "low", "high")), *_known(),
+        ),
+        demand=table(
+            "demand", text("demand"), text("part_of", key=False), number("earliest"), number("latest"), *_known()
+        ),
+        demand_person=table("demand_person", text("demand"), text("person"), *_known()),
+        demand_act=table(
+            "demand_act", text("demand"), text("fact"), text("statement"), number("earliest"), number("latest"),
+            *_known(),
+        ),
+        demand_outcome=table(
+            "demand_outcome", text("demand"), text("assessor"), text("fact"), text("outcome"), *_both_times(),
+            number("choices"),
         ),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),

@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from api.deps import ServiceDep
 from api.schemas.counts import CountOut
+from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
@@ -51,6 +52,15 @@ def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One person: what was so on the day, and everything recorded."""
     found = service.questions.timeline(PersonId(identifier), view.basis.day, view.basis.head.size)
     return page("person.html", view, person=PersonOut.of(*found), timeline=TimelineOut.of(*found))
+
+
+@router.get("/demands")
+@router.get("/demands/{identifier}")
+def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None) -> HTMLResponse:
+    """Demands made by the day, in all statements or in one, and what had become of each."""
+    known = view.basis.head.size
+    found = service.questions.demands.on(view.basis.day, as_known=known, statement=identifier)
+    return page("demands.html", view, answer=DemandsOut.made(found))
 
 
 @router.get("/facts/{identifier}")

@@ -44,6 +44,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "sources",
         "published",
         "sanctions",
+        "demands",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)

@@ -7,8 +7,29 @@ that say whom or what a fact is about in `SUBJECTS`.
 from collections.abc import Iterator
 from typing import Final
 
-from domain.facts import disclosure, isolation, judgements, liberty, people, published, recognition, sanctions, sources
+from domain.facts import (
+    demands,
+    disclosure,
+    isolation,
+    judgements,
+    liberty,
+    people,
+    published,
+    recognition,
+    sanctions,
+    sources,
+)
 from domain.facts.base import Fact, Name, Quoted, Text
+from domain.facts.demands import (
+    Answer,
+    ConditionStated,
+    DemandAnswered,
+    DemandAssessed,
+    DemandFact,
+    DemandMade,
+    DemandRestated,
+    Outcome,
+)
 from domain.facts.disclosure import PersonDisclosed, PersonWithheld, Withholding
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
 from domain.facts.judgements import IdentityJudgement, JudgedDifferent, JudgedSame, JudgedUndecided, ReportPreferred
@@ -71,11 +92,18 @@ __all__ = [
     "SUBJECTS",
     "ActAdopted",
     "AdministrativelyArrested",
+    "Answer",
     "BirthYearStated",
+    "ConditionStated",
     "ContactRestored",
     "CountPublished",
     "CoverageDeclared",
     "CriminallyDetained",
+    "DemandAnswered",
+    "DemandAssessed",
+    "DemandFact",
+    "DemandMade",
+    "DemandRestated",
     "Departure",
     "Detained",
     "Died",
@@ -100,6 +128,7 @@ __all__ = [
     "Name",
     "Named",
     "OccupationStated",
+    "Outcome",
     "PartStated",
     "PassageQuoted",
     "PersonDisclosed",
@@ -146,6 +175,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *disclosure.KINDS,
     *sanctions.KINDS,
     *published.KINDS,
+    *demands.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -169,14 +199,29 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "whole": TargetRegistered,
     "act": ActAdopted,
     "parts": CountPublished,
+    "releases": PersonRegistered,
+    "statement": SourceRegistered,
+    "part_of": DemandMade,
+    "demands": DemandMade,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
 
-OPENS: Final[dict[type[Fact], str]] = {PersonRegistered: "person", TargetRegistered: "target", CountPublished: "figure"}
+OPENS: Final[dict[type[Fact], str]] = {
+    PersonRegistered: "person",
+    TargetRegistered: "target",
+    CountPublished: "figure",
+    DemandMade: "demand",
+}
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
-SUBJECTS: Final[dict[str, str]] = {"person": "person", "pair": "person", "target": "target"}
+SUBJECTS: Final[dict[str, str]] = {
+    "person": "person",
+    "pair": "person",
+    "releases": "person",
+    "target": "target",
+    "demands": "demand",
+}
 """Fields that say whom or what a fact is about, and the kind of subject."""
 
 _ABOUT = {

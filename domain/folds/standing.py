@@ -8,6 +8,7 @@ from domain.changes import Content, stands
 from domain.dates import Day
 from domain.facts import (
     ContactRestored,
+    DemandFact,
     Fact,
     HeldIncommunicado,
     LibertyFact,
@@ -29,6 +30,7 @@ Dated = (
     | HeldIncommunicado
     | ContactRestored
     | MeasureFact
+    | DemandFact
 )
 
 

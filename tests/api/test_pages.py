@@ -21,7 +21,7 @@ BOUND = 600
 
 ADDRESSES = re.compile(
     r"/|/sanctions|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
-    r"|(/v1)?/published(/reconciliation)?"
+    r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
 
@@ -179,11 +179,11 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         for link in found.links:
             to = urlsplit(link)
             assert ADDRESSES.fullmatch(to.path), link
-            assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant"}, link
+            assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant", "statement"}, link
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)
-    assert kinds == {"", "people", "sanctions", "search", "facts", "sources", "published", "v1"}
+    assert kinds == {"", "demands", "people", "sanctions", "search", "facts", "sources", "published", "v1"}
 
 
 def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
@@ -216,6 +216,7 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
     for path in (
         "/",
         "/sanctions",
+        "/demands",
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",
@@ -242,6 +243,7 @@ def test_old_knowledge_is_marked_on_every_page_with_the_way_to_now(server: Serve
     for path in (
         "/",
         "/sanctions",
+        "/demands",
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",

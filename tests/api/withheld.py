@@ -67,6 +67,7 @@ def build(service: Service) -> World:
         scribe.fact(f.Detained, person, occurred="2021-05-05")
     for person in (gone, freed):
         scribe.fact(f.Detained, person, occurred="2003-04-05")
+    _demand(scribe, world, hidden, shared)
     service.projector.catch_up()
     world.before = service.ledger.size()
     world.known_at = service.ledger.head().recorded_at
@@ -112,6 +113,25 @@ def _sanctioned(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
     )
     registered = scribe.draft(FactId(target), f.TargetRegistered(kind=TargetKind.PERSON))
     scribe.ledger.record([registered, scribe.draft(new_id(), imposed)])
+
+
+def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) -> None:
+    """Record that their release is demanded, as a part of more, and that it was refused."""
+    more: dict[str, Any] = {"occurred": FuzzyDate.parse("2001-03"), "bodies": ("Viasna",), "addressee": "Them"}
+    more |= {"statement": SourceId(world.sources[0])}
+    whole, part, answer = new_id(), new_id(), new_id()
+    named = {"releases": (hidden,), "part_of": whole, "passages": (passage,)}
+    said = f.DemandAnswered(
+        occurred=FuzzyDate.parse("2001-04"), bodies=("They",), demands=(whole, part), answer=f.Answer.REFUSED,
+        passages=(scribe.passage, passage),
+    )  # fmt: skip
+    facts = {
+        whole: f.DemandMade(**more, text="All of it.", passages=(scribe.passage,)),
+        part: f.DemandMade(**more, **named, text="canary-demand"),
+        answer: said,
+    }
+    scribe.ledger.record([scribe.draft(identifier, fact) for identifier, fact in facts.items()])
+    world.canaries |= {part, "canary-demand"}
 
 
 def _passages(scribe: Scribe, world: World) -> tuple[PassageId, PassageId, PassageId]:

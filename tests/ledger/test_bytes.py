@@ -33,6 +33,11 @@ LIBERTY: dict[str, Any] = WHO | {
     "follows": (FactId("earlier-id"),),
     "happening": FactId("report-id"),
 }
+DEMAND: dict[str, Any] = {
+    "passages": (PassageId("passage-id"),),
+    "bodies": ("Viasna", "BAJ"),
+    "occurred": FuzzyDate.parse("2016-02"),
+}
 TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
 TARGET: dict[str, Any] = {"target": TargetId("target-id"), "passages": (PassageId("passage-id"),)}
 SANCTION: dict[str, Any] = TARGET | {
@@ -104,6 +109,11 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.MeasureLifted(**SANCTION),
     f.MeasureDivided(**SANCTION),
     f.CountPublished(passages=WHO["passages"], publisher="Viasna", quantity=Quantity.parse("more than 700"), unit=Unit.PERSONS, counted=Counted.EVER_RECOGNIZED, stated_as_of=FuzzyDate.parse("2025-12"), during=FuzzyInterval.parse("2020/.."), group="women", scope="Brest region", definition="recognized", parts=(FactId("one-id"), FactId("other-id")), implied=True),
+    f.DemandMade(**DEMAND, addressee="The authorities", text="Release them.", statement=SourceId("source-id"), point="2.1", releases=(PersonId("person-id"),), part_of=FactId("demand-id")),
+    f.DemandRestated(**DEMAND, demands=(FactId("demand-id"),), text="Release them all.", statement=SourceId("other-source-id"), point="3"),
+    f.DemandAnswered(**DEMAND, demands=(FactId("demand-id"),), answer=f.Answer.REFUSED, text="In a letter."),
+    f.DemandAssessed(**DEMAND, demands=(FactId("demand-id"), FactId("part-id")), outcome=f.Outcome.PARTLY_MET, text="One of two."),
+    f.ConditionStated(**DEMAND, demands=(FactId("demand-id"),), relief="suspension of measures", text="In response."),
 )  # fmt: skip
 WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""

@@ -1,0 +1,38 @@
+"""The command that asks what became of demands."""
+
+import click
+
+from api import params
+from api.cli import text_demands
+from api.cli.options import as_json, as_known, as_of, day, opened, show
+from api.schemas.demands import DemandsOut
+from api.settings import Settings
+
+
+@click.command()
+@as_of
+@as_known
+@click.option("--statement", metavar="SOURCE", help=params.STATEMENT)
+@click.option("--of", metavar="BODY", help=params.DEMANDED_BY)
+@as_json
+@click.pass_obj
+def demands(
+    settings: Settings, as_of: str | None, as_known: str | None, statement: str | None, of: str | None, json_: bool
+) -> None:
+    """Demands made by a day: how each stood, who said so, and the passages.
+
+    \b
+    khronika demands --as-of 2017-07-04 --statement belarus:s02
+    """
+    with opened(settings) as service:
+        found = service.questions.demands.on(
+            day(service, as_of),
+            as_known=params.as_known(as_known),
+            statement=params.named(statement, "statement"),
+            body=params.named(of, "of"),
+        )
+    answer = DemandsOut.made(found)
+    show(answer) if json_ else text_demands.demands(answer)
+
+
+COMMANDS = (demands,)

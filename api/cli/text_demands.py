@@ -1,0 +1,65 @@
+"""Demands as text for a terminal: what is asked, how it stands, then all that was said of it."""
+
+import textwrap
+
+import click
+
+from api.cli.text import WIDTH, answered_from, covered, lost, quote
+from api.schemas.demands import ActOut, DemandOut, DemandsOut
+
+
+def demands(answer: DemandsOut) -> None:
+    """Print demands, parts below what they are parts of."""
+    hidden = f", and {answer.withheld} withheld" if answer.withheld else ""
+    click.echo(f"Demands on {answer.as_of}: {len(answer.demands)}{hidden}")
+    listed = {one.id for one in answer.demands}
+    for one in answer.demands:
+        if one.part_of not in listed:
+            _demand(one, "", one.acts)
+            for part in answer.demands:
+                if part.part_of == one.id:
+                    _demand(part, "    ", _own(part, one))
+    click.echo()
+    covered(answer.coverage)
+    answered_from(answer.as_known)
+
+
+def _own(part: DemandOut, whole: DemandOut) -> list[ActOut]:
+    """Return what was said of a part, but for words that stand above, with the demand that it is a part of."""
+    return part.acts[1:] if part.acts[0].passages == whole.acts[0].passages else part.acts
+
+
+def _demand(one: DemandOut, indent: str, acts: list[ActOut]) -> None:
+    click.echo()
+    title = f"{f'{one.point}  ' if one.point else ''}{one.text}"
+    _wrapped(title, indent)
+    click.echo(f"{indent}  {' or '.join(one.may_be)}{_why(one)}")
+    click.echo(f"{indent}  of {one.addressee}; demand {one.id}")
+    for act in acts:
+        _act(act, f"{indent}  ")
+
+
+def _why(one: DemandOut) -> str:
+    if one.release:
+        many = f"{one.release.certain} certain, {one.release.possible} possible"
+        return f": of {len(one.release.people)} people named, at liberty {many}"
+    if one.parts:
+        return f", from its {len(one.parts)} parts"
+    return f", held by {', '.join(held.assessor for held in one.assessed)}" if one.assessed else ""
+
+
+def _act(act: ActOut, indent: str) -> None:
+    fields = act.fields
+    said = fields.get("answer") or fields.get("outcome") or fields.get("relief")
+    possibly = ", possibly" if act.holds == "possibly" else ""
+    told = fields.get("text") if act.type != "demand-made" else None
+    line = f"{fields['occurred']}{possibly}  {act.type} by {', '.join(fields['bodies'])}"
+    _wrapped(": ".join(part for part in (line, said, told) if part), indent)
+    for one in act.passages:
+        quote(one)
+    lost(act.passages_missing, act.passages_withheld)
+
+
+def _wrapped(text: str, indent: str) -> None:
+    for line in textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  "):
+        click.echo(line)
