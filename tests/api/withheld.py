@@ -120,7 +120,7 @@ def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) 
     more: dict[str, Any] = {"occurred": FuzzyDate.parse("2001-03"), "bodies": ("Viasna",), "addressee": "Them"}
     more |= {"statement": SourceId(world.sources[0])}
     whole, part, answer = new_id(), new_id(), new_id()
-    named = {"releases": (hidden,), "part_of": whole, "passages": (passage,)}
+    named: dict[str, Any] = {"releases": (hidden,), "part_of": whole, "passages": (passage,)}
     said = f.DemandAnswered(
         occurred=FuzzyDate.parse("2001-04"), bodies=("They",), demands=(whole, part), answer=f.Answer.REFUSED,
         passages=(scribe.passage, passage),
