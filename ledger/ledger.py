@@ -329,7 +329,9 @@ class Ledger:
             if kind is None and identifier in known:
                 kind = BY_TOPIC.get(known[identifier][1])
             if kind is None or not issubclass(kind, wanted):
-                what = "no fact that is recorded" if kind is None else f"a fact of the type {word(kind)}"
+                # That somebody is withheld is told to nobody, not even by the type of a fact.
+                told = kind not in {None, PersonWithheld, PersonDisclosed}
+                what = f"a fact of the type {word(kind)}" if kind and told else "no fact that is recorded"
                 raise FactError(f"{field} names {what}", field=field, key=draft.key)
 
     def _check_days(self, drafts: Sequence[Draft]) -> None:

@@ -133,7 +133,9 @@ class _Reasons:
         self._adopted: dict[FactId, Standing | None] = {}
         tags = {f"target:{one}": one for one in sorted(targets)}
         histories = ledger.tagged_each(tags, upto=size)
-        self._facts = {tags[tag]: of_subject("target", [tags[tag]], standing(found)) for tag, found in histories.items()}
+        self._facts = {
+            tags[tag]: of_subject("target", [tags[tag]], standing(found)) for tag, found in histories.items()
+        }
 
     def odd(self, target: FactId) -> tuple[Anomaly, ...]:
         """Return what does not fit together in the record of a target."""
