@@ -13,7 +13,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import openapi, problems
 from api.bootstrap import Service
 from api.edge import Edge
-from api.routers import counts, demands, facts, health, log, people, prisoners, published, sanctions, search, sources
+from api.routers import (
+    counts,
+    demands,
+    facts,
+    force,
+    health,
+    log,
+    people,
+    prisoners,
+    published,
+    sanctions,
+    search,
+    sources,
+)
 from api.settings import READY_LAG
 from api.web import pages
 from api.web import search as search_page
@@ -32,7 +45,7 @@ def described() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=openapi.name_of,
     )
-    for room in (counts, prisoners, published, people, search, facts, sources, sanctions, demands, log, health):
+    for room in (counts, prisoners, published, people, search, facts, sources, sanctions, demands, force, log, health):
         app.include_router(room.router, prefix="/v1")
     app.openapi = lru_cache(lambda: openapi.document(app))  # type: ignore[method-assign]  # FastAPI's documented way
     return app

@@ -23,6 +23,7 @@ from projections.breakdown import Breakdown, By, breakdown
 from projections.counts import count
 from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
+from projections.force import Force
 from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
@@ -80,6 +81,7 @@ class Questions:
             ledger, engine, self.clock, series=self.series, declared=self._declared, disclosures=self._disclosures
         )
         self.demands = Demands(ledger, engine, self.clock, self._disclosures)
+        self.force = Force(ledger, engine, self.clock, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

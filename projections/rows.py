@@ -15,6 +15,7 @@ from domain.facts import (
     DemandMade,
     ExternalIdStated,
     Fact,
+    ForceFact,
     GenderStated,
     IdentityJudgement,
     MeasureFact,
@@ -32,6 +33,7 @@ from domain.facts import (
 from domain.folds.counts import Definition
 from domain.folds.demands import assessments
 from domain.folds.disclosure import withheld_as
+from domain.folds.force import in_force
 from domain.folds.recognition import recognitions
 from domain.folds.sanctions import Measures
 from domain.folds.standing import Dated, Standing, about, of_subject
@@ -74,6 +76,8 @@ COLUMNS = {
     "demand_person": ("demand", "person"),
     "demand_act": ("demand", "fact", "statement", "earliest", "latest"),
     "demand_outcome": ("demand", "assessor", "fact", "outcome", "valid_from", "valid_to", "choices"),
+    "mandate": ("mandate", "valid_from", "valid_to", "holds"),
+    "law": ("law", "valid_from", "valid_to", "holds"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -191,6 +195,16 @@ def demanded(demand: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     return frozenset(rows)
 
 
+def mandated(mandate: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return when a mandate is in force."""
+    return frozenset(Row("mandate", (mandate, one.start, one.end, int(one.holds))) for one in in_force(facts))
+
+
+def enacted(law: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return when a provision of law is in force."""
+    return frozenset(Row("law", (law, one.start, one.end, int(one.holds))) for one in in_force(facts))
+
+
 REGIONS = (
     Region(
         "person",
@@ -215,6 +229,8 @@ REGIONS = (
     Region("target", ("measure",), (TargetRegistered, MeasureFact), measured),
     Region("figure", ("figure",), (CountPublished,), figures),
     Region("demand", ("demand", "demand_person", "demand_act", "demand_outcome"), (DemandFact,), demanded),
+    Region("mandate", ("mandate",), (ForceFact,), mandated),
+    Region("law", ("law",), (ForceFact,), enacted),
 )
 
 

@@ -61,6 +61,7 @@ class Models:
     ``demand_person``: whose release is demanded. ``demand_act``: all that was said of a demand, when, and in which
     statement ('' where it was not made or restated). ``demand_outcome``: what an assessor may hold of it, and by which
     fact ('' before the first), one row for each of ``choices``.
+    ``mandate``, ``law``: when a mandate or a provision of law is in force (`Holds`), from its first possible day on.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -84,6 +85,8 @@ class Models:
     demand_person: Table
     demand_act: Table
     demand_outcome: Table
+    mandate: Table
+    law: Table
     newest_day: Table
     withheld: Table
 
@@ -148,6 +151,8 @@ def _models(slot: str) -> Models:
             "demand_outcome", text("demand"), text("assessor"), text("fact"), text("outcome"), *_both_times(),
             number("choices"),
         ),
+        mandate=table("mandate", text("mandate"), *_both_times(), number("holds")),
+        law=table("law", text("law"), *_both_times(), number("holds")),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip

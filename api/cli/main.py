@@ -7,7 +7,20 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
-from api.cli import ask, change, copying, demands, disclosure, health, project, published, sanctions, search, serve
+from api.cli import (
+    ask,
+    change,
+    copying,
+    demands,
+    disclosure,
+    force,
+    health,
+    project,
+    published,
+    sanctions,
+    search,
+    serve,
+)
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
 from ledger.ledger import StoreError
@@ -30,6 +43,7 @@ for command in (
     *published.COMMANDS,
     *sanctions.COMMANDS,
     *demands.COMMANDS,
+    *force.COMMANDS,
     *change.COMMANDS,
     *copying.COMMANDS,
     *disclosure.COMMANDS,

@@ -7,6 +7,7 @@ from api.deps import ServiceDep
 from api.schemas.counts import CountOut
 from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
+from api.schemas.force import LawsOut, MandatesOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
 from api.schemas.published import PublishedOut, ReconciliationOut
@@ -15,6 +16,7 @@ from api.schemas.sources import SourceOut
 from api.web.render import page
 from api.web.view import ViewDep
 from domain.people import FactId, PersonId, SourceId
+from projections.force import Kind
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -61,6 +63,22 @@ def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None) -
     known = view.basis.head.size
     found = service.questions.demands.on(view.basis.day, as_known=known, statement=identifier)
     return page("demands.html", view, answer=DemandsOut.made(found))
+
+
+@router.get("/mandates")
+def mandates(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """Mandates that had begun by the day, and whether each is in force."""
+    answer = MandatesOut.of(service.questions.force.on(Kind.MANDATE, view.basis.day, as_known=view.basis.head.size))
+    rule = "A mandate is in force while a time that it was given runs and nothing has ended it."
+    return page("force.html", view, title="Mandates", room="/mandates", rule=rule, answer=answer, found=answer.mandates)
+
+
+@router.get("/laws")
+def laws(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """Provisions of law that had begun by the day, and whether each is in force."""
+    answer = LawsOut.of(service.questions.force.on(Kind.LAW, view.basis.day, as_known=view.basis.head.size))
+    rule = "A provision is in force until the day on which its repeal is, whenever that was signed."
+    return page("force.html", view, title="Laws", room="/laws", rule=rule, answer=answer, found=answer.laws)
 
 
 @router.get("/facts/{identifier}")

@@ -45,6 +45,8 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "published",
         "sanctions",
         "demands",
+        "mandates",
+        "laws",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)

@@ -10,6 +10,7 @@ from typing import Final
 from domain.facts import (
     demands,
     disclosure,
+    force,
     isolation,
     judgements,
     liberty,
@@ -31,6 +32,15 @@ from domain.facts.demands import (
     Outcome,
 )
 from domain.facts.disclosure import PersonDisclosed, PersonWithheld, Withholding
+from domain.facts.force import (
+    ForceFact,
+    LawEnacted,
+    LawRepealed,
+    LawRestored,
+    MandateEnded,
+    MandateEstablished,
+    MandateProlonged,
+)
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
 from domain.facts.judgements import IdentityJudgement, JudgedDifferent, JudgedSame, JudgedUndecided, ReportPreferred
 from domain.facts.liberty import (
@@ -109,6 +119,7 @@ __all__ = [
     "Died",
     "ExternalIdStated",
     "Fact",
+    "ForceFact",
     "GenderStated",
     "HeldAsSuspect",
     "HeldIncommunicado",
@@ -116,8 +127,14 @@ __all__ = [
     "JudgedDifferent",
     "JudgedSame",
     "JudgedUndecided",
+    "LawEnacted",
+    "LawRepealed",
+    "LawRestored",
     "LeftCountry",
     "LibertyFact",
+    "MandateEnded",
+    "MandateEstablished",
+    "MandateProlonged",
     "MeasureDivided",
     "MeasureFact",
     "MeasureImposed",
@@ -176,6 +193,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *sanctions.KINDS,
     *published.KINDS,
     *demands.KINDS,
+    *force.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -203,6 +221,9 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "statement": SourceRegistered,
     "part_of": DemandMade,
     "demands": DemandMade,
+    "mandate": MandateEstablished,
+    "law": LawEnacted,
+    "repeal": LawRepealed,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
@@ -212,6 +233,8 @@ OPENS: Final[dict[type[Fact], str]] = {
     TargetRegistered: "target",
     CountPublished: "figure",
     DemandMade: "demand",
+    MandateEstablished: "mandate",
+    LawEnacted: "law",
 }
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
@@ -221,6 +244,8 @@ SUBJECTS: Final[dict[str, str]] = {
     "releases": "person",
     "target": "target",
     "demands": "demand",
+    "mandate": "mandate",
+    "law": "law",
 }
 """Fields that say whom or what a fact is about, and the kind of subject."""
 

@@ -10,6 +10,7 @@ from domain.facts import (
     ContactRestored,
     DemandFact,
     Fact,
+    ForceFact,
     HeldIncommunicado,
     LibertyFact,
     MeasureFact,
@@ -31,6 +32,7 @@ Dated = (
     | ContactRestored
     | MeasureFact
     | DemandFact
+    | ForceFact
 )
 
 

@@ -14,13 +14,24 @@ def addresses(server: Server) -> list[str]:
     """An address of every kind of answer, pages included."""
     one = server.client.get("/v1/prisoners", params={"as_of": "2017-07-04"}).json()["prisoners"][0]
     fact, source = one["because"][0]["id"], one["because"][0]["passages"][0]["source"]
-    pages = ["/", "/sanctions", f"/people/{one['id']}", f"/facts/{fact}", f"/sources/{source}", "/static/khronika.css"]
+    pages = [
+        "/",
+        "/sanctions",
+        "/mandates",
+        "/laws",
+        f"/people/{one['id']}",
+        f"/facts/{fact}",
+        f"/sources/{source}",
+        "/static/khronika.css",
+    ]
     return [
         *("/v1/counts?as_of=2017-07-04", "/v1/counts/series?on=2017-07-04", "/v1/prisoners?as_of=2017-07-04"),
         *(f"/v1/people/{one['id']}", f"/v1/people/{one['id']}/timeline", "/v1/people?publisher=A&external_id=1"),
         *(f"/v1/facts/{fact}", f"/v1/sources/{source}", "/v1/changes?since=0", "/v1/worklist?as_of=2022-01-01"),
         *(
             "/v1/sanctions?as_of=2015-11-01",
+            "/v1/mandates?as_of=2017-07-04",
+            "/v1/laws?as_of=2017-07-04",
             "/v1/published?as_of=2021-11-26",
             "/published",
             "/v1/definitions",

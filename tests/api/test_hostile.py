@@ -55,6 +55,8 @@ QUESTIONS = {
     "/v1/changes?since=0": ["limit", "as_known"],
     "/v1/changes": ["since", "limit"],
     "/v1/sanctions": ["as_of", "on", "as_known", "authority", "measure", "rules"],
+    "/v1/mandates": ["as_of", "as_known", "x"],
+    "/v1/laws": ["as_of", "as_known", "x"],
     "/v1/published": ["as_of", "as_known", "days"],
     "/v1/published/reconciliation": ["as_of", "as_known", "days"],
     "/v1/worklist": ["as_of", "as_known", "months"],
@@ -62,6 +64,8 @@ QUESTIONS = {
     "/v1/health": ["x", "", "\x00"],
     "/published": ["as_of", "as_known", "definition", "variant", "x"],
     "/sanctions": ["as_of", "as_known", "definition", "variant", "x"],
+    "/mandates": ["as_of", "as_known", "definition", "variant", "x"],
+    "/laws": ["as_of", "as_known", "definition", "variant", "x"],
     "/": ["as_of", "as_known", "definition", "variant", "x"],
     "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }

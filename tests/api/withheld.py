@@ -68,6 +68,7 @@ def build(service: Service) -> World:
     for person in (gone, freed):
         scribe.fact(f.Detained, person, occurred="2003-04-05")
     _demand(scribe, world, hidden, shared)
+    _in_force(scribe, (shared, cited, scribe.passage))
     service.projector.catch_up()
     world.before = service.ledger.size()
     world.known_at = service.ledger.head().recorded_at
@@ -132,6 +133,13 @@ def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) 
     }
     scribe.ledger.record([scribe.draft(identifier, fact) for identifier, fact in facts.items()])
     world.canaries |= {part, "canary-demand"}
+
+
+def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
+    """Record a mandate and a law that cite what must not be shown."""
+    when: dict[str, Any] = {"occurred": FuzzyDate.parse("2001-01-01"), "passages": passages}
+    facts = (f.MandateEstablished(**when, name="Rapporteur", body="Council"), f.LawEnacted(**when, provision="1"))
+    scribe.ledger.record([scribe.draft(new_id(), fact) for fact in facts])
 
 
 def _passages(scribe: Scribe, world: World) -> tuple[PassageId, PassageId, PassageId]:

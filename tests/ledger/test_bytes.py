@@ -38,6 +38,12 @@ DEMAND: dict[str, Any] = {
     "bodies": ("Viasna", "BAJ"),
     "occurred": FuzzyDate.parse("2016-02"),
 }
+FORCE: dict[str, Any] = {
+    "passages": (PassageId("passage-id"),),
+    "occurred": FuzzyDate.parse("2019-07-19"),
+    "text": "For a year.",
+}
+ACT: dict[str, Any] = {"adopted": FuzzyDate.parse("2019-01-09"), "published": FuzzyDate.parse("2019-01")}
 TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
 TARGET: dict[str, Any] = {"target": TargetId("target-id"), "passages": (PassageId("passage-id"),)}
 SANCTION: dict[str, Any] = TARGET | {
@@ -114,6 +120,12 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.DemandAnswered(**DEMAND, demands=(FactId("demand-id"),), answer=f.Answer.REFUSED, text="In a letter."),
     f.DemandAssessed(**DEMAND, demands=(FactId("demand-id"), FactId("part-id")), outcome=f.Outcome.PARTLY_MET, text="One of two."),
     f.ConditionStated(**DEMAND, demands=(FactId("demand-id"),), relief="suspension of measures", text="In response."),
+    f.MandateEstablished(**FORCE, name="Special Rapporteur", body="UN Human Rights Council", expires=FuzzyDate.parse("2020-07~")),
+    f.MandateProlonged(**FORCE, mandate=FactId("mandate-id"), expires=FuzzyDate.parse("2021-07-12")),
+    f.MandateEnded(**FORCE, mandate=FactId("mandate-id")),
+    f.LawEnacted(**FORCE, **ACT, provision="Criminal Code, article 193.1"),
+    f.LawRepealed(**FORCE, **ACT, law=FactId("law-id")),
+    f.LawRestored(**FORCE, **ACT, law=FactId("law-id"), repeal=FactId("repeal-id")),
 )  # fmt: skip
 WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""
