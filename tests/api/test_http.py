@@ -109,7 +109,8 @@ def test_the_api_does_not_write(server: Server) -> None:
 def test_every_get_answers_head_with_the_same_headers_and_no_body(server: Server) -> None:
     one = server.client.get("/v1/prisoners", params={"as_of": "2017-07-04"}).json()["prisoners"][0]
     passage = one["because"][0]["passages"][0]
-    paths = [path.replace("{identifier}", "%s") for path in server.client.get("/openapi.json").json()["paths"]]
+    described = server.client.get("/openapi.json").json()["paths"].items()
+    paths = [path.replace("{identifier}", "%s") for path, methods in described if "get" in methods]
     values = {"facts": one["because"][0]["id"], "sources": passage["source"], "people": one["id"]}
     needs = {
         "/v1/people": "publisher=Viasna&external_id=1",
