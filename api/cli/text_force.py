@@ -14,7 +14,7 @@ def mandates(answer: MandatesOut) -> None:
     """Print mandates."""
     _head("Mandates", answer, len(answer.mandates))
     for one in answer.mandates:
-        _one(f"{one.name} ({one.body})", one.in_force, one.id, one.steps)
+        _one(f"{one.mechanism} ({one.body})", one.in_force, one.id, one.steps)
     _foot(answer)
 
 

@@ -43,7 +43,7 @@ class MandateOut(Out):
     """A mandate as it stood on the day."""
 
     id: Annotated[str, Field(description="The identifier of the mandate, the fact that established it.")]
-    name: Annotated[str, Field(description="The mechanism's name, as printed.")]
+    mechanism: Annotated[str, Field(description="The mechanism's name, as printed.")]
     body: Annotated[str, Field(description="Who gave the mandate.")]
     in_force: Annotated[str, IN_FORCE]
     steps: Annotated[list[StepOut], STEPS]
@@ -54,7 +54,9 @@ class MandateOut(Out):
         opened = one.opened
         assert isinstance(opened, MandateEstablished)  # noqa: S101 -- only this opens a mandate
         steps = [StepOut.of(step) for step in one.steps]
-        return cls(id=one.id, name=opened.name, body=opened.body, in_force=holds_word(one.in_force), steps=steps)
+        return cls(
+            id=one.id, mechanism=opened.mechanism, body=opened.body, in_force=holds_word(one.in_force), steps=steps
+        )
 
 
 class LawOut(Out):

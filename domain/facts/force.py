@@ -18,13 +18,13 @@ class ForceFact(Quoted, frozen=True, kw_only=True, omit_defaults=True, forbid_un
 
 
 class MandateEstablished(ForceFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A body gave a mechanism a mandate, called ``name`` as printed; without ``expires`` it lasts until it is ended.
+    """A body gave a ``mechanism``, named as printed, a mandate; without ``expires`` it lasts until it is ended.
 
     A mechanism that is invoked for one report is a mandate too.
     """
 
     TOPIC = "khronika:mandate-established"
-    name: Name
+    mechanism: Name
     body: Name
     expires: FuzzyDate | None = None
 

@@ -28,11 +28,11 @@ def test_article_193_1_is_in_force_by_its_own_days_not_by_signatures(belarus: Co
 
 def test_on_the_day_of_the_forum_the_special_rapporteur_alone_has_a_mandate(belarus: Command) -> None:
     mandates = belarus.ok("mandates", "--as-of", "2017-07-04", "--json").json["mandates"]
-    in_force = {one["name"] for one in mandates if one["in_force"] != "no"}
+    in_force = {one["mechanism"] for one in mandates if one["in_force"] != "no"}
 
     assert in_force == {"Special Rapporteur on the situation of human rights in Belarus"}
     assert {"OSCE Moscow Mechanism, 2011", "Universal Periodic Review, second cycle"} <= {
-        one["name"] for one in mandates
+        one["mechanism"] for one in mandates
     }
 
 

@@ -138,7 +138,7 @@ def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) 
 def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
     """Record a mandate and a law that cite what must not be shown."""
     when: dict[str, Any] = {"occurred": FuzzyDate.parse("2001-01-01"), "passages": passages}
-    facts = (f.MandateEstablished(**when, name="Rapporteur", body="Council"), f.LawEnacted(**when, provision="1"))
+    facts = (f.MandateEstablished(**when, mechanism="Rapporteur", body="Council"), f.LawEnacted(**when, provision="1"))
     scribe.ledger.record([scribe.draft(new_id(), fact) for fact in facts])
 
 

@@ -16,7 +16,9 @@ LAW, REPEAL = FactId("law"), FactId("repeal")
 
 
 def stands(identifier: str, kind: type[f.ForceFact], occurred: str, **fields: Any) -> Standing:
-    dates = {name: FuzzyDate.parse(fields.pop(name)) for name in ("adopted", "published", "expires") if name in fields}
+    dates: dict[str, Any] = {
+        name: FuzzyDate.parse(fields.pop(name)) for name in ("adopted", "published", "expires") if name in fields
+    }
     when = FuzzyDate.parse(occurred)
     fact = kind(occurred=when, passages=(PassageId("passage"),), **dates, **fields)
     return Standing(FactId(identifier), 1, fact, *when.bounds(BY))
@@ -69,7 +71,9 @@ def test_a_repeal_that_is_signed_and_published_leaves_the_article_in_force_until
 )
 def test_a_mandate_lasts_through_its_last_day_and_again_when_it_is_given_again(day: str, expected: Holds) -> None:
     facts = [
-        stands("mandate", f.MandateEstablished, "2012-07-05", name="Rapporteur", body="Council", expires="2013-07-04"),
+        stands(
+            "mandate", f.MandateEstablished, "2012-07-05", mechanism="Rapporteur", body="Council", expires="2013-07-04"
+        ),
         stands("again", f.MandateProlonged, "2014-01-01", mandate=FactId("mandate"), expires="2014-06"),
     ]
 
@@ -78,7 +82,7 @@ def test_a_mandate_lasts_through_its_last_day_and_again_when_it_is_given_again(d
 
 def test_an_end_cuts_every_time_that_was_given() -> None:
     facts = [
-        stands("mandate", f.MandateEstablished, "2012-07-05", name="Rapporteur", body="Council"),
+        stands("mandate", f.MandateEstablished, "2012-07-05", mechanism="Rapporteur", body="Council"),
         stands("more", f.MandateProlonged, "2013-07-05", mandate=FactId("mandate"), expires="2014-07-05"),
         stands("over", f.MandateEnded, "2014-01-01", mandate=FactId("mandate")),
     ]

@@ -120,7 +120,7 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.DemandAnswered(**DEMAND, demands=(FactId("demand-id"),), answer=f.Answer.REFUSED, text="In a letter."),
     f.DemandAssessed(**DEMAND, demands=(FactId("demand-id"), FactId("part-id")), outcome=f.Outcome.PARTLY_MET, text="One of two."),
     f.ConditionStated(**DEMAND, demands=(FactId("demand-id"),), relief="suspension of measures", text="In response."),
-    f.MandateEstablished(**FORCE, name="Special Rapporteur", body="UN Human Rights Council", expires=FuzzyDate.parse("2020-07~")),
+    f.MandateEstablished(**FORCE, mechanism="Special Rapporteur", body="UN Human Rights Council", expires=FuzzyDate.parse("2020-07~")),
     f.MandateProlonged(**FORCE, mandate=FactId("mandate-id"), expires=FuzzyDate.parse("2021-07-12")),
     f.MandateEnded(**FORCE, mandate=FactId("mandate-id")),
     f.LawEnacted(**FORCE, **ACT, provision="Criminal Code, article 193.1"),

@@ -1,4 +1,4 @@
-"""Rows = replay for what is in force: every day and every size of the log, over small worlds where everything collides."""
+"""Rows = replay for what is in force: every day and every size of the log, over small worlds where all collides."""
 
 import shutil
 from pathlib import Path
@@ -45,7 +45,7 @@ def opening(draw: st.DrawFn, kind: Kind) -> Said:
     """A mandate, perhaps with a last day, perhaps one before its first; or a law."""
     if kind is Kind.LAW:
         return f.LawEnacted, {"occurred": draw(dates), "provision": "Article 1", "adopted": draw(st.none() | dates)}
-    more = {"name": "Rapporteur", "body": "Council", "expires": draw(st.none() | dates)}
+    more = {"mechanism": "Rapporteur", "body": "Council", "expires": draw(st.none() | dates)}
     return f.MandateEstablished, {"occurred": draw(dates)} | more
 
 
@@ -57,7 +57,8 @@ def repealing(draw: st.DrawFn) -> Said:
 @st.composite
 def speaking(draw: st.DrawFn) -> Said:
     """Something said of a mandate or a law; a restoration may name another law's repeal."""
-    kind = draw(st.sampled_from([f.MandateProlonged] * 2 + [f.MandateEnded, f.LawRestored, f.LawRepealed]))
+    kinds: list[type[f.Fact]] = [f.MandateProlonged, f.MandateProlonged, f.MandateEnded, f.LawRestored, f.LawRepealed]
+    kind = draw(st.sampled_from(kinds))
     fields: dict[str, Any] = {"occurred": draw(dates)}
     if kind is f.LawRepealed:
         return draw(repealing())
@@ -159,7 +160,7 @@ def test_both_databases_tell_the_same_of_what_is_in_force(house: House) -> None:
         return {"occurred": FuzzyDate.parse(edtf(start, width))}
 
     last = {"expires": FuzzyDate.parse(edtf(2, 1))}
-    mandate = (f.MandateEstablished, on(0) | last | {"name": "Rapporteur", "body": "Council"})
+    mandate = (f.MandateEstablished, on(0) | last | {"mechanism": "Rapporteur", "body": "Council"})
     law = (f.LawEnacted, on(0, 3) | {"provision": "Article 1"})
     repeals = tuple((f.LawRepealed, on(2, 1) | {"law": one}) for one in LAWS)
     said = [
