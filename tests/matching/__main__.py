@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from tests.matching.measure import scored
-from tests.matching.names import half, real
+from tests.matching.names import half, real, spellings_in
 from tests.matching.page import misses, rendered
 from tests.matching.speed import measured
 
@@ -20,10 +20,11 @@ PEOPLE: Final = 5_000
 def main(tuning: bool) -> None:  # noqa: FBT001 -- click passes options as it likes
     """Measure on the real spellings in the folder that KHRONIKA_DATA names; without it, say so and do nothing."""
     folder = os.environ.get("KHRONIKA_DATA")
-    if not folder:
-        click.echo("skipped: KHRONIKA_DATA names no folder with the real spellings (names/*.tsv)")
+    spellings = spellings_in(Path(folder)) if folder else None
+    if spellings is None:
+        click.echo("skipped: KHRONIKA_DATA names no folder with the real spellings (*.tsv, or names/*.tsv)")
         return
-    known = real(Path(folder) / "names")
+    known = real(spellings)
     tune, test = half(known, "tune"), half(known, "test")
     page = rendered(tune, tune if tuning else test, measured(PEOPLE))
     click.echo(page)

@@ -1,6 +1,7 @@
 """Spellings of the same people: real ones from the folder that ``KHRONIKA_DATA`` names, and a few that we made up.
 
-``names/`` in that folder holds tables of spellings that nobody on the project made; none of them is in this repository.
+That folder, or ``names/`` in it, holds tables of spellings that nobody on the project made; none of them is in this
+repository.
 People are in two halves by a hash: one to tune on, one to report.
 """
 
@@ -65,14 +66,22 @@ def made_up() -> list[Spelling]:
     return [Spelling(row["text"], MADE_UP, row["person"]) for row in _table(OURS)]
 
 
+TABLES: Final = ("prisoner_name_variants.tsv", "sanctioned_name_variants.tsv", "cross_list_links.tsv")
+
+
+def spellings_in(folder: Path) -> Path | None:
+    """Return where a folder holds the tables of real spellings, itself or in ``names/``; ``None`` if it does not."""
+    held = (one for one in (folder, folder / "names") if all((one / table).is_file() for table in TABLES))
+    return next(held, None)
+
+
 def real(folder: Path) -> list[Spelling]:
     """Return every real spelling, each once for a list and a person; groups of a list that share a spelling join."""
-    prisoners = _table(folder / "prisoner_name_variants.tsv")
-    sanctioned = _table(folder / "sanctioned_name_variants.tsv")
+    prisoners, sanctioned, links = (_table(folder / table) for table in TABLES)
     rows = [(row["group"], row["variant"], PRISONERS) for row in prisoners]
     rows += [(row["group_id"], row["variant"], _list_of(row["group_id"])) for row in sanctioned]
     people = People()
-    for row in _table(folder / "cross_list_links.tsv"):
+    for row in links:
         people.join(row["group_a"], row["group_b"])
     first: dict[tuple[str, str], str] = {}
     for group, text, source in rows:

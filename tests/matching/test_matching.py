@@ -9,7 +9,20 @@ import pytest
 
 from domain.likeness import LIKELY, WORTH_A_LOOK
 from tests.matching.measure import At, at, precise, ranked, scored
-from tests.matching.names import HALVES, LINKED, UK, US, Pair, Spelling, half, made_up, pairs, real
+from tests.matching.names import (
+    HALVES,
+    LINKED,
+    TABLES,
+    UK,
+    US,
+    Pair,
+    Spelling,
+    half,
+    made_up,
+    pairs,
+    real,
+    spellings_in,
+)
 from tests.matching.page import RECALL, WANTED, met, misses, rendered
 from tests.matching.speed import measured
 
@@ -92,6 +105,16 @@ def test_the_page_in_docs_is_of_the_thresholds_in_force() -> None:
 
     assert f"From a score of {LIKELY} a candidate is called likely, from {WORTH_A_LOOK} it is shown." in page
     assert "| met |" in page
+
+
+def test_the_folder_is_that_of_the_tables_or_the_one_above(tmp_path: Path) -> None:
+    folder = tmp_path / "names"
+    folder.mkdir()
+    for table in TABLES:
+        assert spellings_in(tmp_path) is spellings_in(folder) is None
+        (folder / table).touch()
+
+    assert spellings_in(tmp_path) == spellings_in(folder) == folder
 
 
 def test_without_the_folder_nothing_is_measured_and_the_reason_is_told() -> None:
