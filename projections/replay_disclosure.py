@@ -6,32 +6,16 @@ from datetime import date
 from typing import Any
 
 from domain import facts as f
-from domain.changes import Corrected, Reinstated, Retracted
 from ledger.events import Event
+from projections.replay import what_stands
 
 
 def withheld_by(events: Iterable[Event]) -> set[str]:
     """Return who is withheld after these events; reads no table."""
-    bodies: defaultdict[str, dict[int, tuple[Any, int]]] = defaultdict(dict)
-    gone: defaultdict[str, set[int]] = defaultdict(set)
-    for event in events:
-        content, mine = event.content, bodies[event.id]
-        if isinstance(content, Retracted):
-            gone[event.id] |= set(mine) if content.version is None else {content.version}
-        elif isinstance(content, Reinstated):
-            gone[event.id] -= set(mine) if content.version is None else {content.version}
-        else:
-            body = content.body if isinstance(content, Corrected) else content
-            mine[event.version] = body, event.recorded_day
-    stood = [
-        (stream, *mine[max(mine.keys() - gone[stream])])
-        for stream, mine in bodies.items()
-        if mine.keys() - gone[stream]
-    ]
     said: defaultdict[str, set[type]] = defaultdict(set)
     born: defaultdict[str, int] = defaultdict(int)
     days: defaultdict[str, list[int]] = defaultdict(list)
-    for stream, fact, recorded in stood:
+    for stream, (fact, recorded) in what_stands(events).items():
         person = stream if isinstance(fact, f.PersonRegistered) else getattr(fact, "person", None)
         if person is None:
             continue

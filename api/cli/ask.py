@@ -7,6 +7,7 @@ import click
 from api import params
 from api.cli import text
 from api.cli.options import as_json, as_known, as_of, basis, day, of_a_count, opened, question, show
+from api.cli.progress import bar
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
 from api.schemas.facts import FactAnswerOut
@@ -17,6 +18,7 @@ from api.settings import Settings
 from domain.dates import iso
 from domain.errors import MovedError
 from domain.people import FactId, PersonId
+from ledger.events import Event
 from projections.replay import replay as replayed
 from projections.replay import root_of
 
@@ -188,7 +190,11 @@ def replay(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: A
     with opened(settings) as service:
         at = basis(service, **asked)
         answer = service.questions.count(at)
-        events = [event for page in service.ledger.read(upto=at.head.size) for event in page]
+        events: list[Event] = []
+        with bar("reading", "events") as progress:
+            for page in service.ledger.read(upto=at.head.size):
+                events += page
+                progress(len(events), at.head.size)
     again, root = replayed(events, at), root_of(events)
     printed = CountOut.of(answer)
     if json_:
