@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run record test check format lint types imports bench bench-matching lock clean
+.PHONY: run record test fuzz check format lint types imports bench bench-matching lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
 	$(BIN)/khronika serve
@@ -16,6 +16,9 @@ record: .venv/run ## Migrate, record the registers, answer one question
 
 test: .venv/dev ## The whole suite, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
+
+fuzz: .venv/dev ## Rows against replay for every question, on 10,000 random small worlds each (WORLDS=100 for fewer)
+	KHRONIKA_FUZZ=$(or $(WORLDS),10000) $(BIN)/python -m pytest -m fuzz
 
 check: format lint types imports test ## Everything that has to hold before a change lands
 

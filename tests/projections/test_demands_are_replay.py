@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from hypothesis import HealthCheck, Phase, given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -18,6 +19,7 @@ from projections.demands import Demand
 from projections.projector import Projector
 from projections.replay_demands import Replayed, replay_demands
 from tests.conftest import House, opened
+from tests.fuzzing import examples
 from tests.scribe import Scribe
 from tests.worlds import DAYS, day, edtf
 
@@ -25,12 +27,7 @@ DEMANDS = [FactId(str(uuid5(NAMESPACE_OID, f"demand {n}"))) for n in range(3)]
 PEOPLE = [PersonId(str(uuid5(NAMESPACE_OID, f"person {n}"))) for n in range(2)]
 OUTCOMES = [one for one in f.Outcome if one is not f.Outcome.NOT_ASSESSED]
 HOLDS = {Holds.NO: "no", Holds.POSSIBLY: "possibly", Holds.CERTAINLY: "certainly"}
-few = settings(
-    max_examples=40,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+few = settings(examples(40), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 dates = st.builds(
     lambda start, width: FuzzyDate.parse(edtf(start, width)), st.integers(0, DAYS - 1), st.sampled_from([0, 0, 1, 3])
@@ -134,6 +131,7 @@ def check(house: House) -> None:
             assert {one.id: told(one) for one in answer.demands} == replay_demands(events, day(number))
 
 
+@pytest.mark.fuzz
 @few
 @given(world=worlds, batch=st.sampled_from([1, 3, 5000]))
 def test_rows_and_replay_tell_the_same_of_demands(world: Any, batch: int, sqlite_template: Path) -> None:

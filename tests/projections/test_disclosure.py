@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -21,6 +21,7 @@ from projections.disclosure import withheld
 from projections.projector import Projector, reading
 from projections.replay_disclosure import withheld_by
 from tests.conftest import House, opened
+from tests.fuzzing import examples
 from tests.scribe import Scribe
 
 DAY = day_of("2017-03-10")
@@ -199,7 +200,8 @@ SAID: st.SearchStrategy[Any] = st.one_of(
 CHANGED = st.tuples(st.sampled_from(["retract", "reinstate", "move"]), st.integers(0, 9))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.fuzz
+@examples(60)
 @given(steps=st.lists(st.one_of(SAID, SAID, CHANGED), max_size=10), often=st.booleans())
 def test_rows_and_replay_agree_on_who_is_withheld(steps: list[Any], *, often: bool, sqlite_template: Path) -> None:
     path = sqlite_template.with_name("disclosure.sqlite3")

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from hypothesis import HealthCheck, Phase, given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -18,6 +19,7 @@ from projections.force import Kind, Standpoint
 from projections.projector import Projector
 from projections.replay_force import Replayed, replay_force
 from tests.conftest import House, opened
+from tests.fuzzing import examples
 from tests.scribe import Scribe
 from tests.worlds import DAYS, day, edtf
 
@@ -26,12 +28,7 @@ MANDATES, LAWS, REPEALS, OTHERS = (
     for kind, many in (("mandate", 2), ("law", 2), ("repeal", 2), ("other", 8))
 )
 HOLDS = {Holds.NO: "no", Holds.POSSIBLY: "possibly", Holds.CERTAINLY: "certainly"}
-few = settings(
-    max_examples=40,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+few = settings(examples(40), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 dates = st.builds(
     lambda start, width: FuzzyDate.parse(edtf(start, width)), st.integers(0, DAYS - 1), st.sampled_from([0, 0, 1, 3])
@@ -129,6 +126,7 @@ def check(house: House) -> None:
                 assert {one.id: told(one) for one in answer.found} == replay_force(events, kind, day(number))
 
 
+@pytest.mark.fuzz
 @few
 @given(world=worlds, batch=st.sampled_from([1, 3, 5000]))
 def test_rows_and_replay_tell_the_same_of_what_is_in_force(world: Any, batch: int, sqlite_template: Path) -> None:

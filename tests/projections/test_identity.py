@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -15,6 +15,7 @@ from ledger.events import new_id
 from projections.projector import Projector
 from projections.replay import replay
 from tests.conftest import House, opened
+from tests.fuzzing import examples
 from tests.projections.test_rows_are_replay import bases, rows
 from tests.scribe import Scribe, ask
 
@@ -63,7 +64,8 @@ class Story:
 KINDS = {"same": f.JudgedSame, "different": f.JudgedDifferent, "undecided": f.JudgedUndecided}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.fuzz
+@examples(60)
 @given(taken=steps, batch=st.integers(1, 5))
 def test_rows_and_replay_agree_at_every_size(taken: list[Step], batch: int, sqlite_template: Path) -> None:
     made = sqlite_template.with_name("identity.sqlite3")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -22,11 +22,11 @@ from projections.published import Published, PublishedCounts
 from projections.replay_published import definition_beside, replay_published, replay_residual
 from tests.conftest import House, opened
 from tests.figures import adds_up, figures, quantities, stated
+from tests.fuzzing import examples
 from tests.projections.test_rows_are_replay import record
 from tests.scribe import Scribe
 from tests.worlds import DAYS, World, day, lives
 
-some = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 Change = tuple[str, int, f.CountPublished]
 changes = st.lists(
     st.tuples(st.sampled_from(["record", "correct", "retract", "reinstate"]), st.integers(0, 3), figures()), max_size=9
@@ -92,7 +92,8 @@ def check_every_answer(house: House) -> None:
                 assert asked(house.questions.published, day(number), days, size) == expected
 
 
-@some
+@pytest.mark.fuzz
+@examples(60)
 @given(changed=changes)
 def test_rows_and_replay_give_the_same_figures(changed: list[Change], sqlite_template: Path) -> None:
     path = sqlite_template.with_name("published.sqlite3")
@@ -121,7 +122,8 @@ def test_rows_and_replay_agree_on_each_database_in_small_batches(house: House) -
     check_every_answer(house)
 
 
-@some
+@pytest.mark.fuzz
+@examples(60)
 @given(changed=changes, people=st.lists(lives(), max_size=2))
 def test_a_residual_is_the_figure_less_the_replayed_counts(
     changed: list[Change], people: list[World], sqlite_template: Path

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -28,6 +28,7 @@ from projections.projector import Projector
 from projections.replay import replay
 from projections.tables import MODELS, OPEN_POSITION
 from tests.conftest import House, opened
+from tests.fuzzing import examples
 from tests.scribe import Scribe
 from tests.worlds import DAYS, PASSAGE, PERSON, World, day, edtf, lives, worlds
 
@@ -40,7 +41,6 @@ QUESTIONS = [
     and not (bodies and definition == "held")
 ]
 CUSTODY = ("liberty", "past", "recognition", "tally")
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def record(
@@ -103,7 +103,8 @@ def recordable(draw: st.DrawFn) -> World:
     )
 
 
-@many
+@pytest.mark.fuzz
+@examples(150)
 @given(people=st.lists(st.one_of(lives(), lives(), recordable()), min_size=1, max_size=3))
 def test_rows_replay_and_fold_give_the_same_count(people: list[World], sqlite_template: Path) -> None:
     path = sqlite_template.with_name("again.sqlite3")
@@ -152,7 +153,7 @@ def _without_gone(fact: f.LibertyFact, names: set[str]) -> f.LibertyFact:
     return type(fact)(**fields)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(people=st.lists(st.one_of(lives(), recordable()), min_size=1, max_size=3), data=st.data())
 def test_batches_of_1_7_and_5000_and_interrupted_ones_give_identical_rows(
     people: list[World], data: st.DataObject, sqlite_template: Path
@@ -171,7 +172,7 @@ def test_batches_of_1_7_and_5000_and_interrupted_ones_give_identical_rows(
     assert_rows_never_overlap(made[0])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(40)
 @given(world=st.one_of(lives(), recordable()), data=st.data())
 def test_facts_recorded_in_any_order_end_in_the_same_rows(
     world: World, data: st.DataObject, sqlite_template: Path
@@ -190,7 +191,7 @@ def test_facts_recorded_in_any_order_end_in_the_same_rows(
     assert made[0] == made[1]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(20)
 @given(people=st.lists(st.one_of(lives(), recordable()), min_size=1, max_size=3), more=lives())
 def test_a_rebuild_gives_the_rows_of_catching_up_and_answers_from_them(
     people: list[World], more: World, sqlite_template: Path

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -20,6 +21,7 @@ from projections.projector import Projector
 from projections.replay_sanctions import replay_sanctions
 from projections.sanctions import SanctionsOfDay
 from tests.conftest import House, opened
+from tests.fuzzing import examples
 from tests.sanctions import as_replayed, without_stands
 from tests.scribe import Scribe
 
@@ -150,7 +152,8 @@ def stands(day: SanctionsOfDay) -> dict[tuple[str, tuple[str, ...]], set[str]]:
     return found
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.fuzz
+@examples(40)
 @given(kinds=st.lists(st.sampled_from(TargetKind), min_size=TARGETS, max_size=TARGETS), done=changes)
 def test_rows_and_replay_give_the_same_sanctions(
     kinds: list[TargetKind], done: list[Change], sqlite_template: Path
