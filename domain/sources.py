@@ -14,6 +14,18 @@ class SourceKind(StrEnum):
     LIST = "list"
 
 
+class About(StrEnum):
+    """What a scope is about: it is told with the answers to these questions."""
+
+    PERSONS = "persons"
+    SANCTIONS = "sanctions"
+    DEMANDS = "demands"
+    PUBLISHED_COUNTS = "published counts"
+    MANDATES = "mandates"
+    LAWS = "laws"
+    INCIDENTS = "incidents"
+
+
 class Wording(StrEnum):
     """Whether a passage stands in the source's words or in the recorder's; the second is never shown as a quotation."""
 

@@ -11,15 +11,17 @@ from sqlalchemy import Connection, Engine, and_, func, select
 from domain.dates import Day
 from domain.errors import QuestionError
 from domain.facts import DemandFact, DemandMade, DemandRestated, Outcome
-from domain.folds.coverage import Coverage, Extent
+from domain.folds.coverage import Coverage
 from domain.folds.demands import ANYBODY, UNKNOWN, Outcomes, of_parts, of_people
 from domain.folds.holds import Holds, since
 from domain.folds.standing import of_subject, standing
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId, SourceId
+from domain.sources import About
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Clock
 from projections.bitemporal import covers, known
+from projections.declared import Declared
 from projections.disclosure import Disclosure, Disclosures
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
@@ -99,8 +101,11 @@ class DemandsAnswer:
 class Demands:
     """Questions about demands."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, clock: Clock, disclosures: Disclosures) -> None:
+    def __init__(
+        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
+    ) -> None:
         """Answer over a ledger and the read models in ``engine`` what may be shown."""
+        self._declared = declared
         self._disclosures = disclosures
         self._ledger = ledger
         self._engine = engine
@@ -136,7 +141,7 @@ class Demands:
                 raise QuestionError(f"{body!r} demands nothing here by that day; there are: {there}", field="of")
             found = [one for one in found if any(body in _askers(act.fact) for act in one.acts)]
         ordered = tuple(sorted(found, key=lambda one: rows.place(one, source)))
-        coverage = Coverage(Extent.KNOWN_TO_US, ())
+        coverage = self._declared.known_to_us(size, About.DEMANDS)
         return DemandsAnswer(ordered, len(every) - len(wanted), day, source, body, coverage, self._ledger.head(size))
 
     def _source(self, text: str) -> SourceId:

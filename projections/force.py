@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Engine, select
 
 from domain.dates import Day
 from domain.facts import ForceFact
-from domain.folds.coverage import Coverage, Extent
+from domain.folds.coverage import Coverage
 from domain.folds.holds import Holds, since
 from domain.folds.standing import Standing, of_subject, standing
 from domain.people import FactId
+from domain.sources import About
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Clock
 from projections.bitemporal import covers
+from projections.declared import Declared
 from projections.disclosure import Disclosures
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
@@ -24,6 +27,9 @@ class Kind(StrEnum):
 
     MANDATE = "mandate"
     LAW = "law"
+
+
+_ABOUT: Final = {Kind.MANDATE: About.MANDATES, Kind.LAW: About.LAWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,11 @@ class ForceAnswer:
 class Force:
     """Questions about what is in force."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, clock: Clock, disclosures: Disclosures) -> None:
+    def __init__(
+        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
+    ) -> None:
         """Answer over a ledger and the read models in ``engine`` what may be shown."""
+        self._declared = declared
         self._disclosures = disclosures
         self._ledger = ledger
         self._engine = engine
@@ -93,7 +102,8 @@ class Force:
             steps = tuple(_step(fact, day, evidence) for fact in facts if fact.earliest <= day)
             placed.append((facts[0].bounds, one, Standpoint(one, opened, holds[one], steps)))
         found = tuple(one for *_, one in sorted(placed, key=lambda place: place[:2]))
-        return ForceAnswer(found, len(hidden), day, Coverage(Extent.KNOWN_TO_US, ()), self._ledger.head(size))
+        covered = self._declared.known_to_us(size, _ABOUT[kind])
+        return ForceAnswer(found, len(hidden), day, covered, self._ledger.head(size))
 
 
 def _step(one: Standing, day: Day, evidence: Evidence) -> Step:

@@ -1,22 +1,24 @@
 """Published counts: what was published for a day, and what we have beside it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from sqlalchemy import Connection, Engine, select
 
 from domain.dates import Day
-from domain.facts import CountPublished, CoverageDeclared
-from domain.folds.coverage import Coverage, Extent
+from domain.facts import CountPublished
+from domain.folds.coverage import Coverage
 from domain.folds.holds import Holds
 from domain.folds.published import Abreast, Figure, Line, abreast, closes, definition_near, residual
 from domain.people import FactId
 from domain.published import Counted, Unit
 from domain.quantities import Bounds
+from domain.sources import About
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.bitemporal import known
+from projections.declared import Declared
 from projections.disclosure import Disclosure, Disclosures
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
@@ -124,7 +126,7 @@ class PublishedCounts:
         clock: Clock,
         *,
         series: Callable[[Basis, Sequence[Day]], Sequence[Answered]],
-        declared: Callable[[int], Iterable[CoverageDeclared]],
+        declared: Declared,
         disclosures: Disclosures,
     ) -> None:
         """Read figures from the read models in ``engine``; ``series`` counts ours, ``declared`` says of whom."""
@@ -148,7 +150,8 @@ class PublishedCounts:
             )
             for one in lines
         )
-        return PublishedAnswer(found, day, days, self._coverage(size), self._ledger.head(size))
+        covered = self._declared.known_to_us(size, About.PUBLISHED_COUNTS)
+        return PublishedAnswer(found, day, days, covered, self._ledger.head(size))
 
     def reconciled(self, day: Day, *, days: int = WINDOW, as_known: AsKnown = None) -> ReconciledAnswer:
         """Return the figures of a day, else the nearest before, each beside our count on its own day."""
@@ -160,12 +163,8 @@ class PublishedCounts:
             for one in lines
             for figure in one.nearest
         )
-        return ReconciledAnswer(found, day, days, self._coverage(size), self._ledger.head(size))
-
-    def _coverage(self, size: int) -> Coverage:
-        """Return how much of what was published is recorded: as far as is known, whatever a register declares."""
-        scopes = {one.scope for one in self._declared(size) if one.window is None}
-        return Coverage(Extent.KNOWN_TO_US, tuple(sorted(scopes)))
+        covered = self._declared.known_to_us(size, About.PUBLISHED_COUNTS, About.PERSONS)
+        return ReconciledAnswer(found, day, days, covered, self._ledger.head(size))
 
     def _abreast(self, day: Day, days: int, size: int) -> tuple[list[Abreast], Disclosure]:
         with reading(self._engine) as (connection, models):

@@ -3,24 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Engine
 
-from domain.changes import stands
 from domain.dates import Day
 from domain.errors import QuestionError
-from domain.facts import CoverageDeclared
 from domain.folds.coverage import Coverage, coverage
-from domain.folds.standing import by_stream
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
-from ledger.events import COVERAGE_TAG, Event
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
 from projections.counts import count
+from projections.declared import Declared
 from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.force import Force
@@ -72,16 +68,15 @@ class Questions:
         """Answer over a ledger and the read models in ``engine``."""
         self._ledger = ledger
         self._engine = engine
-        self._declared = lru_cache(maxsize=1024)(self._declared_at)
-        self._coverage_read: tuple[int, list[Event]] = (0, [])
+        self._declared = Declared(ledger)
         self._disclosures = Disclosures(ledger)
         self.clock = Clock(ledger, engine, now)
         self.sanctions = Sanctions(ledger, engine, self.clock, self._declared, self._disclosures)
         self.published = PublishedCounts(
             ledger, engine, self.clock, series=self.series, declared=self._declared, disclosures=self._disclosures
         )
-        self.demands = Demands(ledger, engine, self.clock, self._disclosures)
-        self.force = Force(ledger, engine, self.clock, self._disclosures)
+        self.demands = Demands(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.force = Force(ledger, engine, self.clock, self._declared, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.
@@ -188,7 +183,7 @@ class Questions:
 
     def _coverage(self, basis: Basis, found: Count) -> Coverage:
         return coverage(
-            self._declared(basis.head.size),
+            self._declared.at(basis.head.size),
             definition=basis.definition.id,
             variant=basis.variant,
             day=basis.day,
@@ -196,14 +191,3 @@ class Questions:
             recognized_by=basis.recognized_by,
             as_published=basis.as_published is not None,
         )
-
-    def _declared_at(self, size: int) -> tuple[CoverageDeclared, ...]:
-        read, events = self._coverage_read
-        if size > read:
-            # The log only grows, so what was read once serves every size up to then.
-            newest = self._ledger.size()
-            events = self._ledger.tagged(COVERAGE_TAG, upto=newest)
-            self._coverage_read = newest, events
-        streams = by_stream(event for event in events if event.position <= size)
-        stood = [stands((event.version, event.content) for event in history) for history in streams.values()]
-        return tuple(one.fact for one in stood if one is not None and isinstance(one.fact, CoverageDeclared))

@@ -1,7 +1,7 @@
 """Whom sanctions aim at on a day, and how many that is: how each measure may stand, with the facts that decide."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,19 +9,20 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, select
 
 from domain.dates import Day
 from domain.errors import QuestionError
-from domain.facts import ActAdopted, CoverageDeclared, MeasureFact, PartStated, SizeStated
+from domain.facts import ActAdopted, MeasureFact, PartStated, SizeStated
 from domain.folds.anomalies import Anomaly
-from domain.folds.coverage import Coverage, coverage
+from domain.folds.coverage import Coverage
 from domain.folds.holds import Holds
 from domain.folds.sanctions import Measures, Sanction, odd
 from domain.folds.standing import Standing, of_subject, standing, standing_of
 from domain.folds.targets import Range, Target, Totals, totals
 from domain.people import FactId
 from domain.sanctions import Measure, Stand, TargetKind, Unit
-from domain.sources import Variant
+from domain.sources import About
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Clock
 from projections.bitemporal import covers, known
+from projections.declared import Declared
 from projections.disclosure import Disclosure, Disclosures
 from projections.evidence import Evidence
 from projections.prisoners import Reason
@@ -85,7 +86,7 @@ class Sanctions:
         ledger: Ledger,
         engine: Engine,
         clock: Clock,
-        declared: Callable[[int], Iterable[CoverageDeclared]],
+        declared: Declared,
         disclosures: Disclosures,
     ) -> None:
         """Answer over a ledger and the read models in ``engine``; ``declared`` says what registers cover at a size."""
@@ -117,9 +118,7 @@ class Sanctions:
         newest = self._clock.newest_day(size)
         reasons = _Reasons(self._ledger, size, disclosure, {one for each in stands for one in each})
         found = (_of_day(day, day > newest, each, targets, reasons) for day, each in zip(days, stands, strict=True))
-        covered = coverage(
-            self._declared(size), definition="sanctions", variant=Variant.THEN, day=days[-1], found=(0, 0)
-        )
+        covered = self._declared.known_to_us(size, About.SANCTIONS)
         return SanctionsAnswer(tuple(found), authority, measure, covered, self._ledger.head(size))
 
 

@@ -8,7 +8,7 @@ from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError
 from domain.facts.base import Fact, Text
 from domain.people import PassageId, PersonId, SourceId
-from domain.sources import SourceKind, Variant, Wording
+from domain.sources import About, SourceKind, Variant, Wording
 
 
 class SourceRegistered(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -47,7 +47,8 @@ class PassageQuoted(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_
 class CoverageDeclared(Fact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A register states its scope, and inside which window, if any, its answers to one definition are complete.
 
-    ``persons`` is how many that is: an answer with another number, after a retraction say, is not complete.
+    ``persons`` is how many that is: an answer with another number, after a retraction say, is not complete. A scope
+    that says what it is ``about`` is told with answers about that alone.
     """
 
     TOPIC = "khronika:coverage-declared"
@@ -56,6 +57,7 @@ class CoverageDeclared(Fact, frozen=True, kw_only=True, omit_defaults=True, forb
     variant: Variant | None = None
     window: FuzzyInterval | None = None
     persons: Annotated[int, Meta(ge=0)] | None = None
+    about: tuple[About, ...] = ()
     passages: tuple[PassageId, ...] = ()
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.dates import Day
 from domain.facts import CoverageDeclared
-from domain.sources import Variant
+from domain.sources import About, Variant
 
 
 class Extent(StrEnum):
@@ -50,5 +50,11 @@ def coverage(
         and (one.persons is None or found == (one.persons, one.persons))
     ]
     extent = Extent.COMPLETE if complete else Extent.KNOWN_TO_US
-    scopes = {one.scope for one in declared if one.window is None} | {one.scope for one in complete}
+    scopes = {*known_to_us(declared, About.PERSONS).scopes, *(one.scope for one in complete)}
     return Coverage(extent, tuple(sorted(scopes)))
+
+
+def known_to_us(declared: Iterable[CoverageDeclared], *about: About) -> Coverage:
+    """Return the coverage of a question of which nobody declares completeness: the scopes that are about it."""
+    scopes = {one.scope for one in declared if one.window is None and (not one.about or set(about) & set(one.about))}
+    return Coverage(Extent.KNOWN_TO_US, tuple(sorted(scopes)))

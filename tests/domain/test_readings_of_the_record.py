@@ -12,11 +12,11 @@ from domain.dates import Day, FuzzyDate, FuzzyInterval, day_of
 from domain.errors import FactError, QuestionError
 from domain.folds.anomalies import Oddity
 from domain.folds.counts import check_combination, definition_of
-from domain.folds.coverage import Extent, coverage
+from domain.folds.coverage import Extent, coverage, known_to_us
 from domain.folds.standing import Standing
 from domain.folds.status import Situation
 from domain.people import FactId, PassageId, PersonId
-from domain.sources import Variant
+from domain.sources import About, Variant
 
 WHO: dict[str, Any] = {"person": PersonId("p"), "passages": (PassageId("q"),)}
 BODIES = [f.BirthYearStated(**WHO, year=year) for year in (1950, 1951, 1952)]
@@ -175,3 +175,16 @@ def test_an_answer_is_complete_only_inside_a_declared_window() -> None:
     assert extent("2017-07-04", found=(1, 2)) is extent("2017-07-04", found=(1, 1)) is Extent.KNOWN_TO_US
     assert extent("2017-07-04", "in-custody", Variant.HINDSIGHT) is Extent.KNOWN_TO_US
     assert extent("2017-07-04", "in-custody", Variant.THEN, "Viasna") is Extent.KNOWN_TO_US
+
+
+def test_a_scope_is_told_with_the_questions_that_it_is_about() -> None:
+    declared = [
+        f.CoverageDeclared(scope="everything"),
+        f.CoverageDeclared(scope="two men", about=(About.PERSONS,)),
+        f.CoverageDeclared(scope="no acts", about=(About.SANCTIONS, About.LAWS)),
+    ]
+
+    assert known_to_us(declared, About.SANCTIONS).scopes == ("everything", "no acts")
+    assert known_to_us(declared, About.PUBLISHED_COUNTS, About.PERSONS).scopes == ("everything", "two men")
+    asked = {"definition": "held", "variant": Variant.THEN, "day": day_of("2017-07-04"), "found": (2, 2)}
+    assert coverage(declared, **asked).scopes == ("everything", "two men")  # type: ignore[arg-type]  # see asked

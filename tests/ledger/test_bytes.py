@@ -18,7 +18,7 @@ from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Scrip
 from domain.published import Counted, Unit
 from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
-from domain.sources import SourceKind, Variant, Wording
+from domain.sources import About, SourceKind, Variant, Wording
 from domain.terms import Duration, Term
 from ledger.events import Draft, Position
 from ledger.mapper import canonical, decode, encode
@@ -68,7 +68,7 @@ SAMPLES: tuple[f.Fact, ...] = (
         note="A note",
     ),
     f.PassageQuoted(source=SourceId("source-id"), pinpoint="paragraph 2", text="Michail Žamčužny и […]", wording=Wording.IN_OUR_WORDS, mentions=(PersonId("person-id"),), note="typo kept"),
-    f.CoverageDeclared(scope="Two men", definition="in-custody", variant=Variant.THEN, window=FuzzyInterval.parse("2017-07-04/2017-07-04"), persons=2, passages=(PassageId("passage-id"),)),
+    f.CoverageDeclared(scope="Two men", definition="in-custody", variant=Variant.THEN, window=FuzzyInterval.parse("2017-07-04/2017-07-04"), persons=2, about=(About.PERSONS,), passages=(PassageId("passage-id"),)),
     f.PersonRegistered(),
     f.Named(**WHO, text="Žamčužny", language="en", script=Script.LATIN, romanization="ad hoc"),
     f.BirthYearStated(**WHO, year=1956),
@@ -127,7 +127,20 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.LawRepealed(**FORCE, **ACT, law=FactId("law-id")),
     f.LawRestored(**FORCE, **ACT, law=FactId("law-id"), repeal=FactId("repeal-id")),
 )  # fmt: skip
-WIDENED = {"remanded": ("remanded-with-term", f.Remanded(**LIBERTY))}
+WIDENED = {
+    "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
+    "coverage-declared": (
+        "coverage-declared-about",
+        f.CoverageDeclared(
+            scope="Two men",
+            definition="in-custody",
+            variant=Variant.THEN,
+            window=FuzzyInterval.parse("2017-07-04/2017-07-04"),
+            persons=2,
+            passages=(PassageId("passage-id"),),
+        ),
+    ),
+}
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""
 CHANGES: tuple[Content, ...] = (
     Corrected(SAMPLES[9], "the source corrected itself"),
