@@ -14,8 +14,8 @@ record: .venv/run ## Migrate, record the registers, answer one question
 	$(BIN)/khronika list --as-of 2017-07-04
 	$(BIN)/khronika count --as-of 2017-07-04
 
-test: .venv/dev ## The whole suite, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest
+test: .venv/dev ## The whole suite, on SQLite and PostgreSQL, on as many processors as there are, four at most
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
 
 fuzz: .venv/dev ## Rows against replay for every question, on 10,000 random small worlds each (WORLDS=100 for fewer)
 	KHRONIKA_FUZZ=$(or $(WORLDS),10000) $(BIN)/python -m pytest -m fuzz
