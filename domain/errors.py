@@ -23,6 +23,10 @@ class QuantityError(InvalidError):
     """A text that is no quantity of the accepted forms (docs/registers.md)."""
 
 
+class ArticleError(InvalidError):
+    """A text that is no article of a code in its written form (docs/codes.md)."""
+
+
 class FactError(InvalidError):
     """A fact whose structure cannot be recorded: an unknown person, no passage, a retraction of nothing.
 
