@@ -9,6 +9,8 @@ PersonId = NewType("PersonId", str)
 """The `FactId` of the fact that registered the person."""
 TargetId = NewType("TargetId", str)
 """The `FactId` of the fact that registered the target of sanctions."""
+PlaceId = NewType("PlaceId", str)
+"""The `FactId` of the fact that registered a court or a place of detention."""
 SourceId = NewType("SourceId", str)
 PassageId = NewType("PassageId", str)
 

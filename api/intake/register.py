@@ -14,7 +14,7 @@ from ledger.progress import Progress, quietly
 
 HEAD: Final = "register.yaml"
 TYPES: Final = {word(kind): kind for kind in BY_TOPIC.values()}
-DEFAULTS: Final = ("person", "source", "target")
+DEFAULTS: Final = ("person", "source", "target", "place")
 """What a file may say once for all of its facts that have the field."""
 
 

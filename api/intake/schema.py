@@ -27,6 +27,7 @@ def register_schema() -> dict[str, Any]:
             "person": {"type": "string", "description": "The key that every fact of the file has as its person."},
             "source": {"type": "string", "description": "The key that every passage of the file has as its source."},
             "target": {"type": "string", "description": "The key that every fact of the file has as its target."},
+            "place": {"type": "string", "description": "The key that every fact of the file has as its place."},
             "facts": {"type": "array", "items": {"oneOf": [_fact(kind, hooked[kind.__name__]) for kind in KINDS]}},
         },
         "$defs": {name: part for name, part in sorted(hooked.items()) if name not in named},

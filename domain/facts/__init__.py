@@ -15,6 +15,7 @@ from domain.facts import (
     judgements,
     liberty,
     people,
+    places,
     published,
     recognition,
     sanctions,
@@ -74,6 +75,7 @@ from domain.facts.people import (
     PersonFact,
     PersonRegistered,
 )
+from domain.facts.places import HeldAt, PlaceClosed, PlaceFact, PlaceKind, PlaceNamed, PlaceRegistered
 from domain.facts.published import CountPublished
 from domain.facts.recognition import RecognitionProposed, RecognitionRestored, RecognitionWithdrawn, Recognized
 from domain.facts.sanctions import (
@@ -122,6 +124,7 @@ __all__ = [
     "ForceFact",
     "GenderStated",
     "HeldAsSuspect",
+    "HeldAt",
     "HeldIncommunicado",
     "IdentityJudgement",
     "JudgedDifferent",
@@ -152,6 +155,11 @@ __all__ = [
     "PersonFact",
     "PersonRegistered",
     "PersonWithheld",
+    "PlaceClosed",
+    "PlaceFact",
+    "PlaceKind",
+    "PlaceNamed",
+    "PlaceRegistered",
     "Punishment",
     "PunishmentBegun",
     "PutUnderHouseArrest",
@@ -194,6 +202,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *published.KINDS,
     *demands.KINDS,
     *force.KINDS,
+    *places.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -224,6 +233,8 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "mandate": MandateEstablished,
     "law": LawEnacted,
     "repeal": LawRepealed,
+    "place": PlaceRegistered,
+    "court": PlaceRegistered,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
@@ -235,6 +246,7 @@ OPENS: Final[dict[type[Fact], str]] = {
     DemandMade: "demand",
     MandateEstablished: "mandate",
     LawEnacted: "law",
+    PlaceRegistered: "place",
 }
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
@@ -246,6 +258,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "demands": "demand",
     "mandate": "mandate",
     "law": "law",
+    "place": "place",
 }
 """Fields that say whom or what a fact is about, and the kind of subject."""
 

@@ -7,7 +7,7 @@ from domain.dates import FuzzyDate
 from domain.errors import FactError
 from domain.facts.base import Fact, Quoted
 from domain.facts.people import PersonFact
-from domain.people import FactId
+from domain.people import FactId, PlaceId
 from domain.terms import Term
 
 
@@ -118,12 +118,16 @@ class PutUnderHouseArrest(LibertyFact, frozen=True, kw_only=True, omit_defaults=
 
 
 class Sentenced(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Sentenced by a court. ``custody``: the source prints that the person was taken into or kept in custody."""
+    """Sentenced by a court. ``custody``: the source prints that the person was taken into or kept in custody.
+
+    ``court`` is the place registered for it.
+    """
 
     TOPIC = "khronika:sentenced"
     punishment: Punishment
     term: Term | None = None
     custody: bool = False
+    court: PlaceId | None = None
 
 
 class PunishmentBegun(LibertyFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

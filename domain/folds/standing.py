@@ -11,9 +11,11 @@ from domain.facts import (
     DemandFact,
     Fact,
     ForceFact,
+    HeldAt,
     HeldIncommunicado,
     LibertyFact,
     MeasureFact,
+    PlaceClosed,
     RecognitionProposed,
     RecognitionRestored,
     RecognitionWithdrawn,
@@ -30,6 +32,8 @@ Dated = (
     | RecognitionRestored
     | HeldIncommunicado
     | ContactRestored
+    | HeldAt
+    | PlaceClosed
     | MeasureFact
     | DemandFact
     | ForceFact

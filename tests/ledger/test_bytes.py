@@ -14,7 +14,7 @@ from domain import facts as f
 from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
-from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId, TargetId
+from domain.people import FactId, Gender, Occupation, PassageId, PersonId, PlaceId, Script, SourceId, TargetId
 from domain.published import Counted, Unit
 from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
@@ -44,6 +44,7 @@ FORCE: dict[str, Any] = {
     "text": "For a year.",
 }
 ACT: dict[str, Any] = {"adopted": FuzzyDate.parse("2019-01-09"), "published": FuzzyDate.parse("2019-01")}
+PLACE: dict[str, Any] = {"place": PlaceId("place-id"), "passages": (PassageId("passage-id"),)}
 TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
 TARGET: dict[str, Any] = {"target": TargetId("target-id"), "passages": (PassageId("passage-id"),)}
 SANCTION: dict[str, Any] = TARGET | {
@@ -81,7 +82,7 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.HeldAsSuspect(**LIBERTY),
     f.Remanded(**LIBERTY, term=TERM),
     f.PutUnderHouseArrest(**LIBERTY),
-    f.Sentenced(**LIBERTY, punishment=f.Punishment.COLONY, term=TERM, custody=True),
+    f.Sentenced(**LIBERTY, punishment=f.Punishment.COLONY, term=TERM, custody=True, court=PlaceId("court-id")),
     f.PunishmentBegun(**LIBERTY, punishment=f.Punishment.OPEN_TYPE, term=Term(ends=FuzzyDate.parse("2016-02"))),
     f.Transferred(**LIBERTY, punishment=f.Punishment.COMPULSORY_TREATMENT),
     f.RegimeChanged(**LIBERTY, punishment=f.Punishment.COLONY, regime=f.Regime.STRICT),
@@ -126,6 +127,10 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.LawEnacted(**FORCE, **ACT, provision="Criminal Code, article 193.1"),
     f.LawRepealed(**FORCE, **ACT, law=FactId("law-id")),
     f.LawRestored(**FORCE, **ACT, law=FactId("law-id"), repeal=FactId("repeal-id")),
+    f.PlaceRegistered(kind=f.PlaceKind.COLONY),
+    f.PlaceNamed(**PLACE, text="Penal colony No. 15", language="en", since=FuzzyDate.parse("2005"), until=FuzzyDate.parse("[..2015]")),
+    f.PlaceClosed(**PLACE, occurred=FuzzyDate.parse("2015~")),
+    f.HeldAt(**WHO, occurred=FuzzyDate.parse("2014-11"), deprivation=FactId("opening-id"), place=PlaceId("place-id")),
 )  # fmt: skip
 WIDENED = {
     "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
@@ -139,6 +144,10 @@ WIDENED = {
             persons=2,
             passages=(PassageId("passage-id"),),
         ),
+    ),
+    "sentenced": (
+        "sentenced-at-court",
+        f.Sentenced(**LIBERTY, punishment=f.Punishment.COLONY, term=TERM, custody=True),
     ),
 }
 """Types that took in a field later: the name of what is written with it, and what is written without it as before."""
