@@ -32,6 +32,7 @@ class Anomaly:
 
 _OF_A_LIFE = frozenset(
     {"deprivation", "happening", "follows", "release", "covers", "recognition", "withdrawal", "isolation", "report"}
+    | {"case", "sentence", "conviction", "supervision", "ban", "listing"}
 )
 _NAMES_OWN = {kind: [name for name in kind.__struct_fields__ if name in _OF_A_LIFE] for kind in KINDS}
 """Per kind, the fields that name other facts of the same person."""

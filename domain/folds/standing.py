@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from domain.changes import Content, stands
 from domain.dates import Day
 from domain.facts import (
+    AfterRelease,
     ContactRestored,
     DemandFact,
     Fact,
@@ -16,10 +17,12 @@ from domain.facts import (
     LibertyFact,
     MeasureFact,
     PlaceClosed,
+    ProcedureFact,
     RecognitionProposed,
     RecognitionRestored,
     RecognitionWithdrawn,
     Recognized,
+    SentenceFact,
     subjects,
 )
 from domain.people import FactId, PersonId
@@ -37,6 +40,9 @@ Dated = (
     | MeasureFact
     | DemandFact
     | ForceFact
+    | ProcedureFact
+    | SentenceFact
+    | AfterRelease
 )
 
 

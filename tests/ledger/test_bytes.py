@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from domain import facts as f
 from domain.changes import Content, Corrected, Reinstated, Retracted
+from domain.codes import Article
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, PlaceId, Script, SourceId, TargetId
@@ -45,6 +46,10 @@ FORCE: dict[str, Any] = {
 }
 ACT: dict[str, Any] = {"adopted": FuzzyDate.parse("2019-01-09"), "published": FuzzyDate.parse("2019-01")}
 PLACE: dict[str, Any] = {"place": PlaceId("place-id"), "passages": (PassageId("passage-id"),)}
+ARTICLES = (Article.parse("CC 293 part 2, attempt"), Article.parse("CC 193-1"))
+CASE: dict[str, Any] = WHO | {"occurred": FuzzyDate.parse("2017-03"), "case": FactId("case-id")}
+SENTENCE: dict[str, Any] = WHO | {"occurred": FuzzyDate.parse("2017-03"), "sentence": FactId("sentence-id")}
+AFTER: dict[str, Any] = WHO | {"occurred": FuzzyDate.parse("2015-08-22")}
 TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
 TARGET: dict[str, Any] = {"target": TargetId("target-id"), "passages": (PassageId("passage-id"),)}
 SANCTION: dict[str, Any] = TARGET | {
@@ -131,6 +136,34 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.PlaceNamed(**PLACE, text="Penal colony No. 15", language="en", since=FuzzyDate.parse("2005"), until=FuzzyDate.parse("[..2015]")),
     f.PlaceClosed(**PLACE, occurred=FuzzyDate.parse("2015~")),
     f.HeldAt(**WHO, occurred=FuzzyDate.parse("2014-11"), deprivation=FactId("opening-id"), place=PlaceId("place-id")),
+    f.CaseOpened(**AFTER, proceedings=f.Proceedings.ADMINISTRATIVE, articles=ARTICLES, called="White Legion", deprivation=FactId("opening-id")),
+    f.MadeSuspect(**CASE, articles=ARTICLES),
+    f.Charged(**CASE, articles=ARTICLES),
+    f.ChargesChanged(**CASE, added=ARTICLES[:1], dropped=ARTICLES[1:]),
+    f.CaseReported(**CASE, articles=ARTICLES),
+    f.CaseSuspended(**CASE),
+    f.CaseDropped(**CASE, articles=ARTICLES),
+    f.SentToCourt(**CASE),
+    f.TrialBegun(**CASE, hearing=f.Hearing.CLOSED),
+    f.VerdictGiven(**CASE, verdict=f.Verdict.GUILTY, articles=ARTICLES, sentence=FactId("sentence-id")),
+    f.AppealHeard(**CASE, verdict=f.Verdict.SENT_BACK),
+    f.VerdictInForce(**CASE, verdict=f.Verdict.ACQUITTED),
+    f.VerdictReviewed(**CASE, verdict=f.Verdict.TERMINATED),
+    f.CaseReopened(**CASE, articles=ARTICLES),
+    f.SentenceShortened(**SENTENCE, term=TERM),
+    f.SentenceIncreased(**SENTENCE, term=TERM),
+    f.ReplacedByStricter(**SENTENCE, punishment=f.Punishment.COLONY, term=TERM),
+    f.ReplacedByMilder(**SENTENCE, punishment=f.Punishment.FINE, term=TERM),
+    f.TimeCredited(**SENTENCE, credited=Duration.parse("P3M")),
+    f.ConvictionKept(**AFTER, sentence=FactId("sentence-id")),
+    f.ConvictionExpunged(**AFTER, conviction=FactId("conviction-id")),
+    f.SupervisionImposed(**AFTER, expires=FuzzyDate.parse("2016-08")),
+    f.SupervisionEnded(**AFTER, supervision=FactId("supervision-id")),
+    f.BanImposed(**AFTER, ban_on=f.Ban.ENTERING, expires=FuzzyDate.parse("2018-02")),
+    f.BanLifted(**AFTER, ban=FactId("ban-id")),
+    f.BanExpired(**AFTER, ban=FactId("ban-id")),
+    f.ListedAsExtremist(**AFTER, list_of="List of terrorists of the KGB"),
+    f.RemovedFromList(**AFTER, listing=FactId("listing-id")),
 )  # fmt: skip
 WIDENED = {
     "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
