@@ -1,15 +1,20 @@
-"""A count in groups: by an attribute, where the groups sum to the whole, or by recognizing body, where they overlap."""
+"""A count in groups: by an attribute, where they sum to the whole, or by body or article, where they overlap."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, Subquery, case, func, select
 
+from domain.codes import Article
 from domain.errors import QuestionError
 from domain.folds.counts import Tests
+from domain.folds.holds import Holds
+from domain.people import PersonId
 from projections.basis import Basis, Count
-from projections.bitemporal import known
+from projections.bitemporal import covers, known
+from projections.cases import Groups, grouped
 from projections.counts import members
 from projections.rows import UNKNOWN
 from projections.tables import Models
@@ -21,6 +26,7 @@ class By(StrEnum):
     RECOGNIZER = "recognizer"
     GENDER = "gender"
     OCCUPATION = "occupation"
+    ARTICLE = "article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidd
     """
     if by is By.RECOGNIZER:
         return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis, hidden))
+    if by is By.ARTICLE:
+        return Breakdown(by, overlapping=True, groups=_by_article(connection, models, basis, hidden))
     return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by, hidden))
 
 
@@ -55,6 +63,32 @@ def _by_recognizer(
     anybody = members(models, basis).subquery()
     counts.append((UNKNOWN, _count(connection, anybody, anybody.c.person.in_(hidden))))
     return tuple((one, found) for one, found in counts if found.possible)
+
+
+def _by_article(connection: Connection, models: Models, basis: Basis, hidden: Collection[str]) -> Groups:
+    """Return groups by the whole article charged in a case that stands on the day, most first.
+
+    A case that names the deprivation whose ground it is counts while that one may hold. Who is charged under no article
+    that is stated, or is ``hidden``, is in ``unknown``.
+    """
+    if not basis.definition.liberties or basis.definition.over:
+        raise QuestionError(f"{basis.definition.id!r} counts no custody, which articles are the ground of", field="by")
+    size = basis.head.size
+    people = {PersonId(one.person): bool(one.certain) for one in connection.execute(members(models, basis))}
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    liberty, charge = models.liberty, models.charge
+    wanted = select(liberty.c.person, liberty.c.deprivation).where(covers(liberty, basis.day, size))
+    for row in connection.execute(wanted):
+        held[row.person].add(row.deprivation)
+    told: list[tuple[PersonId, str, bool]] = []
+    for row in connection.execute(select(charge).where(covers(charge, basis.day, size))):
+        if row.person in people and (not row.deprivation or row.deprivation in held[row.person]):
+            alone = not row.deprivation or held[row.person] == {row.deprivation}
+            sure = people[row.person] and alone and row.holds == Holds.CERTAINLY
+            told.append((PersonId(row.person), Article.parse(row.article).whole, sure))
+    named = {person for person, *_ in told}
+    told += [(person, UNKNOWN, certain) for person, certain in people.items() if person not in named]
+    return grouped(told, {*hidden})
 
 
 def _count(connection: Connection, people: Subquery, which: ColumnElement[bool]) -> Count:

@@ -15,6 +15,7 @@ from domain.people import FactId, PersonId, SourceId
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
+from projections.cases import Cases
 from projections.counts import count
 from projections.declared import Declared
 from projections.demands import Demands
@@ -77,6 +78,7 @@ class Questions:
         )
         self.demands = Demands(ledger, engine, self.clock, self._declared, self._disclosures)
         self.force = Force(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

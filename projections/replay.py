@@ -104,6 +104,11 @@ def over_set(facts: Iterable[tuple[str, Any, int]], day: int) -> dict[str, str]:
     return _Bench(facts).over(day)
 
 
+def deprivation_in(facts: Iterable[tuple[str, Any, int]], identifier: str) -> str:
+    """Return the deprivation that a fact of one person belongs to; an identifier that does not stand is its own."""
+    return _Bench(facts).deprivation_of(identifier)
+
+
 def what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
     """Walk the log; per stream keep all bodies and which are taken back; answer the newest that is not."""
     bodies: defaultdict[str, dict[int, tuple[Any, int]]] = defaultdict(dict)

@@ -9,6 +9,7 @@ from types import UnionType
 from typing import Final, NamedTuple
 
 from domain.facts import (
+    AfterRelease,
     BirthYearStated,
     CountPublished,
     DemandFact,
@@ -18,6 +19,7 @@ from domain.facts import (
     ForceFact,
     GenderStated,
     IdentityJudgement,
+    LibertyFact,
     MeasureFact,
     Named,
     OccupationStated,
@@ -25,15 +27,21 @@ from domain.facts import (
     PersonDisclosed,
     PersonRegistered,
     PersonWithheld,
+    ProcedureFact,
     ReportPreferred,
+    SentenceFact,
     SizeStated,
     TargetNamed,
     TargetRegistered,
 )
+from domain.folds.after_release import measures
 from domain.folds.counts import Definition
 from domain.folds.demands import assessments
 from domain.folds.disclosure import withheld_as
 from domain.folds.force import in_force
+from domain.folds.holds import Holds
+from domain.folds.procedure import cases
+from domain.folds.punishment import sentences
 from domain.folds.recognition import recognitions
 from domain.folds.sanctions import Measures
 from domain.folds.standing import Dated, Standing, about, of_subject
@@ -78,6 +86,10 @@ COLUMNS = {
     "demand_outcome": ("demand", "assessor", "fact", "outcome", "valid_from", "valid_to", "choices"),
     "mandate": ("mandate", "valid_from", "valid_to", "holds"),
     "law": ("law", "valid_from", "valid_to", "holds"),
+    "procedure": ("person", "case", "state", "valid_from", "valid_to", "choices"),
+    "charge": ("person", "case", "article", "deprivation", "valid_from", "valid_to", "holds"),
+    "punishment": ("person", "sentence", "aspect", "value", "valid_from", "valid_to", "choices"),
+    "after_release": ("person", "fact", "burden", "valid_from", "valid_to", "holds"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -205,6 +217,47 @@ def enacted(law: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     return frozenset(Row("law", (law, one.start, one.end, int(one.holds))) for one in in_force(facts))
 
 
+def prosecuted(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return how each case against a person may stand on each day, and which articles are charged in it."""
+    found = cases(facts)
+    situation = Situation(facts if any(case.opened.deprivation for case in found) else ())
+    rows: list[Row] = []
+    for case in found:
+        named = case.opened.deprivation
+        deprivation = situation.deprivation(named) if named else ""
+        rows += [
+            Row("procedure", (person, case.id, state.value, one.start, one.end, len(one.values)))
+            for one in case.states
+            for state in one.values
+        ]
+        rows += [
+            Row("charge", (person, case.id, str(one.article), deprivation, one.start, one.end, int(one.holds)))
+            for one in case.charges
+        ]
+    return frozenset(rows)
+
+
+def punished(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return what each sentence of a person may be on each day."""
+    return frozenset(
+        Row("punishment", (person, sentence.id, aspect.value, value, one.start, one.end, len(one.values)))
+        for sentence in sentences(facts)
+        for aspect, found in sentence.aspects
+        for one in found
+        for value in one.values
+    )
+
+
+def burdened(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return when each measure after release applies to a person; when it does not it has no row."""
+    return frozenset(
+        Row("after_release", (person, measure.id, measure.burden.value, one.start, one.end, int(one.holds)))
+        for measure in measures(facts)
+        for one in measure.spans
+        if one.holds is not Holds.NO
+    )
+
+
 REGIONS = (
     Region(
         "person",
@@ -231,6 +284,11 @@ REGIONS = (
     Region("demand", ("demand", "demand_person", "demand_act", "demand_outcome"), (DemandFact,), demanded),
     Region("mandate", ("mandate",), (ForceFact,), mandated),
     Region("law", ("law",), (ForceFact,), enacted),
+    Region(
+        "person", ("procedure", "charge"), (PersonRegistered, ProcedureFact, LibertyFact, ReportPreferred), prosecuted
+    ),
+    Region("person", ("punishment",), (PersonRegistered, LibertyFact, SentenceFact, ReportPreferred), punished),
+    Region("person", ("after_release",), (PersonRegistered, AfterRelease), burdened),
 )
 
 

@@ -62,6 +62,10 @@ class Models:
     statement ('' where it was not made or restated). ``demand_outcome``: what an assessor may hold of it, and by which
     fact ('' before the first), one row for each of ``choices``.
     ``mandate``, ``law``: when a mandate or a provision of law is in force (`Holds`), from its first possible day on.
+    ``procedure``: how a case against a person may stand, one row for each of ``choices``. ``charge``: when an article
+    is charged in a case (`Holds`), and the deprivation whose ground the case is ('' where none is named).
+    ``punishment``: what a sentence may be, one row for each of ``choices`` in each aspect. ``after_release``: when a
+    measure after release applies (`Holds`), by the fact that began it.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -87,6 +91,10 @@ class Models:
     demand_outcome: Table
     mandate: Table
     law: Table
+    procedure: Table
+    charge: Table
+    punishment: Table
+    after_release: Table
     newest_day: Table
     withheld: Table
 
@@ -153,6 +161,18 @@ def _models(slot: str) -> Models:
         ),
         mandate=table("mandate", text("mandate"), *_both_times(), number("holds")),
         law=table("law", text("law"), *_both_times(), number("holds")),
+        procedure=table("procedure", text("person"), text("case"), text("state"), *_both_times(), number("choices")),
+        charge=table(
+            "charge", text("person"), text("case"), text("article"), text("deprivation", key=False), *_both_times(),
+            number("holds"),
+        ),
+        punishment=table(
+            "punishment", text("person"), text("sentence"), text("aspect"), text("value"), *_both_times(),
+            number("choices"),
+        ),
+        after_release=table(
+            "after_release", text("person"), text("fact"), text("burden", key=False), *_both_times(), number("holds")
+        ),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip

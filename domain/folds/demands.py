@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise, product
+from itertools import product
 from typing import Final
 
-from domain.dates import OPEN_DAY, Day
+from domain.dates import Day
 from domain.facts import DemandAssessed, Outcome
+from domain.folds.lasts import Word, stretches
 from domain.folds.standing import Standing
 from domain.people import FactId
 
@@ -53,25 +54,9 @@ def assessments(facts: Iterable[Standing]) -> list[Assessment]:
 
 
 def _spans(assessor: str, said: Sequence[Standing]) -> list[Assessment]:
-    days = sorted({day for one in said for day in one.bounds})
-    spans: list[Assessment] = []
-    for start, end in pairwise([*days, OPEN_DAY]):
-        holds = _held(said, start)
-        if spans and spans[-1].holds == holds:
-            start = spans.pop().start  # noqa: PLW2901 -- the span goes on
-        spans.append(Assessment(assessor, start, end, holds))
-    return spans
-
-
-def _held(said: Sequence[Standing], day: Day) -> frozenset[Held]:
-    begun = [one for one in said if one.earliest <= day]
-    over = [one for one in begun if one.latest <= day]
-    last = {
-        Held(one.fact.outcome, one.id)
-        for one in begun
-        if isinstance(one.fact, DemandAssessed) and not any(later.earliest > min(one.latest, day) for later in over)
-    }
-    return frozenset(last if over else {*last, Held(Outcome.NOT_ASSESSED, None)})
+    words = [Word(one.bounds, Held(one.fact.outcome, one.id)) for one in said if isinstance(one.fact, DemandAssessed)]
+    found = stretches(words, Held(Outcome.NOT_ASSESSED, None))
+    return [Assessment(assessor, one.start, one.end, one.values) for one in found]
 
 
 def of_people(named: int, certain: int, possible: int) -> Outcomes:
