@@ -11,6 +11,9 @@ class Unit(StrEnum):
     CASES = "cases"
     VIOLATIONS = "violations"
     COMPLAINTS = "complaints"
+    ORGANIZATIONS = "organizations"
+    SEARCHES = "searches"
+    SENTENCES = "sentences"
 
 
 class Counted(StrEnum):

@@ -12,6 +12,7 @@ from domain.facts import (
     demands,
     disclosure,
     force,
+    incidents,
     isolation,
     judgements,
     liberty,
@@ -57,6 +58,16 @@ from domain.facts.force import (
     MandateEnded,
     MandateEstablished,
     MandateProlonged,
+)
+from domain.facts.incidents import (
+    IncidentCounted,
+    IncidentFact,
+    IncidentPlaced,
+    IncidentReported,
+    IncidentsJudgedApart,
+    IncidentsJudgedSame,
+    IncidentsJudgement,
+    MemberIdentified,
 )
 from domain.facts.isolation import ContactRestored, HeldIncommunicado
 from domain.facts.judgements import IdentityJudgement, JudgedDifferent, JudgedSame, JudgedUndecided, ReportPreferred
@@ -189,6 +200,13 @@ __all__ = [
     "HeldAt",
     "HeldIncommunicado",
     "IdentityJudgement",
+    "IncidentCounted",
+    "IncidentFact",
+    "IncidentPlaced",
+    "IncidentReported",
+    "IncidentsJudgedApart",
+    "IncidentsJudgedSame",
+    "IncidentsJudgement",
     "JudgedDifferent",
     "JudgedSame",
     "JudgedUndecided",
@@ -209,6 +227,7 @@ __all__ = [
     "MeasureLifted",
     "MeasureProlonged",
     "MeasureSuspended",
+    "MemberIdentified",
     "Name",
     "Named",
     "OccupationStated",
@@ -287,6 +306,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *procedure.KINDS,
     *punishment.KINDS,
     *after_release.KINDS,
+    *incidents.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -325,6 +345,10 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "supervision": SupervisionImposed,
     "ban": BanImposed,
     "listing": ListedAsExtremist,
+    "incident": IncidentReported,
+    "within": IncidentReported,
+    "incidents": IncidentReported,
+    "membership": LibertyFact,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 
@@ -337,6 +361,7 @@ OPENS: Final[dict[type[Fact], str]] = {
     MandateEstablished: "mandate",
     LawEnacted: "law",
     PlaceRegistered: "place",
+    IncidentReported: "incident",
 }
 """Facts that open a subject of the read models, and its kind: the subject's identifier is the fact's own."""
 
@@ -349,6 +374,8 @@ SUBJECTS: Final[dict[str, str]] = {
     "mandate": "mandate",
     "law": "law",
     "place": "place",
+    "incident": "incident",
+    "incidents": "incident",
 }
 """Fields that say whom or what a fact is about, and the kind of subject."""
 

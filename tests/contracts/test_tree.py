@@ -38,6 +38,6 @@ def test_no_file_is_too_long_to_read() -> None:
 
 def test_file_names_and_keys_of_registers_name_nobody() -> None:
     for path in (ROOT / "registers").rglob("*.yaml"):
-        assert re.fullmatch(r"register|[adhlmnpst][0-9]+", path.stem), path
+        assert re.fullmatch(r"register|[a-z][0-9]+", path.stem), path
         for key in re.findall(r"^\s*(?:- )?key: (\S+)", path.read_text(), re.MULTILINE):
-            assert re.fullmatch(r"[adhlmnpst][0-9]+(-[a-z]+[0-9]+[a-z]?)?|scope(-[0-9-]+)?", key), key
+            assert re.fullmatch(r"[a-z][0-9]+(-[a-z]+[0-9]+[a-z]?)?|scope(-[0-9-]+)?", key), key

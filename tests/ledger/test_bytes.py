@@ -15,6 +15,7 @@ from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.codes import Article
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.errors import FactError, IntegrityError
+from domain.incidents import IncidentKind
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, PlaceId, Script, SourceId, TargetId
 from domain.published import Counted, Unit
 from domain.quantities import Quantity
@@ -51,6 +52,7 @@ CASE: dict[str, Any] = WHO | {"occurred": FuzzyDate.parse("2017-03"), "case": Fa
 SENTENCE: dict[str, Any] = WHO | {"occurred": FuzzyDate.parse("2017-03"), "sentence": FactId("sentence-id")}
 AFTER: dict[str, Any] = WHO | {"occurred": FuzzyDate.parse("2015-08-22")}
 TERM = Term(length=Duration.parse("P6Y6M"), starts=FuzzyDate.parse("2014-08-14"), credited=Duration.parse("P3D"))
+INCIDENT: dict[str, Any] = {"incident": FactId("incident-id"), "passages": (PassageId("passage-id"),)}
 TARGET: dict[str, Any] = {"target": TargetId("target-id"), "passages": (PassageId("passage-id"),)}
 SANCTION: dict[str, Any] = TARGET | {
     "authority": "EU",
@@ -164,6 +166,14 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.BanExpired(**AFTER, ban=FactId("ban-id")),
     f.ListedAsExtremist(**AFTER, list_of="List of terrorists of the KGB"),
     f.RemovedFromList(**AFTER, listing=FactId("listing-id")),
+    f.IncidentReported(passages=WHO["passages"], kind=IncidentKind.DETENTIONS, window=FuzzyInterval.parse("2017-03-25/2017-03-26"), location="Minsk", text="Freedom Day", within=FactId("whole-id")),
+    f.IncidentPlaced(**INCIDENT, within=FactId("whole-id")),
+    f.IncidentCounted(**INCIDENT, publisher="Viasna", quantity=Quantity.parse("more than 700"), unit=Unit.PERSONS, printed="arrested", stated_as_of=FuzzyDate.parse("2017-04")),
+    f.MemberIdentified(**WHO, incident=FactId("incident-id"), membership=FactId("liberty-id")),
+    *(
+        kind(incidents=(FactId("incident-id"), FactId("other-id")), reason="compared", passages=WHO["passages"])
+        for kind in (f.IncidentsJudgedSame, f.IncidentsJudgedApart)
+    ),
 )  # fmt: skip
 WIDENED = {
     "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
