@@ -21,6 +21,7 @@ from projections.declared import Declared
 from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.force import Force
+from projections.incidents import Incidents
 from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.prisoners import Prisoner, prisoners
@@ -79,6 +80,7 @@ class Questions:
         self.demands = Demands(ledger, engine, self.clock, self._declared, self._disclosures)
         self.force = Force(ledger, engine, self.clock, self._declared, self._disclosures)
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

@@ -19,8 +19,12 @@ from domain.facts import (
     ForceFact,
     GenderStated,
     IdentityJudgement,
+    IncidentFact,
+    IncidentReported,
+    IncidentsJudgement,
     LibertyFact,
     MeasureFact,
+    MemberIdentified,
     Named,
     OccupationStated,
     PartStated,
@@ -40,6 +44,7 @@ from domain.folds.demands import assessments
 from domain.folds.disclosure import withheld_as
 from domain.folds.force import in_force
 from domain.folds.holds import Holds
+from domain.folds.incidents import report_of
 from domain.folds.procedure import cases
 from domain.folds.punishment import sentences
 from domain.folds.recognition import recognitions
@@ -90,6 +95,11 @@ COLUMNS = {
     "charge": ("person", "case", "article", "deprivation", "valid_from", "valid_to", "holds"),
     "punishment": ("person", "sentence", "aspect", "value", "valid_from", "valid_to", "choices"),
     "after_release": ("person", "fact", "burden", "valid_from", "valid_to", "holds"),
+    "incident": ("incident", "kind", "first", "last"),
+    "incident_part": ("incident", "fact", "whole"),
+    "incident_figure": ("incident", "fact", "unit", "low", "high"),
+    "incident_member": ("incident", "fact", "person"),
+    "incident_judged": ("incident", "fact", "verdict", "other"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -258,6 +268,23 @@ def burdened(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     )
 
 
+def reported(incident: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return what is said of an incident: its window, wholes, figures, members, what it is judged one with."""
+    found = report_of(incident, facts)
+    if found is None:
+        return frozenset()
+    rows = {Row("incident", (incident, found.kind.value, found.first, found.last))}
+    rows |= {Row("incident_part", (incident, fact, whole)) for whole, fact in found.wholes}
+    rows |= {
+        Row("incident_figure", (incident, fact, unit.value, low, NO_LIMIT if high is None else high))
+        for fact, unit, (low, high) in found.figures
+    }
+    rows |= {Row("incident_member", (incident, fact, person)) for fact, person in found.members}
+    for verdict, judged in (("same", found.same), ("apart", found.apart)):
+        rows |= {Row("incident_judged", (incident, fact, verdict, other)) for other, fact in judged}
+    return frozenset(rows)
+
+
 REGIONS = (
     Region(
         "person",
@@ -289,6 +316,12 @@ REGIONS = (
     ),
     Region("person", ("punishment",), (PersonRegistered, LibertyFact, SentenceFact, ReportPreferred), punished),
     Region("person", ("after_release",), (PersonRegistered, AfterRelease), burdened),
+    Region(
+        "incident",
+        ("incident", "incident_part", "incident_figure", "incident_member", "incident_judged"),
+        (IncidentReported, IncidentFact, IncidentsJudgement, MemberIdentified),
+        reported,
+    ),
 )
 
 

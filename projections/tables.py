@@ -66,6 +66,9 @@ class Models:
     is charged in a case (`Holds`), and the deprivation whose ground the case is ('' where none is named).
     ``punishment``: what a sentence may be, one row for each of ``choices`` in each aspect. ``after_release``: when a
     measure after release applies (`Holds`), by the fact that began it.
+    ``incident``: what happened to many, and the earliest and the latest day of its window. ``incident_part``: what it
+    is part of; ``incident_figure``: how many a source counts (`NO_LIMIT`); ``incident_member``: who was among them;
+    ``incident_judged``: the others that it is judged one with, or apart from. Each with the fact that says so.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -95,6 +98,11 @@ class Models:
     charge: Table
     punishment: Table
     after_release: Table
+    incident: Table
+    incident_part: Table
+    incident_figure: Table
+    incident_member: Table
+    incident_judged: Table
     newest_day: Table
     withheld: Table
 
@@ -172,6 +180,18 @@ def _models(slot: str) -> Models:
         ),
         after_release=table(
             "after_release", text("person"), text("fact"), text("burden", key=False), *_both_times(), number("holds")
+        ),
+        incident=table(
+            "incident", text("incident"), text("kind", key=False), number("first"), number("last"), *_known()
+        ),
+        incident_part=table("incident_part", text("incident"), text("fact"), text("whole"), *_known()),
+        incident_figure=table(
+            "incident_figure", text("incident"), text("fact"), text("unit", key=False), number("low"), number("high"),
+            *_known(),
+        ),
+        incident_member=table("incident_member", text("incident"), text("fact"), text("person"), *_known()),
+        incident_judged=table(
+            "incident_judged", text("incident"), text("fact"), text("verdict"), text("other"), *_known()
         ),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),

@@ -20,6 +20,9 @@ class Oddity(StrEnum):
     IDENTITY_VETOED = "two persons are judged the same, and judged different; they stay apart"
     IN_FORCE_BEFORE_ITS_ACT = "a measure is in force before the act that it names was adopted"
     RIVAL_PREFERENCES = "two reports of one happening are both preferred"
+    INCIDENTS_VETOED = "incidents are judged one and the same, and judged apart; they stay apart"
+    INCIDENT_WITHIN_ITSELF = "incidents are each part of the other; that is ignored"
+    INCIDENT_MORE_THAN_COUNTED = "the members or parts of an incident are more than any source counts"
 
 
 @dataclass(frozen=True, slots=True, order=True)
