@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo
 
 from domain.changes import Content, Corrected
 from domain.dates import Day
-from domain.facts import CoverageDeclared, Fact, PassageQuoted, PersonWithheld, subjects
+from domain.facts import (
+    CheckedAgainstSource,
+    CoverageDeclared,
+    Fact,
+    PassageQuoted,
+    PersonWithheld,
+    SourceRequotes,
+    subjects,
+)
 from domain.people import FactId
 
 Position = NewType("Position", int)
@@ -21,6 +29,7 @@ Position = NewType("Position", int)
 MINSK = ZoneInfo("Europe/Minsk")
 COVERAGE_TAG = "coverage"
 DISCLOSURE_TAG = "disclosure"
+REQUOTES_TAG = "requotes"
 
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -98,13 +107,15 @@ class Event:
 
 
 def tags_of(identifier: FactId, content: Content) -> frozenset[str]:
-    """Return the tags of one event: whom or what it concerns, and which source a passage is from."""
+    """Return the tags of one event: whom or what it concerns, which source a passage is from, what was checked."""
     fact: object = content.body if isinstance(content, Corrected) else content
     match fact:
         case PassageQuoted(source=source):
             return frozenset({f"source:{source}"})
-        case CoverageDeclared():
-            return frozenset({COVERAGE_TAG})
+        case CoverageDeclared() | SourceRequotes():
+            return frozenset({COVERAGE_TAG if isinstance(fact, CoverageDeclared) else REQUOTES_TAG})
+        case CheckedAgainstSource(facts=facts):
+            return frozenset(f"checked:{one}" for one in facts)
         case PersonWithheld(person=person):
             return frozenset({DISCLOSURE_TAG, f"person:{person}"})
         case Fact():

@@ -23,6 +23,7 @@ from domain.errors import ConflictError, FactError, IntegrityError, InvalidError
 from domain.facts import (
     BY_TOPIC,
     OPENS,
+    CheckedAgainstSource,
     CountPublished,
     CoverageDeclared,
     Fact,
@@ -341,6 +342,9 @@ class Ledger:
             if isinstance(fact, Dated) and fact.occurred.earliest > today:
                 day = iso(fact.occurred.earliest)
                 raise FactError(f"occurred lies in the future ({day})", field="occurred", key=draft.key)
+            if isinstance(fact, CheckedAgainstSource) and fact.checked_on.earliest > today:
+                day = iso(fact.checked_on.earliest)
+                raise FactError(f"checked_on lies in the future ({day})", field="checked_on", key=draft.key)
             if isinstance(fact, CountPublished) and fact.days(today)[0] > today:
                 field = "during" if fact.during else "stated_as_of"
                 raise FactError(f"{field} lies in the future ({iso(fact.days(today)[0])})", field=field, key=draft.key)

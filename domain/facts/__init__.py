@@ -21,6 +21,7 @@ from domain.facts import (
     procedure,
     published,
     punishment,
+    quality,
     recognition,
     sanctions,
     sources,
@@ -133,6 +134,7 @@ from domain.facts.punishment import (
     SentenceShortened,
     TimeCredited,
 )
+from domain.facts.quality import CheckedAgainstSource, CheckOutcome, SourceRequotes
 from domain.facts.recognition import RecognitionProposed, RecognitionRestored, RecognitionWithdrawn, Recognized
 from domain.facts.sanctions import (
     ActAdopted,
@@ -176,6 +178,8 @@ __all__ = [
     "CaseSuspended",
     "Charged",
     "ChargesChanged",
+    "CheckOutcome",
+    "CheckedAgainstSource",
     "ConditionStated",
     "ContactRestored",
     "ConvictionExpunged",
@@ -271,6 +275,7 @@ __all__ = [
     "Sentenced",
     "SizeStated",
     "SourceRegistered",
+    "SourceRequotes",
     "SupervisionEnded",
     "SupervisionImposed",
     "TargetFact",
@@ -307,6 +312,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *punishment.KINDS,
     *after_release.KINDS,
     *incidents.KINDS,
+    *quality.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -349,6 +355,8 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "within": IncidentReported,
     "incidents": IncidentReported,
     "membership": LibertyFact,
+    "facts": Quoted,
+    "origin": SourceRegistered,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 

@@ -174,6 +174,8 @@ SAMPLES: tuple[f.Fact, ...] = (
         kind(incidents=(FactId("incident-id"), FactId("other-id")), reason="compared", passages=WHO["passages"])
         for kind in (f.IncidentsJudgedSame, f.IncidentsJudgedApart)
     ),
+    f.CheckedAgainstSource(facts=(FactId("fact-id"), FactId("other-id")), role="reviewer", checked_on=FuzzyDate.parse("2026-11-22"), outcome=f.CheckOutcome.DIFFERS, note="another day is printed"),
+    f.SourceRequotes(source=SourceId("source-id"), origin=SourceId("other-source-id"), reason="it names its source", passages=(PassageId("passage-id"),)),
 )  # fmt: skip
 WIDENED = {
     "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
