@@ -15,6 +15,7 @@ from domain.people import FactId, PersonId, SourceId
 from ledger.ledger import Head, Ledger
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
+from projections.bridge import Bridges, Stride
 from projections.cases import Cases
 from projections.counts import count
 from projections.declared import Declared
@@ -63,6 +64,15 @@ class ListAnswer:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True)
+class BridgeAnswer:
+    """Why the count at ``start`` became the one at ``end``: three steps, which sum to the difference of the two."""
+
+    start: CountAnswer
+    end: CountAnswer
+    strides: tuple[Stride, ...]
+
+
 class Questions:
     """Answers over one ledger and its read models. Bases come from ``clock``; ``demands`` has questions of its own."""
 
@@ -72,6 +82,7 @@ class Questions:
         self._engine = engine
         self._declared = Declared(ledger)
         self._disclosures = Disclosures(ledger)
+        self._bridges = Bridges(ledger, engine, self._disclosures)
         self.clock = Clock(ledger, engine, now)
         self.sanctions = Sanctions(ledger, engine, self.clock, self._declared, self._disclosures)
         self.published = PublishedCounts(
@@ -110,6 +121,16 @@ class Questions:
         newest = self.clock.newest_day(basis.head.size)
         bases = [replace(basis, day=day, beyond=day > newest) for day in days]
         return [CountAnswer(one, self._coverage(at, one), at) for at, one in zip(bases, found, strict=True)]
+
+    def bridge(self, start: Basis, end: Basis) -> BridgeAnswer:
+        """Return why the count at one basis became that at another, person by person."""
+        if start.as_published is not None or end.as_published is not None:
+            raise QuestionError("no bridge leads to or from a count as published", field="as_published")
+        found = self._bridges.between(start, end)
+        ends = [
+            CountAnswer(one, self._coverage(at, one), at) for at, one in zip((start, end), found.counts, strict=True)
+        ]
+        return BridgeAnswer(*ends, found.strides)
 
     def prisoners(self, basis: Basis, *, after: PersonId | None = None, limit: int | None = None) -> ListAnswer:
         """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``."""

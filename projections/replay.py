@@ -63,6 +63,12 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
 
     With ``as_published`` only facts count that cite a source certainly published by that day.
     """
+    found = verdicts(events, basis).values()
+    return Count(sum(v == "certain" for v in found), sum(v != "no" for v in found))
+
+
+def verdicts(events: Iterable[Event], basis: Basis) -> dict[frozenset[str], str]:
+    """Return, per person, as all registrations of them, whether a basis counts them: certain, possible or no."""
     people: set[str] = set()
     said: defaultdict[str, list[tuple[str, Any, int]]] = defaultdict(list)
     standing = what_stands(events)
@@ -74,8 +80,7 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
         elif getattr(fact, "person", None):
             said[fact.person].append((identifier, fact, recorded))
     groups = persons(people, [fact for fact, _ in standing.values()])
-    verdicts = [_verdict([one for person in group for one in said[person]], basis) for group in groups]
-    return Count(sum(v == "certain" for v in verdicts), sum(v != "no" for v in verdicts))
+    return {frozenset(group): _verdict([one for person in group for one in said[person]], basis) for group in groups}
 
 
 def root_of(events: Iterable[Event]) -> str:

@@ -249,6 +249,15 @@ class Situation:
         fact = self._facts.get(identifier)
         return (deprivation_of(fact) if fact else None) or identifier
 
+    def bounds(self, identifier: FactId) -> tuple[Day, Day] | None:
+        """Return the days on which a fact may have happened, as links narrow them; ``None`` for one set aside."""
+        return self._order.bounds.get(identifier)
+
+    def term_over(self, identifier: FactId) -> Day | None:
+        """Return the first day at whose end the term of a custody may be over; ``None`` where no term is stated."""
+        word = self._words.get(identifier)
+        return word.over if word else None
+
     def turns(self) -> list[Day]:
         """Return the days on which the set can change, in order."""
         turns = {turn for bounds in self._order.bounds.values() for turn in bounds}

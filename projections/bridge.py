@@ -1,0 +1,247 @@
+"""The bridge from one count to another: who counts otherwise, in three steps that close, and the facts that moved them.
+
+The first step changes what is known, the second the day, the third the rule (docs/adr/0030).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, Engine, select
+
+from domain.dates import Day
+from domain.facts import Fact, subjects
+from domain.folds.bridge import (
+    Asked,
+    Change,
+    Counted,
+    Mover,
+    Persons,
+    Step,
+    Turn,
+    bears,
+    deciding,
+    difference,
+    movers,
+    passed,
+)
+from domain.folds.holds import Holds
+from domain.folds.standing import Standing, of_person, standing, standing_of
+from domain.folds.status import Situation
+from domain.people import FactId, PersonId
+from ledger.events import Event
+from ledger.ledger import Ledger
+from projections.basis import Basis, Count
+from projections.bitemporal import known
+from projections.counts import members
+from projections.disclosure import Disclosure, Disclosures
+from projections.evidence import Evidence, Quote
+from projections.projector import reading
+from projections.tables import Models
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One person on one side of a step, and whether the count there counts them."""
+
+    id: PersonId
+    name: str
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """One fact that moved somebody, with its passages: ``was`` stood before the step, ``stands`` does after it.
+
+    ``events`` are what the log took in of it, where knowledge moved; ``turn`` says how it moved somebody where not.
+    ``missing`` counts cited passages that do not stand, ``withheld`` those that are hidden.
+    """
+
+    id: FactId
+    was: Fact | None
+    stands: Fact | None
+    turn: Turn | None
+    events: tuple[Event, ...]
+    quotes: tuple[Quote, ...]
+    missing: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Who counts otherwise after a step: the persons they were held to be, and are; and the facts that moved them."""
+
+    before: tuple[Placed, ...]
+    after: tuple[Placed, ...]
+    change: Change
+    facts: tuple[Moving, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stride:
+    """One step: what it makes of the count, who moved, and what those who are withheld make of it, and how many."""
+
+    step: Step
+    change: Change
+    moved: tuple[Moved, ...]
+    withheld: int
+    withheld_change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A bridge: the counts at its ends, and its three steps, which sum to their difference."""
+
+    start: Basis
+    end: Basis
+    counts: tuple[Count, Count]
+    strides: tuple[Stride, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Corner:
+    """A basis on the way: whom it counts, and who is whom as known there."""
+
+    basis: Basis
+    counted: Counted
+    persons: Persons
+    names: Mapping[PersonId, str]
+
+
+class Bridges:
+    """Bridges over one ledger and its read models."""
+
+    def __init__(self, ledger: Ledger, engine: Engine, disclosures: Disclosures) -> None:
+        """Answer over a ledger and the read models in ``engine`` what may be shown."""
+        self._ledger = ledger
+        self._engine = engine
+        self._disclosures = disclosures
+
+    def between(self, start: Basis, end: Basis) -> Crossing:
+        """Return why the count at ``start`` became the count at ``end``."""
+        way = [
+            start,
+            replace(start, head=end.head, beyond=end.beyond),
+            replace(start, head=end.head, day=end.day, beyond=end.beyond),
+            end,
+        ]
+        with reading(self._engine) as (connection, models):
+            disclosure = self._disclosures.now(connection, models)
+            corners = [_corner(connection, models, basis) for basis in way]
+            hidden = frozenset().union(*(disclosure.at(connection, models, basis.head.size) for basis in way))
+        ends = zip(corners, corners[1:], strict=False)
+        strides = tuple(
+            _Taking(self._ledger, disclosure, hidden, pair).stride(step) for step, pair in zip(Step, ends, strict=True)
+        )
+        first, last = (_count(corner.counted) for corner in (corners[0], corners[-1]))
+        return Crossing(start, end, (first, last), strides)
+
+
+def _corner(connection: Connection, models: Models, basis: Basis) -> _Corner:
+    person, identity, size = models.person.c, models.identity.c, basis.head.size
+    found = connection.execute(members(models, basis))
+    counted = {PersonId(row[0]): Holds.CERTAINLY if row[1] else Holds.POSSIBLY for row in found}
+    registered = connection.execute(select(person.person, person.name).where(known(models.person, size)))
+    names = {PersonId(row.person): str(row.name) for row in registered}
+    others = connection.execute(select(identity.person, identity.canonical).where(known(models.identity, size)))
+    persons = {one: one for one in names} | {PersonId(row.person): PersonId(row.canonical) for row in others}
+    return _Corner(basis, counted, Persons(persons), names)
+
+
+def _count(counted: Counted) -> Count:
+    change = difference((), counted.values())
+    return Count(change.certain, change.possible)
+
+
+class _Taking:
+    """One step as it is taken: reads the facts of those who moved, each passage once."""
+
+    def __init__(
+        self, ledger: Ledger, disclosure: Disclosure, hidden: Collection[PersonId], ends: tuple[_Corner, _Corner]
+    ) -> None:
+        self._ledger, self._disclosure, self._hidden = ledger, disclosure, hidden
+        self._before, self._after = ends
+        self._sizes = [corner.basis.head.size for corner in ends]
+        self._evidence = Evidence(ledger, max(self._sizes), disclosure)
+
+    def stride(self, step: Step) -> Stride:
+        """Take the step."""
+        before, after = self._before, self._after
+        moved = movers(before.counted, after.counted, before.persons, after.persons)
+        shown = [one for one in moved if one.registrations.isdisjoint(self._hidden)]
+        silent = [one for one in moved if not one.registrations.isdisjoint(self._hidden)]
+        tags = [f"person:{one}" for mover in shown for one in sorted(mover.registrations)]
+        tagged = self._ledger.tagged_each(tags, upto=max(self._sizes))
+        facts = self._learnt if step is Step.KNOWLEDGE else self._told
+        found = []
+        for mover in shown:
+            events = {e.position: e for one in mover.registrations for e in tagged.get(f"person:{one}", ())}
+            inside = [events[position] for position in sorted(events)]
+            sides = self._named(before, mover.before), self._named(after, mover.after)
+            found.append(Moved(*sides, mover.change, tuple(facts(step, mover, inside))))
+        return Stride(
+            step,
+            difference(before.counted.values(), after.counted.values()),
+            tuple(sorted(found, key=lambda one: [(who.name.casefold(), who.id) for who in (*one.after, *one.before)])),
+            sum(max(len(mover.before), len(mover.after)) for mover in silent),
+            sum((mover.change for mover in silent), Change(0, 0)),
+        )
+
+    def _named(self, corner: _Corner, placed: Iterable[tuple[PersonId, Holds]]) -> tuple[Placed, ...]:
+        size = corner.basis.head.size
+        return tuple(
+            Placed(one, self._disclosure.name(one, corner.names.get(one, ""), size), holds) for one, holds in placed
+        )
+
+    def _learnt(self, _: Step, mover: Mover, events: Sequence[Event]) -> Iterator[Moving]:
+        """Yield what the log took in between two sizes, fact by fact, if something else stands of these people."""
+        first, last = sorted(self._sizes)
+        new = dict.fromkeys(event.id for event in events if event.position > first)
+        histories = self._ledger.streams(self._disclosure.shown(new))
+        for one in (one for one in new if one in histories):
+            history = [event for event in histories[one] if event.position <= last]
+            stood = [standing_of([event for event in history if event.position <= size]) for size in self._sizes]
+            was, now = (said if said and _about(mover, said) else None for said in stood)
+            if _said(was) != _said(now):
+                between = tuple(event for event in history if event.position > first)
+                facts = (said and said.fact for said in stood)
+                yield self._moving(one, *facts, None, between)
+
+    def _told(self, step: Step, mover: Mover, events: Sequence[Event]) -> Iterator[Moving]:
+        """Yield the facts on which time told between two days, or that decide under two rules."""
+        facts = of_person(mover.registrations, standing(events))
+        situation = Situation(facts)
+        bases = self._before.basis, self._after.basis
+        asked = [Asked(basis.definition, basis.variant, basis.recognized_by) for basis in bases]
+        if step is Step.WORLD:
+            turns = passed(facts, situation, asked[0], (bases[0].day, bases[1].day))
+        else:
+            told = (deciding(facts, situation, one, bases[1].day) for one in asked)
+            turns = dict.fromkeys(frozenset[FactId]().union(*told), Turn.DECIDES)
+        hidden = self._disclosure.hidden(turns)
+        for one in sorted(facts, key=lambda one: (*one.bounds, one.id)):
+            if one.id in turns and one.id not in hidden:
+                yield self._moving(one.id, one.fact, one.fact, turns[one.id], ())
+
+    def _moving(
+        self, identifier: FactId, was: Fact | None, now: Fact | None, turn: Turn | None, events: tuple[Event, ...]
+    ) -> Moving:
+        passages = getattr(now or was, "passages", ())
+        return Moving(
+            identifier,
+            was and self._disclosure.redacted(was),
+            now and self._disclosure.redacted(now),
+            turn,
+            events,
+            tuple(self._evidence.quotes(passages)),
+            missing=self._evidence.missing(passages),
+            withheld=self._evidence.withheld(passages),
+        )
+
+
+def _about(mover: Mover, said: Standing) -> bool:
+    people = mover.registrations
+    return bears(said.fact) and any(kind == "person" and one in people for kind, one in subjects(said.id, said.fact))
+
+
+def _said(one: Standing | None) -> tuple[Fact, Day, Day] | None:
+    return None if one is None else (one.fact, *one.bounds)
