@@ -14,6 +14,7 @@ from api import openapi, problems
 from api.bootstrap import Service
 from api.edge import Edge
 from api.routers import (
+    bridge,
     counts,
     demands,
     facts,
@@ -45,7 +46,21 @@ def described() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=openapi.name_of,
     )
-    for room in (counts, prisoners, published, people, search, facts, sources, sanctions, demands, force, log, health):
+    for room in (
+        counts,
+        bridge,
+        prisoners,
+        published,
+        people,
+        search,
+        facts,
+        sources,
+        sanctions,
+        demands,
+        force,
+        log,
+        health,
+    ):
         app.include_router(room.router, prefix="/v1")
     app.openapi = lru_cache(lambda: openapi.document(app))  # type: ignore[method-assign]  # FastAPI's documented way
     return app

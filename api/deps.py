@@ -24,7 +24,7 @@ def service(request: Request) -> Service:
 
 ServiceDep = Annotated[Service, Depends(service)]
 
-REPEATED: Final = ("recognized_by", "on")
+REPEATED: Final = ("recognized_by", "to_recognized_by", "on")
 
 
 def only(*names: str) -> Callable[[Request], None]:
@@ -46,9 +46,9 @@ OF_A_COUNT = ("as_known", "definition", "variant", "recognized_by", "rules")
 ABOUT_A_DAY = ("as_of", *OF_A_COUNT)
 
 
-def known(as_known: Annotated[str | None, Query(description=params.AS_KNOWN)] = None) -> AsKnown:
-    """Read ``as_known``."""
-    return params.as_known(as_known)
+def known(request: Request, as_known: Annotated[str | None, Query(description=params.AS_KNOWN)] = None) -> AsKnown:
+    """Read ``as_known``, or what follows the @ of ``as_of``."""
+    return params.as_known(params.clocks(request.query_params.get("as_of"), as_known)[1])
 
 
 AsKnownQuery = Annotated[AsKnown, Depends(known)]
@@ -100,5 +100,6 @@ def lasting(request: Request, response: Response) -> None:
         return
     dated = "as_of" in given or "on" in given or {"from", "to", "interval"} <= given.keys()
     versioned = "/" in given.get("definition", "") and {"variant", "rules"} <= given.keys()
-    if dated and versioned and params.is_size(given.get("as_known", "")):
+    _, known = params.clocks(given.get("as_of"), given.get("as_known"))
+    if dated and versioned and params.is_size(known or ""):
         response.headers["Cache-Control"] = FOR_EVER

@@ -39,6 +39,11 @@ are refused, and so are those given twice, but for `recognized_by` and `on`, whi
 """
 TAGS: Final = [
     {"name": "counts", "description": "How many: on a day, on many days, in groups; and what counts count."},
+    {"name": "bridge", "description": "Why one count became another: who counts otherwise, and by which facts."},
+    {
+        "name": "cycle",
+        "description": "Month by month: recognitions, releases, detentions of people released, sanctions.",
+    },
     {"name": "prisoners", "description": "Who: the people whom a count counts, each with the facts that decide."},
     {"name": "published", "description": "What others published for a day, and what we have beside it."},
     {"name": "people", "description": "One person's record, and people by a name or by a publisher's own key."},

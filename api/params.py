@@ -19,7 +19,10 @@ from projections.basis import AsKnown
 from projections.breakdown import By
 from projections.questions import MOST_POINTS
 
-AS_OF = "The valid day asked about, YYYY-MM-DD in Minsk: on that day means at its end."
+AS_OF = (
+    "The valid day asked about, YYYY-MM-DD in Minsk: on that day means at its end."
+    " 2015-08-21@1200, or @ and a time, says as_known too."
+)
 AS_KNOWN = "How much of the log to answer from: a log size, or an RFC 3339 time. Default: all that is projected."
 AS_PUBLISHED = (
     "Count only facts that cite a source certainly published by this day, YYYY-MM-DD: what could be known then."
@@ -48,9 +51,22 @@ STATEMENT = (
     " belarus:s02."
 )
 DEMANDED_BY = "Only demands made or made again by this body, as recorded."
+BRIDGE_FROM = (
+    "Where the bridge begins: a day, YYYY-MM-DD, and after an @ how much of the log was known, a size or an RFC 3339"
+    " time, as in 2015-08-21@1200. Without it: all that is projected."
+)
+BRIDGE_TO = "Where the bridge ends, written as where it begins. Default: today."
+TO_DEFINITION = "What is counted at the end of the bridge. Default: the same as at its beginning."
+TO_VARIANT = "The variant at the end of the bridge. Default: the same as at its beginning."
+TO_RECOGNIZED_BY = (
+    "Whose recognitions count at the end of the bridge; repeat for several; any is any body."
+    " Default: as at its beginning."
+)
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
 DAYS = "How many days back the nearest earlier figures are looked for."
 NAME = "A name, or a part of it, in Latin or Cyrillic letters: any spelling, parts in any order."
+AT = "@"
+"""Between a valid day and how much of the log is known, where both are written as one."""
 MOST_MONTHS = 1200
 MOST_DAYS = 36_600
 LONGEST_NAME = 200
@@ -71,16 +87,36 @@ def day(text: str, field: str) -> Day:
 
 
 def as_of(text: str) -> Day:
-    """Read the valid day asked about; raise `QuestionError`."""
-    return day(text, "as_of")
+    """Read the valid day asked about, without what follows its @; raise `QuestionError`."""
+    return day(text.partition(AT)[0], "as_of")
+
+
+def clocks(given: str | None, apart: str | None, field: str = "as_of") -> tuple[str | None, str | None]:
+    """Tell the clocks of ``DAY@KNOWN`` apart; raise `QuestionError` if ``as_known``, given ``apart``, says otherwise.
+
+    What stands before and after the @ is returned as it was written, for `as_of` and `as_known` to read.
+    """
+    if given is None or AT not in given:
+        return given, apart
+    written, _, known = given.partition(AT)
+    try:
+        moment = _size_or_time(known)
+    except ValueError:
+        raise QuestionError(f"{field} {given!r}: after the @ stands no log size and no time", field=field) from None
+    if apart is not None and as_known(apart) != moment:
+        raise QuestionError(f"{field} says as known at {known!r}, as_known says {apart!r}: give one", field=field)
+    return written, known
 
 
 def up_to_today(text: str | None, *, today: Day) -> Day:
     """Read the valid day asked about, by default today; raise `QuestionError` for a day still to come."""
-    return today if text is None else _past(text, "as_of", today)
+    if text is None:
+        return today
+    return past(text.partition(AT)[0], "as_of", today)
 
 
-def _past(text: str, field: str, today: Day) -> Day:
+def past(text: str, field: str, today: Day) -> Day:
+    """Read a day; raise `QuestionError` for one still to come."""
     found = day(text, field)
     if found > today:
         raise QuestionError(f"{field} {iso(found)} lies in the future; today is {iso(today)} in Minsk", field=field)
@@ -100,11 +136,11 @@ def days(first: str | None, last: str | None, every: str | None, on: Sequence[st
     if on:
         if any(one is not None for one in (first, last, every)):
             raise QuestionError("give either days with on, or a range with from, to and interval", field="on")
-        given = sorted({_past(one, "on", today) for one in on})
+        given = sorted({past(one, "on", today) for one in on})
         return Days(tuple(given), {"on": [iso(one) for one in given]})
     if first is None:
         raise QuestionError("a series needs from, or days with on", field="from")
-    start, end = _past(first, "from", today), today if last is None else _past(last, "to", today)
+    start, end = past(first, "from", today), today if last is None else past(last, "to", today)
     if end < start:
         raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
     step = Interval.MONTH if every is None else interval(every)
@@ -120,24 +156,29 @@ def each_day(as_of: str | None, on: Sequence[str], *, today: Day) -> list[Day]:
         return [up_to_today(as_of, today=today)]
     if as_of is not None:
         raise QuestionError("give either as_of, or days with on", field="on")
-    return sorted({_past(one, "on", today) for one in on})
+    return sorted({past(one, "on", today) for one in on})
 
 
 def as_known(text: str | None) -> AsKnown:
     """Read a log size or a time with its offset; raise `QuestionError`."""
     if text is None:
         return None
+    try:
+        return _size_or_time(text)
+    except ValueError:
+        raise QuestionError(
+            f"as_known {text!r} is neither a log size nor a time such as 2026-01-31T12:00:00Z", field="as_known"
+        ) from None
+
+
+def _size_or_time(text: str) -> int | datetime:
+    """Read a log size or a time; raise `ValueError`."""
     if is_size(text):
         return int(text)
-    try:
-        # A plus sign in a URL that was not escaped arrives as a space.
-        if moment := _RFC3339.fullmatch(text.replace(" ", "+")):
-            return datetime.fromisoformat(moment[0])
-    except ValueError:
-        pass
-    raise QuestionError(
-        f"as_known {text!r} is neither a log size nor a time such as 2026-01-31T12:00:00Z", field="as_known"
-    )
+    # A plus sign in a URL that was not escaped arrives as a space.
+    if moment := _RFC3339.fullmatch(text.replace(" ", "+")):
+        return datetime.fromisoformat(moment[0])
+    raise ValueError
 
 
 def is_size(text: str) -> bool:

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api import params
 from api.web.render import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
 from ledger.ledger import StoreError
@@ -81,7 +82,8 @@ def _moved(request: Request, there: str) -> Response:
     """Lead to the person who stands for the one asked about: for good, if the question names its basis."""
     named = request.path_params["identifier"]
     path = "/".join(there if part == named else part for part in request.url.path.split("/"))
-    status = 308 if "as_known" in request.query_params else 307
+    asked = request.query_params
+    status = 308 if "as_known" in asked or params.AT in asked.get("as_of", "") else 307
     return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), status_code=status)
 
 

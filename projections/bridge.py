@@ -5,6 +5,7 @@ The first step changes what is known, the second the day, the third the rule (do
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sqlalchemy import Connection, Engine, select
 
@@ -128,9 +129,9 @@ class Bridges:
             disclosure = self._disclosures.now(connection, models)
             corners = [_corner(connection, models, basis) for basis in way]
             hidden = frozenset().union(*(disclosure.at(connection, models, basis.head.size) for basis in way))
-        ends = zip(corners, corners[1:], strict=False)
         strides = tuple(
-            _Taking(self._ledger, disclosure, hidden, pair).stride(step) for step, pair in zip(Step, ends, strict=True)
+            _Taking(self._ledger, disclosure, hidden, ends).stride(step)
+            for step, ends in zip(Step, pairwise(corners), strict=True)
         )
         first, last = (_count(corner.counted) for corner in (corners[0], corners[-1]))
         return Crossing(start, end, (first, last), strides)
@@ -203,8 +204,8 @@ class _Taking:
             was, now = (said if said and _about(mover, said) else None for said in stood)
             if _said(was) != _said(now):
                 between = tuple(event for event in history if event.position > first)
-                facts = (said and said.fact for said in stood)
-                yield self._moving(one, *facts, None, between)
+                facts = [said.fact if said else None for said in stood]
+                yield self._moving(one, facts[0], facts[1], None, between)
 
     def _told(self, step: Step, mover: Mover, events: Sequence[Event]) -> Iterator[Moving]:
         """Yield the facts on which time told between two days, or that decide under two rules."""
@@ -239,8 +240,8 @@ class _Taking:
 
 
 def _about(mover: Mover, said: Standing) -> bool:
-    people = mover.registrations
-    return bears(said.fact) and any(kind == "person" and one in people for kind, one in subjects(said.id, said.fact))
+    named = {PersonId(one) for kind, one in subjects(said.id, said.fact) if kind == "person"}
+    return bears(said.fact) and not named.isdisjoint(mover.registrations)
 
 
 def _said(one: Standing | None) -> tuple[Fact, Day, Day] | None:

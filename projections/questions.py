@@ -127,10 +127,10 @@ class Questions:
         if start.as_published is not None or end.as_published is not None:
             raise QuestionError("no bridge leads to or from a count as published", field="as_published")
         found = self._bridges.between(start, end)
-        ends = [
+        first, last = (
             CountAnswer(one, self._coverage(at, one), at) for at, one in zip((start, end), found.counts, strict=True)
-        ]
-        return BridgeAnswer(*ends, found.strides)
+        )
+        return BridgeAnswer(first, last, found.strides)
 
     def prisoners(self, basis: Basis, *, after: PersonId | None = None, limit: int | None = None) -> ListAnswer:
         """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``."""

@@ -32,7 +32,7 @@ def replay_bridge(events: Sequence[Event], start: Basis, end: Basis) -> list[Rep
     way = [start, replace(start, head=end.head), replace(start, head=end.head, day=end.day), end]
     logs = [[event for event in events if event.position <= basis.head.size] for basis in way]
     counts = [verdicts(log, basis) for log, basis in zip(logs, way, strict=True)]
-    first_said = {event.id: event.position for event in reversed(events)}
+    first_said = {str(event.id): int(event.position) for event in reversed(events)}
     found = []
     for number in range(3):
         before, after = counts[number], counts[number + 1]

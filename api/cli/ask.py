@@ -6,7 +6,7 @@ import click
 
 from api import params
 from api.cli import text
-from api.cli.options import as_json, as_known, as_of, basis, day, of_a_count, opened, question, show
+from api.cli.options import as_json, as_known, basis, clocks, day, of_a_count, opened, question, show
 from api.cli.progress import bar
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
@@ -89,8 +89,7 @@ def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: AN
 
 @click.command()
 @click.argument("identifier")
-@as_of
-@as_known
+@clocks
 @as_json
 @click.pass_obj
 def person(settings: Settings, identifier: str, as_of: str | None, as_known: str | None, json_: bool) -> None:
@@ -150,8 +149,7 @@ def changes(settings: Settings, since: str, limit: str, as_known: str | None, js
 
 
 @click.command()
-@as_of
-@as_known
+@clocks
 @click.option("--months", default="12", show_default=True, help=params.MONTHS)
 @as_json
 @click.pass_obj

@@ -4,14 +4,13 @@ import click
 
 from api import params
 from api.cli import text_demands
-from api.cli.options import as_json, as_known, as_of, day, opened, show
+from api.cli.options import as_json, clocks, day, opened, show
 from api.schemas.demands import DemandsOut
 from api.settings import Settings
 
 
 @click.command()
-@as_of
-@as_known
+@clocks
 @click.option("--statement", metavar="SOURCE", help=params.STATEMENT)
 @click.option("--of", metavar="BODY", help=params.DEMANDED_BY)
 @as_json

@@ -4,15 +4,14 @@ import click
 
 from api import params
 from api.cli import text_force
-from api.cli.options import as_json, as_known, as_of, day, opened, show
+from api.cli.options import as_json, clocks, day, opened, show
 from api.schemas.force import LawsOut, MandatesOut
 from api.settings import Settings
 from projections.force import ForceAnswer, Kind
 
 
 @click.command()
-@as_of
-@as_known
+@clocks
 @as_json
 @click.pass_obj
 def mandates(settings: Settings, as_of: str | None, as_known: str | None, json_: bool) -> None:
@@ -26,8 +25,7 @@ def mandates(settings: Settings, as_of: str | None, as_known: str | None, json_:
 
 
 @click.command()
-@as_of
-@as_known
+@clocks
 @as_json
 @click.pass_obj
 def laws(settings: Settings, as_of: str | None, as_known: str | None, json_: bool) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.bootstrap import spare_the_collector
 from api.cli import (
     ask,
+    bridge,
     change,
     copying,
     demands,
@@ -40,6 +41,7 @@ def khronika(context: click.Context, database: str | None) -> None:
 
 for command in (
     *ask.COMMANDS,
+    *bridge.COMMANDS,
     *published.COMMANDS,
     *sanctions.COMMANDS,
     *demands.COMMANDS,

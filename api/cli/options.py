@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +17,7 @@ from projections.basis import Basis
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print the object that HTTP returns.")
-as_of = click.option("--as-of", metavar="DAY", help=params.AS_OF + " Default: today.")
+as_of = click.option("--as-of", metavar="DAY[@SIZE|TIME]", help=params.AS_OF + " Default: today.")
 as_known = click.option("--as-known", metavar="SIZE|TIME", help=params.AS_KNOWN)
 by = click.option("--by", metavar="ROLE", help="The role that records; default: KHRONIKA_RECORDER.")
 reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
@@ -37,8 +38,22 @@ def of_a_count(command: Command) -> Command:
 
 
 def question(command: Command) -> Command:
-    """Add the options of a question about a day."""
-    return as_of(of_a_count(command))
+    """Add the options of a question about a day; the command gets each clock by itself."""
+    return as_of(of_a_count(_apart(command)))
+
+
+def clocks(command: Command) -> Command:
+    """Add the options of both clocks; the command gets each by itself."""
+    return as_of(as_known(_apart(command)))
+
+
+def _apart(command: Command) -> Command:
+    @wraps(command)
+    def called(*arguments: Any, as_of: str | None, as_known: str | None, **more: Any) -> Any:  # noqa: ANN401 -- click's own
+        day, known = params.clocks(as_of, as_known)
+        return command(*arguments, as_of=day, as_known=known, **more)
+
+    return called  # type: ignore[return-value]  # wraps keeps what it takes
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import click
 
 from api import params
 from api.cli import text_published as text
-from api.cli.options import as_json, as_known, as_of, day, opened, show
+from api.cli.options import as_json, clocks, day, opened, show
 from api.schemas.published import PublishedOut, ReconciliationOut
 from api.settings import Settings
 from projections.published import WINDOW
@@ -13,9 +13,8 @@ days_back = click.option("--days", default=str(WINDOW), show_default=True, help=
 
 
 @click.command()
-@as_of
+@clocks
 @days_back
-@as_known
 @as_json
 @click.pass_obj
 def published(settings: Settings, as_of: str | None, days: str, as_known: str | None, json_: bool) -> None:
@@ -34,9 +33,8 @@ def published(settings: Settings, as_of: str | None, days: str, as_known: str | 
 
 
 @click.command()
-@as_of
+@clocks
 @days_back
-@as_known
 @as_json
 @click.pass_obj
 def reconcile(settings: Settings, as_of: str | None, days: str, as_known: str | None, json_: bool) -> None:

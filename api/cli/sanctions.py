@@ -4,15 +4,14 @@ import click
 
 from api import params
 from api.cli import text_sanctions
-from api.cli.options import as_json, as_known, as_of, opened, show
+from api.cli.options import as_json, clocks, opened, show
 from api.schemas.sanctions import SanctionsOut
 from api.settings import Settings
 
 
 @click.command()
-@as_of
+@clocks
 @click.option("--on", multiple=True, metavar="DAY", help=params.ON_INSTEAD)
-@as_known
 @click.option("--authority", metavar="AUTHORITY", help=params.AUTHORITY)
 @click.option("--measure", metavar="MEASURE", help=params.MEASURE)
 @as_json

@@ -199,6 +199,7 @@ def _scopes(scopes: list[str]) -> None:
 def _basis(basis: BasisOut) -> None:
     if basis.beyond_newest_fact:
         click.echo("No fact of this basis speaks of so late a day.")
+    click.echo(f"At: {basis.at}")
     _rules(basis)
 
 

@@ -72,6 +72,7 @@ class BasisOut(SeriesBasisOut):
     """All that an answer depends on; the same basis gives the same answer, always."""
 
     as_of: Annotated[str, Field(description="The valid day asked about; at its end, in Minsk.")]
+    at: Annotated[str, Field(description="Day and log size as one, as `as_of` takes them too: 2015-08-21@1200.")]
     as_published: Annotated[
         str | None, Field(description="Only facts count that cite a source certainly published by this day.")
     ]
@@ -88,6 +89,7 @@ class BasisOut(SeriesBasisOut):
             **_fields(basis),
             query=_query(basis, days),
             as_of=iso(basis.day),
+            at=f"{iso(basis.day)}@{basis.head.size}",
             as_published=published,
             beyond_newest_fact=basis.beyond,
         )

@@ -29,8 +29,10 @@ class Asked:
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """Read the parameters, whatever they hold."""
-        return cls(**{name: request.query_params.get(name, "") for name in NAMES})
+        """Read the parameters, whatever they hold; a day with what was known then goes into the fields of both."""
+        given = {name: request.query_params.get(name, "") for name in NAMES}
+        day, _, known = given["as_of"].partition(params.AT)
+        return cls(**given | {"as_of": day, "as_known": given["as_known"] or known})
 
     def query(self, **other: str | int) -> str:
         """Return the query of a link that keeps what was asked, but for ``other``; empty values are left out."""
@@ -61,6 +63,7 @@ AFTER: Final = "after"
 def view(request: Request, service: ServiceDep) -> View:
     """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
     only(*NAMES, *((AFTER,) if request.url.path == "/" else ()))(request)
+    params.clocks(request.query_params.get("as_of"), request.query_params.get("as_known") or None)
     asked = Asked.of(request)
     rule = definition_of(asked.definition or DEFINITION)
     variant = params.variant(asked.variant or Variant.THEN)

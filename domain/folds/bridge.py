@@ -177,9 +177,14 @@ def passed(facts: Sequence[Standing], situation: Situation, asked: Asked, days: 
             found[one.id] = Turn.HAPPENED
         elif earliest <= last and first < latest:
             found[one.id] = Turn.DATE
-        elif over is not None and first < over <= last:
+        elif over is not None and first < over <= last and _lapses(situation, one.id, (over, last)):
             found[one.id] = Turn.TERM
     return found
+
+
+def _lapses(situation: Situation, identifier: FactId, days: Iterable[Day]) -> bool:
+    """Whether a term may be over on some of these days, with nothing later that says what was so instead."""
+    return any(identifier == word for day in days for word, _ in situation.overdue(day))
 
 
 def deciding(facts: Sequence[Standing], situation: Situation, asked: Asked, day: Day) -> set[FactId]:

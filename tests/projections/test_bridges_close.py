@@ -1,4 +1,4 @@
-"""Every bridge closes, and replay finds the same people and facts: over worlds that are corrected, joined and hidden."""
+"""Every bridge closes, and replay finds the same people and facts, in worlds corrected, joined and hidden."""
 
 import shutil
 from collections.abc import Sequence

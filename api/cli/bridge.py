@@ -1,0 +1,49 @@
+"""The command that says why one count became another."""
+
+import click
+
+from api import params
+from api.bridge import Rule, ends
+from api.cli import text_bridge
+from api.cli.options import as_json, opened, show
+from api.schemas.bridge import BridgeOut
+from api.settings import Settings
+
+
+@click.command()
+@click.option("--from", "first", metavar="DAY[@SIZE|TIME]", required=True, help=params.BRIDGE_FROM)
+@click.option("--to", "last", metavar="DAY[@SIZE|TIME]", help=params.BRIDGE_TO)
+@click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION)
+@click.option("--variant", default="then", show_default=True, help=params.VARIANT)
+@click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY)
+@click.option("--to-definition", help=params.TO_DEFINITION)
+@click.option("--to-variant", help=params.TO_VARIANT)
+@click.option("--to-recognized-by", multiple=True, metavar="BODY", help=params.TO_RECOGNIZED_BY)
+@as_json
+@click.pass_obj
+def bridge(
+    settings: Settings,
+    first: str,
+    last: str | None,
+    definition: str,
+    variant: str,
+    recognized_by: tuple[str, ...],
+    to_definition: str | None,
+    to_variant: str | None,
+    to_recognized_by: tuple[str, ...],
+    json_: bool,
+) -> None:
+    """Why one count became another: by what was learnt, by what happened, by the rule; person by person, with facts.
+
+    \b
+    khronika bridge --from 2015-08-21 --to 2017-07-04
+    khronika bridge --from 2015-08-21 --to 2015-08-21 --to-variant hindsight
+    """
+    begins = Rule(definition, variant, recognized_by)
+    with opened(settings) as service:
+        start, end = ends(service, first, last, begins, Rule(to_definition, to_variant, to_recognized_by))
+        answer = BridgeOut.of(service.questions.bridge(start, end))
+    show(answer) if json_ else text_bridge.bridge(answer)
+
+
+COMMANDS = (bridge,)

@@ -1,0 +1,38 @@
+"""Why one count became another."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from api import params
+from api.bridge import Rule, ends
+from api.deps import ServiceDep, only
+from api.schemas.bridge import BridgeOut
+
+AT_THE_END = ("to_definition", "to_variant", "to_recognized_by")
+
+router = APIRouter(tags=["bridge"])
+
+
+@router.get(
+    "/bridge",
+    summary="Why the count at one basis became the count at another, person by person",
+    dependencies=[Depends(only("from", "to", "definition", "variant", "recognized_by", *AT_THE_END, "rules"))],
+)
+def bridge(
+    service: ServiceDep,
+    first: Annotated[str, Query(alias="from", description=params.BRIDGE_FROM)],
+    last: Annotated[str | None, Query(alias="to", description=params.BRIDGE_TO)] = None,
+    definition: Annotated[str, Query(description=params.DEFINITION)] = "in-custody",
+    variant: Annotated[str, Query(description=params.VARIANT)] = "then",
+    recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
+    to_definition: Annotated[str | None, Query(description=params.TO_DEFINITION)] = None,
+    to_variant: Annotated[str | None, Query(description=params.TO_VARIANT)] = None,
+    to_recognized_by: Annotated[list[str] | None, Query(description=params.TO_RECOGNIZED_BY)] = None,
+    rules: Annotated[str | None, Query(description=params.RULES)] = None,
+) -> BridgeOut:
+    """Three steps: what is known changes first, then the day, then the rule. They sum to the difference."""
+    params.rules(rules)
+    begins = Rule(definition, variant, recognized_by or ())
+    start, end = ends(service, first, last, begins, Rule(to_definition, to_variant, to_recognized_by or ()))
+    return BridgeOut.of(service.questions.bridge(start, end))
