@@ -18,6 +18,7 @@ from projections.breakdown import Breakdown, By, breakdown
 from projections.bridge import Bridges, Stride
 from projections.cases import Cases
 from projections.counts import count
+from projections.cycle import Cycle
 from projections.declared import Declared
 from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
@@ -85,6 +86,7 @@ class Questions:
         self._bridges = Bridges(ledger, engine, self._disclosures)
         self.clock = Clock(ledger, engine, now)
         self.sanctions = Sanctions(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.cycle = Cycle(ledger, engine, self.clock, self._declared, self._disclosures)
         self.published = PublishedCounts(
             ledger, engine, self.clock, series=self.series, declared=self._declared, disclosures=self._disclosures
         )

@@ -6,7 +6,7 @@ the last word of some reading may have been so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -101,17 +101,17 @@ def day_set(facts: Iterable[tuple[str, Any, int]], day: int) -> set[tuple[str, s
 
     Each fact comes with its identifier and the day it was recorded, on which an open date closes.
     """
-    return _Bench(facts).on(day)
+    return Bench(facts).on(day)
 
 
 def over_set(facts: Iterable[tuple[str, Any, int]], day: int) -> dict[str, str]:
     """Return the deprivations of one person that were over on a day, each ``certain`` or ``possible``."""
-    return _Bench(facts).over(day)
+    return Bench(facts).over(day)
 
 
 def deprivation_in(facts: Iterable[tuple[str, Any, int]], identifier: str) -> str:
     """Return the deprivation that a fact of one person belongs to; an identifier that does not stand is its own."""
-    return _Bench(facts).deprivation_of(identifier)
+    return Bench(facts).deprivation_of(identifier)
 
 
 def what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
@@ -172,7 +172,7 @@ def _verdict(facts: list[tuple[str, Any, int]], basis: Basis) -> str:
     recognized = _Recognized(facts, basis)
     if basis.definition.id == "ever-recognized":
         return recognized.ever()
-    bench = _Bench(facts)
+    bench = Bench(facts)
     if basis.definition.id == "former":
         both = [{holds, recognized.of(deprivation, bench)} for deprivation, holds in bench.over(basis.day).items()]
         if {"certain"} in both:
@@ -213,7 +213,7 @@ class _Recognized:
             return "certain"
         return "possible" if any(low <= day for *_, low, _ in self._said) else "no"
 
-    def of(self, deprivation: str | None, bench: "_Bench") -> str:
+    def of(self, deprivation: str | None, bench: "Bench") -> str:
         day, best = self._basis.day, "no"
         for identifier, fact, low, high in self._said:
             if fact.covers is None or bench.deprivation_of(fact.covers) != deprivation:
@@ -237,10 +237,11 @@ class _Recognized:
         return "certain" if late <= day and all(low > day for low, _ in back) else "possible"
 
 
-class _Bench:
-    """One person's liberty facts, laid out to look for readings."""
+class Bench:
+    """One person's liberty facts, laid out to look for readings; `projections.replay_cycle` tries all of them."""
 
     def __init__(self, facts: Iterable[tuple[str, Any, int]]) -> None:
+        """Lay them out: reports of one happening together, links that can hold."""
         facts = list(facts)
         preferred: defaultdict[str, set[str]] = defaultdict(set)
         for _, fact, _ in facts:
@@ -266,6 +267,7 @@ class _Bench:
         self._keys = self._day_keys()
 
     def deprivation_of(self, identifier: str) -> str:
+        """Return the deprivation that a fact belongs to; an identifier that is none of them is its own."""
         known = self._facts.get(identifier)
         return (self._group(known) if known else None) or identifier
 
@@ -301,6 +303,42 @@ class _Bench:
                 elif any(self._reading(e, when, day, past=word) for e in ends for when in self._candidates(e, day)):
                     found[group] = "possible"
         return found
+
+    def readings(self) -> Iterator[dict[str, int]]:
+        """Yield every choice of a day for each fact that keeps the links."""
+        facts = self._topological()
+
+        def chosen(number: int, days: dict[str, int]) -> Iterator[dict[str, int]]:
+            if number == len(facts):
+                yield days
+                return
+            happened = facts[number]
+            floor = max([happened.low, *(days[before] for before, after in self._links if after == happened.id)])
+            for day in range(floor, happened.high + 1):
+                yield from chosen(number + 1, {**days, happened.id: day})
+
+        return chosen(0, {})
+
+    def holding(self) -> dict[str, set[str]]:
+        """Return, per deprivation, the facts that set a kind of custody or restriction within it."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for happened in self._facts.values():
+            for liberty, group in self._elements(happened):
+                if liberty not in _AT_LARGE and group:
+                    found[group].add(happened.id)
+        return found
+
+    def before(self, identifier: str) -> set[str]:
+        """Return all facts that links put before one."""
+        return self._before(identifier)
+
+    def ends(self) -> dict[str, str | None]:
+        """Return the facts that let somebody out, and the deprivation that each ends, if it names one."""
+        return {
+            h.id: self._group(h)
+            for h in self._facts.values()
+            if isinstance(h.fact, f.Released) or (isinstance(h.fact, f.LeftCountry) and h.fact.deprivation)
+        }
 
     def _candidates(self, happened: _Happened, day: int) -> list[int]:
         """Days worth trying for a fact: only where some bound lies can the order of things change."""

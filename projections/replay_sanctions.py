@@ -49,7 +49,7 @@ def replay_sanctions(events: Iterable[Event], day: Day) -> Replayed:
         found = set(_endings([(low, high, facts) for (_, low, high), facts in said.items()], day))
         if found != {"none"}:
             stands[one_measure] = found
-    groups = _Groups(there, [fact for fact, _ in standing.values()])
+    groups = Groups(there, [fact for fact, _ in standing.values()])
     keys = {key for _, key in stands}
     return Replayed(
         stands,
@@ -122,10 +122,11 @@ def _holding(stands: dict[tuple[str, Key], set[str]], wanted: set[str], keys: se
     return found
 
 
-class _Groups:
+class Groups:
     """Who is how many, and part of whom."""
 
     def __init__(self, there: dict[str, str], facts: list[Any]) -> None:
+        """Read sizes and parts among the facts about the targets that are ``there``."""
         self.there = there
         self.sizes: defaultdict[str, list[Any]] = defaultdict(list)
         self.wholes: defaultdict[str, set[str]] = defaultdict(set)
@@ -136,6 +137,7 @@ class _Groups:
                 self.wholes[fact.target].add(fact.whole)
 
     def count(self, holding: dict[str, bool]) -> dict[str, Bounds]:
+        """Return how many of each unit some targets are, each held certainly or not."""
         under: defaultdict[str | None, list[str]] = defaultdict(list)
         for one in holding:
             above = [whole for whole in self.wholes[one] if whole in holding and one not in self._above(whole)]

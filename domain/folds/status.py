@@ -253,6 +253,18 @@ class Situation:
         """Return the days on which a fact may have happened, as links narrow them; ``None`` for one set aside."""
         return self._order.bounds.get(identifier)
 
+    def deprivations(self) -> list[FactId]:
+        """Return the stretches without liberty that some fact sets."""
+        return sorted(self._custody)
+
+    def words_of(self, deprivation: FactId) -> list[FactId]:
+        """Return the facts that set a kind of custody or restriction within a deprivation."""
+        return self._custody.get(deprivation, [])
+
+    def follows(self, later: FactId, earlier: FactId) -> bool:
+        """Whether links put one fact after another, through chains too."""
+        return later in self._order.after.get(earlier, frozenset())
+
     def term_over(self, identifier: FactId) -> Day | None:
         """Return the first day at whose end the term of a custody may be over; ``None`` where no term is stated."""
         word = self._words.get(identifier)

@@ -1,0 +1,101 @@
+"""Rows = replay for the cycle: what a stretch of days saw, under every reading of the dates or under some."""
+
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.dates import Day
+from domain.errors import FactError
+from domain.folds.cycle import Month
+from domain.sanctions import TargetKind
+from ledger.events import Event
+from projections.cycle import MonthOfCycle
+from projections.replay_cycle import replay_cycle
+from tests.conftest import House, opened
+from tests.fuzzing import examples
+from tests.projections import test_sanctions_are_replay as sanctions
+from tests.projections.test_bridges_close import Doing, Record, doings
+from tests.worlds import DAYS, day
+
+stretches = st.tuples(st.integers(-1, DAYS + 3), st.integers(0, 4))
+
+
+def agree(house: House, events: Sequence[Event], seen: MonthOfCycle) -> None:
+    """Rows and replay saw the same: how many, who, and how surely; whoever is withheld is counted and not shown."""
+    replayed = replay_cycle(events, seen.month.first, seen.month.last)
+    hidden = house.questions.disclosure().people
+    for sort, happened in seen.people.items():
+        verdicts = replayed.people.get(sort.value, {})
+        shown = {group: verdict for group, verdict in verdicts.items() if group.isdisjoint(hidden)}
+
+        assert happened.count.possible == len(verdicts), sort
+        assert happened.count.certain == list(verdicts.values()).count("certain"), sort
+        assert happened.withheld == len(verdicts) - len(shown)
+        assert len(happened.people) == len(shown)
+        for one in happened.people:
+            verdict = next(verdict for group, verdict in shown.items() if one.id in group)
+            assert one.holds.name.lower().startswith(verdict[:6])
+            assert one.reasons or hidden
+    for act, turned in seen.sanctions.items():
+        found = {unit.value: (total.certain, total.possible) for unit, total in turned.totals.units.items()}
+        assert found == replayed.sanctions[act.value], act
+        assert all(one.reasons for one in turned.targets)
+
+
+@pytest.mark.fuzz
+@examples(50)
+@given(
+    done=st.lists(doings, min_size=1, max_size=6),
+    again=st.lists(doings.filter(lambda one: one.what == "live" and one.whom == 0), max_size=2),
+    asked=st.lists(stretches, min_size=2, max_size=4),
+    back=st.integers(0, 9),
+)
+def test_rows_and_replay_see_the_same_people(
+    done: list[Doing], again: list[Doing], asked: list[tuple[int, int]], back: int, sqlite_template: Path
+) -> None:
+    """Months are stretches of a few days here, so that every bound of a date falls on every side of them."""
+    path = sqlite_template.with_name("cycle.sqlite3")
+    path.unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    with opened(f"sqlite:///{path}") as house:
+        record = Record(house)
+        for doing in (*done, *again):
+            with suppress(FactError):
+                record.do(doing)
+        house.projector.catch_up()
+        events = [event for page in house.ledger.read() for event in page]
+        size = max(0, len(events) - back)
+        months = [Month(day(start), day(start + long)) for start, long in asked]
+        for seen in house.questions.cycle.over(months, size).months:
+            agree(house, events[:size], seen)
+
+
+@pytest.mark.fuzz
+@examples(25)
+@given(
+    kinds=st.lists(st.sampled_from(TargetKind), min_size=sanctions.TARGETS, max_size=sanctions.TARGETS),
+    done=sanctions.changes,
+    asked=st.lists(stretches, min_size=1, max_size=3),
+)
+def test_rows_and_replay_see_the_same_sanctions(
+    kinds: list[TargetKind], done: list[sanctions.Change], asked: list[tuple[int, int]], sqlite_template: Path
+) -> None:
+    path = sqlite_template.with_name("cycle-sanctions.sqlite3")
+    path.unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    first = sanctions.FIRST.toordinal()
+    with opened(f"sqlite:///{path}") as house:
+        world = sanctions.World(house, kinds)
+        for change in done:
+            with suppress(FactError):
+                world.do(change)
+        house.projector.catch_up()
+        events = [event for page in house.ledger.read() for event in page]
+        months = [Month(Day(first + start), Day(first + start + long)) for start, long in asked]
+        for seen in house.questions.cycle.over(months).months:
+            agree(house, events, seen)
