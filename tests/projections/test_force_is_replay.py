@@ -1,6 +1,7 @@
 """Rows = replay for what is in force: every day and every size of the log, over small worlds where all collides."""
 
 import shutil
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -19,7 +20,7 @@ from projections.force import Kind, Standpoint
 from projections.projector import Projector
 from projections.replay_force import Replayed, replay_force
 from tests.conftest import House, opened
-from tests.fuzzing import examples
+from tests.fuzzing import asked, examples
 from tests.scribe import Scribe
 from tests.worlds import DAYS, day, edtf
 
@@ -115,15 +116,13 @@ def told(one: Standpoint) -> Replayed:
     return Replayed(HOLDS[one.in_force], tuple(step.id for step in one.steps))
 
 
-def check(house: House) -> None:
+def check(house: House, world: Any = None) -> None:
     """Compare at every day, at sizes of the log that end with the newest."""
-    for size in range(house.ledger.size(), -1, -2):
-        events = [event for page in house.ledger.read(upto=size) for event in page] if size else []
-        for kind in Kind:
-            for number in range(-1, DAYS + 4):
-                answer = house.questions.force.on(kind, day(number), as_known=size)
+    events = [event for page in house.ledger.read() for event in page]
+    for size, kind, number in asked(product(range(len(events), -1, -2), Kind, range(-1, DAYS + 4)), world):
+        answer = house.questions.force.on(kind, day(number), as_known=size)
 
-                assert {one.id: told(one) for one in answer.found} == replay_force(events, kind, day(number))
+        assert {one.id: told(one) for one in answer.found} == replay_force(events[:size], kind, day(number))
 
 
 @pytest.mark.fuzz
@@ -136,7 +135,7 @@ def test_rows_and_replay_tell_the_same_of_what_is_in_force(world: Any, batch: in
     shutil.copy(sqlite_template, path)
     with opened(f"sqlite:///{path}") as house:
         record(house, world, batch=batch)
-        check(house)
+        check(house, world)
 
 
 @settings(few, max_examples=4)
