@@ -15,6 +15,7 @@ from api.bootstrap import Service
 from api.edge import Edge
 from api.routers import (
     bridge,
+    cases,
     counts,
     demands,
     facts,
@@ -58,6 +59,7 @@ def described() -> FastAPI:
         sanctions,
         demands,
         force,
+        cases,
         log,
         health,
     ):

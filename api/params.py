@@ -34,7 +34,8 @@ RECOGNIZED_BY = "Count recognitions by these bodies only; repeat for several. De
 RULES = "The version of the rules that read status and dates. Another one than this program's is refused."
 BY = (
     "Break the count down by recognizer (groups overlap: several bodies recognize one person), by gender or by"
-    " occupation (groups sum; who has none stated is in unknown, who has several in several)."
+    " occupation (groups sum; who has none stated is in unknown, who has several in several), or by article charged"
+    " in a case that stands (groups overlap)."
 )
 FROM = "The first day of a series, YYYY-MM-DD."
 TO = "The last day of a series, YYYY-MM-DD. Default: today."

@@ -9,11 +9,14 @@ from domain.changes import Content, Corrected, stands
 from domain.dates import Day
 from domain.errors import MovedError, NotFoundError, WithheldError
 from domain.facts import Fact, PersonRegistered
+from domain.folds.after_release import Measure, measures
 from domain.folds.anomalies import Anomaly
 from domain.folds.counts import DEFINITIONS
 from domain.folds.days import Days, days_in
 from domain.folds.holds import Holds
 from domain.folds.isolation import incommunicado
+from domain.folds.procedure import Case, cases
+from domain.folds.punishment import Sentence, sentences
 from domain.folds.recognition import Recognition, recognitions
 from domain.folds.standing import Dated, by_stream, of_person, standing
 from domain.folds.status import Situation, Span
@@ -24,7 +27,14 @@ from projections.anomalies import anomalies
 from projections.disclosure import SILENT, Disclosure
 from projections.evidence import Evidence, Quote
 from projections.identity import canonical, events_of, members
-from projections.redaction import anomalies_shown, recognitions_shown, spans_shown
+from projections.redaction import (
+    anomalies_shown,
+    cases_shown,
+    measures_shown,
+    recognitions_shown,
+    sentences_shown,
+    spans_shown,
+)
 from projections.rows import display_name
 from projections.tables import Models
 
@@ -59,6 +69,8 @@ class Timeline:
 
     ``identifiers`` are all registrations that judgements make one person, first the one that stands for them.
 
+    ``cases``, ``sentences`` and ``measures`` after release are the lanes beside liberty.
+
     ``held`` counts the days in custody up to ``day``; ``incommunicado`` says whether they were so at its end.
     """
 
@@ -73,6 +85,9 @@ class Timeline:
     incommunicado: Holds
     held: Days
     anomalies: tuple[Anomaly, ...]
+    cases: tuple[Case, ...]
+    sentences: tuple[Sentence, ...]
+    measures: tuple[Measure, ...]
 
 
 def timeline(
@@ -120,6 +135,9 @@ def timeline(
         incommunicado=incommunicado(facts, situation, day),
         held=days_in(DEFINITIONS["held"].liberties, spans, day),
         anomalies=anomalies_shown(disclosure, (odd for _, odd in anomalies(connection, models, size, [identifier]))),
+        cases=cases_shown(disclosure, cases(facts)),
+        sentences=sentences_shown(disclosure, sentences(facts)),
+        measures=measures_shown(disclosure, measures(facts)),
     )
 
 

@@ -10,6 +10,7 @@ from api.bootstrap import spare_the_collector
 from api.cli import (
     ask,
     bridge,
+    cases,
     change,
     copying,
     demands,
@@ -46,6 +47,7 @@ for command in (
     *sanctions.COMMANDS,
     *demands.COMMANDS,
     *force.COMMANDS,
+    *cases.COMMANDS,
     *change.COMMANDS,
     *copying.COMMANDS,
     *disclosure.COMMANDS,

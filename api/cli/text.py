@@ -5,6 +5,7 @@ from typing import Protocol
 
 import click
 
+from api.cli.text_lanes import lanes
 from api.schemas.basis import AsKnownOut, BasisOut, CoverageOut, SeriesBasisOut
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
@@ -23,12 +24,12 @@ def count(answer: CountOut) -> None:
     """Print a count with coverage and basis."""
     basis = answer.basis
     published = f", as published by {basis.as_published}" if basis.as_published else ""
-    click.echo(f"{basis.definition.id} on {basis.as_of}{published}: {_bounds(answer)}")
+    click.echo(f"{basis.definition.id} on {basis.as_of}{published}: {bounds(answer)}")
     if answer.breakdown:
         overlap = ", overlapping: one person may stand in several" if answer.breakdown.overlapping else ""
         click.echo(f"By {answer.breakdown.by}{overlap}")
         for group in answer.breakdown.groups:
-            click.echo(f"  {group.group}: {_bounds(group)}")
+            click.echo(f"  {group.group}: {bounds(group)}")
     covered(answer.coverage)
     _basis(basis)
 
@@ -39,7 +40,7 @@ def series(answer: SeriesOut) -> None:
     for point in answer.points:
         extent = "" if point.extent == Extent.KNOWN_TO_US else f", {point.extent}"
         beyond = ", later than any fact" if point.beyond_newest_fact else ""
-        click.echo(f"  {point.as_of}: {_bounds(point)}{extent}{beyond}")
+        click.echo(f"  {point.as_of}: {bounds(point)}{extent}{beyond}")
     _scopes(answer.scopes)
     _rules(answer.basis)
 
@@ -78,12 +79,13 @@ def person(record: PersonOut, timeline: TimelineOut) -> None:
     for span in record.liberty:
         click.echo(f"  {span.start} to {span.end or 'further notice'}: {_elements(span.may_be)}")
     days = record.days_held
-    click.echo(f"\nDays held through {days.through}: {_bounds(days)}")
+    click.echo(f"\nDays held through {days.through}: {bounds(days)}")
     if record.incommunicado != "no":
         click.echo(f"Incommunicado on that day: {record.incommunicado}")
     click.echo("\nRecognition")
     for held in record.recognitions:
         click.echo(f"  {held.start} to {held.end or 'further notice'}: {held.body}, {held.holds}")
+    lanes(record)
     click.echo("\nFacts")
     for one in timeline.facts:
         fact(one, indent="  ")
@@ -159,7 +161,8 @@ class _Counted(Protocol):
     def possible(self) -> int: ...
 
 
-def _bounds(one: _Counted) -> str:
+def bounds(one: _Counted) -> str:
+    """Say both bounds of a count."""
     return f"{one.certain} certain, {one.possible} possible"
 
 

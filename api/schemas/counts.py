@@ -20,7 +20,8 @@ class GroupOut(Out):
     group: Annotated[
         str,
         Field(
-            description="A body, or a value of the attribute; unknown if none is stated, several if more than one is."
+            description="A body, an article, or a value of the attribute; unknown if none is stated, several if more"
+            " than one is."
         ),
     ]
     certain: Certain
@@ -30,7 +31,7 @@ class GroupOut(Out):
 class BreakdownOut(Out):
     """A count in groups."""
 
-    by: Annotated[str, Field(description="recognizer, gender or occupation.")]
+    by: Annotated[str, Field(description="recognizer, gender, occupation or article.")]
     overlapping: Annotated[
         bool, Field(description="True if one person may stand in several groups: then they do not sum to the whole.")
     ]

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from api.schemas.basis import AsKnownOut, Out, open_end
+from api.schemas.cases import CaseOut, MeasureOut, SentenceOut
 from api.schemas.evidence import AnomalyOut, ElementOut, RecognitionOut, elements_out, holds_word
 from api.schemas.facts import FactOut
 from domain.dates import iso
@@ -45,7 +46,7 @@ class DaysOut(Out):
 
 
 class PersonOut(Out):
-    """A person: names and attributes as standing facts, spans of liberty and recognition, and what was odd."""
+    """A person: names and attributes as standing facts, lanes of liberty, cases and sentences, and what was odd."""
 
     id: Annotated[str, Field(description="The identifier of the person.")]
     registered: Registered
@@ -63,12 +64,16 @@ class PersonOut(Out):
     ]
     incommunicado: Annotated[str, Field(description="Whether they were so on the day: no, possibly or certainly.")]
     days_held: Annotated[DaysOut, Field(description="How long the person was held, up to the day asked about.")]
+    cases: Annotated[list[CaseOut], Field(description="Cases against the person, by the days that opened them.")]
+    sentences: Annotated[list[SentenceOut], Field(description="Sentences, by their days.")]
+    after_release: Annotated[list[MeasureOut], Field(description="Measures after release, by their first days.")]
     anomalies: Annotated[list[AnomalyOut], Field(description="What does not fit together in the record.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, record: Timeline, head: Head) -> Self:
         """Print a person without the timeline's dated facts."""
+        facts: dict[str, FactOut] = {one.id: FactOut.of(one) for one in record.entries}
         undated = [one for one in record.entries if not hasattr(one.shown, "occurred")]
         return cls(
             id=record.id,
@@ -80,6 +85,9 @@ class PersonOut(Out):
             recognitions=[RecognitionOut.of(one) for one in record.recognitions],
             incommunicado=holds_word(record.incommunicado),
             days_held=DaysOut.of(record.held),
+            cases=[CaseOut.of(one, facts) for one in record.cases],
+            sentences=[SentenceOut.of(one, facts) for one in record.sentences],
+            after_release=[MeasureOut.of(one, facts) for one in record.measures],
             anomalies=[AnomalyOut.of(one) for one in record.anomalies],
             as_known=AsKnownOut.of(head),
         )

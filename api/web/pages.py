@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from api.deps import ServiceDep
+from api.schemas.cases import CasesOut
 from api.schemas.counts import CountOut
 from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
@@ -79,6 +80,13 @@ def laws(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     answer = LawsOut.of(service.questions.force.on(Kind.LAW, view.basis.day, as_known=view.basis.head.size))
     rule = "A provision is in force until the day on which its repeal is, whenever that was signed."
     return page("force.html", view, title="Laws", room="/laws", rule=rule, answer=answer, found=answer.laws)
+
+
+@router.get("/cases")
+def cases(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """How many persons have a case in which state, serve which punishment, are under which measure after release."""
+    found = service.questions.cases.on(view.basis.day, as_known=view.basis.head.size)
+    return page("cases.html", view, answer=CasesOut.of(found))
 
 
 @router.get("/facts/{identifier}")

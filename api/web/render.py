@@ -47,6 +47,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "demands",
         "mandates",
         "laws",
+        "cases",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)

@@ -133,7 +133,7 @@ def test_each_group_of_a_recognizer_is_the_count_of_that_body(server: Server, de
     ("query", "field", "detail"),
     [
         ("by=recognizer&definition=held", "by", "'held' asks for no recognition"),
-        ("by=region", "by", "is no breakdown; there are recognizer, gender, occupation"),
+        ("by=region", "by", "is no breakdown; there are recognizer, gender, occupation, article"),
         ("by=", "by", "is no breakdown"),
         ("by=gender&by=gender", "by", "twice"),
         ("by=gender&as_published=2017-01-01", "by", "a count as published has no groups"),

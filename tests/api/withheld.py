@@ -6,10 +6,12 @@ from typing import Any
 
 from api.bootstrap import Service
 from domain import facts as f
+from domain.codes import Article
 from domain.dates import FuzzyDate
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId, TargetId
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
+from domain.terms import Duration, Term
 from ledger.events import new_id
 from tests.figures import stated
 from tests.scribe import Scribe
@@ -67,6 +69,7 @@ def build(service: Service) -> World:
         scribe.fact(f.Detained, person, occurred="2021-05-05")
     for person in (gone, freed):
         scribe.fact(f.Detained, person, occurred="2003-04-05")
+    _prosecuted(scribe, world, hidden, {"Anna": anna, "Boris": boris}, (shared, cited))
     _demand(scribe, world, hidden, shared)
     _in_force(scribe, (shared, cited, scribe.passage))
     service.projector.catch_up()
@@ -114,6 +117,29 @@ def _sanctioned(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
     )
     registered = scribe.draft(FactId(target), f.TargetRegistered(kind=TargetKind.PERSON))
     scribe.ledger.record([registered, scribe.draft(new_id(), imposed)])
+
+
+def _prosecuted(
+    scribe: Scribe, world: World, hidden: PersonId, shown: dict[str, PersonId], passages: tuple[PassageId, ...]
+) -> None:
+    """Record cases, sentences and measures: of the hidden, of others that cite theirs, and one moved to another."""
+    articles = (Article.parse("CC 999 part 7"),)
+    more: dict[str, Any] = {"occurred": "1999-03-03", "passages": passages}
+    case = scribe.fact(f.CaseOpened, hidden, **more, called="canary-case", articles=articles)
+    sentence = scribe.fact(f.Sentenced, hidden, **more, punishment=f.Punishment.COMPULSORY_TREATMENT, term="P9Y")
+    scribe.fact(f.Charged, hidden, **more, case=case, articles=articles)
+    scribe.fact(f.SentenceShortened, hidden, **more, sentence=sentence, term=Term(length=Duration.parse("P8Y8M")))
+    listing = scribe.fact(f.ListedAsExtremist, hidden, **more, list_of="canary-list")
+    world.canaries |= {"canary-case", "canary-list", "CC 999", "P8Y8M", "P9Y", "listed as extremist"}
+    own = scribe.fact(f.CaseOpened, shown["Anna"], occurred="2001-01-02", deprivation=FactId(world.facts[0]))
+    scribe.fact(f.Charged, shown["Anna"], occurred="2001-01-03", case=own, passages=passages)
+    scribe.fact(
+        f.VerdictGiven, shown["Anna"], occurred="2001-02", case=case, verdict=f.Verdict.GUILTY, sentence=sentence
+    )
+    scribe.fact(f.RemovedFromList, shown["Anna"], occurred="2001-02", listing=listing)
+    moved = scribe.fact(f.CaseOpened, hidden, occurred="2001-01-05", called="canary-case")
+    scribe.correct(moved, f.CaseOpened, shown["Boris"], occurred="2001-01-06", called="canary-case")
+    scribe.fact(f.Charged, shown["Boris"], occurred="2001-01-07", case=moved)
 
 
 def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) -> None:
