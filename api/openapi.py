@@ -52,6 +52,7 @@ TAGS: Final = [
     {"name": "sanctions", "description": "How many are under which measure on a day, and whom each act aimed at."},
     {"name": "demands", "description": "What was demanded, and what became of it: who said so, with passages."},
     {"name": "force", "description": "Which mandates and provisions of law are in force on a day."},
+    {"name": "cases", "description": "How many persons have a case in which state, and what weighs on them after."},
     {"name": "log", "description": "What the log took in, to be followed; and what is left to do."},
     {"name": "health", "description": "Whether the service answers."},
 ]

@@ -69,9 +69,7 @@ def build(service: Service) -> World:
         scribe.fact(f.Detained, person, occurred="2021-05-05")
     for person in (gone, freed):
         scribe.fact(f.Detained, person, occurred="2003-04-05")
-    _prosecuted(scribe, world, hidden, {"Anna": anna, "Boris": boris}, (shared, cited))
-    _demand(scribe, world, hidden, shared)
-    _in_force(scribe, (shared, cited, scribe.passage))
+    _beside(scribe, world, hidden, {"Anna": anna, "Boris": boris}, (shared, cited, scribe.passage))
     service.projector.catch_up()
     world.before = service.ledger.size()
     world.known_at = service.ledger.head().recorded_at
@@ -117,6 +115,15 @@ def _sanctioned(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
     )
     registered = scribe.draft(FactId(target), f.TargetRegistered(kind=TargetKind.PERSON))
     scribe.ledger.record([registered, scribe.draft(new_id(), imposed)])
+
+
+def _beside(
+    scribe: Scribe, world: World, hidden: PersonId, shown: dict[str, PersonId], passages: tuple[PassageId, ...]
+) -> None:
+    """Record what is not of liberty: cases, a demand, a mandate and a law."""
+    _prosecuted(scribe, world, hidden, shown, passages[:2])
+    _demand(scribe, world, hidden, passages[0])
+    _in_force(scribe, passages)
 
 
 def _prosecuted(
