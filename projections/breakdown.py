@@ -1,11 +1,11 @@
 """A count in groups: by an attribute, where they sum to the whole, or by body or article, where they overlap."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, or_, select
 
 from domain.codes import Article
 from domain.errors import QuestionError
@@ -16,7 +16,8 @@ from projections.basis import Basis, Count
 from projections.bitemporal import covers, known
 from projections.cases import Groups, grouped
 from projections.counts import members
-from projections.rows import UNKNOWN
+from projections.places import names_on
+from projections.rows import SEVERAL, UNKNOWN
 from projections.tables import Models
 
 
@@ -27,15 +28,20 @@ class By(StrEnum):
     GENDER = "gender"
     OCCUPATION = "occupation"
     ARTICLE = "article"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Groups with their counts; ``overlapping`` if a person may stand in several, so that they do not sum."""
+    """Groups with their counts; ``overlapping`` if a person may stand in several, so that they do not sum.
+
+    ``names`` says how groups are called on the day that are named by an identifier: those of places.
+    """
 
     by: By
     overlapping: bool
     groups: tuple[tuple[str, Count], ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Breakdown:
@@ -47,6 +53,10 @@ def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidd
         return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis, hidden))
     if by is By.ARTICLE:
         return Breakdown(by, overlapping=True, groups=_by_article(connection, models, basis, hidden))
+    if by is By.PLACE:
+        placed = _by_place(connection, models, basis, hidden)
+        names = names_on(connection, models, [place for place, _ in placed], basis.day, basis.head.size)
+        return Breakdown(by, overlapping=False, groups=placed, names=names)
     return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by, hidden))
 
 
@@ -110,5 +120,37 @@ def _by_attribute(
         .where(known(described, basis.head.size))
         .group_by(group)
     )
+    return _sorted(connection, wanted)
+
+
+def _by_place(
+    connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
+) -> tuple[tuple[str, Count], ...]:
+    """Return groups, most first; who may be in several places, an unknown one among them, is in ``several``."""
+    check_places(basis)
+    people, there = members(models, basis).subquery(), models.held_at
+    where = (
+        select(there.c.person, func.min(there.c.place).label("place"), func.count().label("choices"))
+        .where(covers(there, basis.day, basis.head.size))
+        .group_by(there.c.person)
+        .subquery()
+    )
+    unknown = or_(people.c.person.in_(hidden), where.c.choices.is_(None))
+    group = case((unknown, UNKNOWN), (where.c.choices > 1, SEVERAL), else_=where.c.place).label("bucket")
+    wanted = (
+        select(group, func.sum(people.c.certain), func.count())
+        .join_from(people, where, where.c.person == people.c.person, isouter=True)
+        .group_by(group)
+    )
+    return _sorted(connection, wanted)
+
+
+def check_places(basis: Basis) -> None:
+    """Return quietly if a basis counts people who are held; raise `QuestionError` if not."""
+    if not basis.definition.liberties or basis.definition.over:
+        raise QuestionError(f"{basis.definition.id!r} does not ask who is held, so it has no places", field="by")
+
+
+def _sorted(connection: Connection, wanted: Select[str, int, int]) -> tuple[tuple[str, Count], ...]:
     groups = [(str(name), Count(int(certain), possible)) for name, certain, possible in connection.execute(wanted)]
     return tuple(sorted(groups, key=lambda one: (-one[1].possible, one[0])))

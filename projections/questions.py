@@ -26,6 +26,7 @@ from projections.force import Force
 from projections.incidents import Incidents
 from projections.news import News, news
 from projections.people import Found, with_external_id
+from projections.places import Places
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
 from projections.published import PublishedCounts
@@ -94,6 +95,7 @@ class Questions:
         self.force = Force(ledger, engine, self.clock, self._declared, self._disclosures)
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

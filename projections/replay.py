@@ -12,10 +12,23 @@ from hashlib import sha256
 from typing import Any
 
 from domain import facts as f
-from domain.changes import Corrected, Reinstated, Retracted
 from domain.dates import Day
 from ledger.events import Event
 from projections.basis import Basis, Count
+from projections.replay_lives import Life, known_to, lives, persons, what_stands
+
+__all__ = [
+    "Bench",
+    "day_set",
+    "group_of",
+    "over_set",
+    "persons",
+    "replay",
+    "root_of",
+    "verdict",
+    "verdicts",
+    "what_stands",
+]
 
 Key = tuple[int, ...]
 
@@ -69,18 +82,7 @@ def replay(events: Iterable[Event], basis: Basis) -> Count:
 
 def verdicts(events: Iterable[Event], basis: Basis) -> dict[frozenset[str], str]:
     """Return, per person, as all registrations of them, whether a basis counts them: certain, possible or no."""
-    people: set[str] = set()
-    said: defaultdict[str, list[tuple[str, Any, int]]] = defaultdict(list)
-    standing = what_stands(events)
-    if basis.as_published is not None:
-        standing = _published(standing, basis.as_published)
-    for identifier, (fact, recorded) in standing.items():
-        if isinstance(fact, f.PersonRegistered):
-            people.add(identifier)
-        elif getattr(fact, "person", None):
-            said[fact.person].append((identifier, fact, recorded))
-    groups = persons(people, [fact for fact, _ in standing.values()])
-    return {frozenset(group): _verdict([one for person in group for one in said[person]], basis) for group in groups}
+    return {frozenset(group): verdict(life, basis) for group, life in lives(known_to(events, basis))}
 
 
 def root_of(events: Iterable[Event]) -> str:
@@ -104,71 +106,18 @@ def day_set(facts: Iterable[tuple[str, Any, int]], day: int) -> set[tuple[str, s
     return Bench(facts).on(day)
 
 
+def group_of(facts: Life, identifier: str) -> str:
+    """Return the deprivation of one person that a fact belongs to; what does not stand is its own."""
+    return Bench(facts).deprivation_of(identifier)
+
+
 def over_set(facts: Iterable[tuple[str, Any, int]], day: int) -> dict[str, str]:
     """Return the deprivations of one person that were over on a day, each ``certain`` or ``possible``."""
     return Bench(facts).over(day)
 
 
-def deprivation_in(facts: Iterable[tuple[str, Any, int]], identifier: str) -> str:
-    """Return the deprivation that a fact of one person belongs to; an identifier that does not stand is its own."""
-    return Bench(facts).deprivation_of(identifier)
-
-
-def what_stands(events: Iterable[Event]) -> dict[str, tuple[Any, int]]:
-    """Walk the log; per stream keep all bodies and which are taken back; answer the newest that is not."""
-    bodies: defaultdict[str, dict[int, tuple[Any, int]]] = defaultdict(dict)
-    gone: defaultdict[str, set[int]] = defaultdict(set)
-    for event in events:
-        content, mine = event.content, bodies[event.id]
-        if isinstance(content, Retracted):
-            gone[event.id] |= set(mine) if content.version is None else {content.version}
-        elif isinstance(content, Reinstated):
-            gone[event.id] -= set(mine) if content.version is None else {content.version}
-        else:
-            body = content.body if isinstance(content, Corrected) else content
-            mine[event.version] = body, event.recorded_day
-    standing = {}
-    for stream, mine in bodies.items():
-        for version in sorted(mine, reverse=True):
-            if version not in gone[stream]:
-                standing[stream] = mine[version]
-                break
-    return standing
-
-
-def persons(registered: set[str], facts: list[Any]) -> list[set[str]]:
-    """Put registrations together that are one person: judgement by judgement, in the order of the log."""
-    groups = [{person} for person in sorted(registered)]
-    for same in (fact for fact in facts if isinstance(fact, f.JudgedSame)):
-        joined = [group for group in groups if group & set(same.pair)]
-        together = set().union(*joined)
-        # Groups are of people who stand, so both must; and nobody may hold two of them to be different.
-        if not set(same.pair) <= together:
-            continue
-        if any(isinstance(fact, f.JudgedDifferent) and set(fact.pair) <= together for fact in facts):
-            continue
-        groups = [group for group in groups if group not in joined] + [together]
-    return groups
-
-
-def _published(standing: dict[str, tuple[Any, int]], by: Day) -> dict[str, tuple[Any, int]]:
-    """Keep what could be known by a day: people, and facts of which some cited passage is from a source of by then."""
-    out = {i for i, (fact, _) in standing.items() if isinstance(fact, f.SourceRegistered) and _out(fact, by)}
-    read = {i for i, (fact, _) in standing.items() if isinstance(fact, f.PassageQuoted) and fact.source in out}
-    return {
-        identifier: (fact, recorded)
-        for identifier, (fact, recorded) in standing.items()
-        # Who is whom is the recorder's judgement, whatever was published when.
-        if isinstance(fact, f.PersonRegistered | f.IdentityJudgement)
-        or any(one in read for one in getattr(fact, "passages", ()))
-    }
-
-
-def _out(source: f.SourceRegistered, by: Day) -> bool:
-    return source.published is not None and source.published.latest <= by
-
-
-def _verdict(facts: list[tuple[str, Any, int]], basis: Basis) -> str:
+def verdict(facts: Life, basis: Basis) -> str:
+    """Return whether a basis counts a person: certain, possible or no."""
     recognized = _Recognized(facts, basis)
     if basis.definition.id == "ever-recognized":
         return recognized.ever()
@@ -194,7 +143,7 @@ def _verdict(facts: list[tuple[str, Any, int]], basis: Basis) -> str:
 class _Recognized:
     """Recognition, statement by statement."""
 
-    def __init__(self, facts: list[tuple[str, Any, int]], basis: Basis) -> None:
+    def __init__(self, facts: Life, basis: Basis) -> None:
         self._basis = basis
         bodies = basis.recognized_by
         self._said = self._dated(facts, f.Recognized)
@@ -204,7 +153,7 @@ class _Recognized:
         self._restored = self._dated(facts, f.RecognitionRestored)
 
     @staticmethod
-    def _dated(facts: list[tuple[str, Any, int]], kind: type[Any]) -> list[tuple[str, Any, int, int]]:
+    def _dated(facts: Life, kind: type[Any]) -> list[tuple[str, Any, int, int]]:
         return [(i, fact, *fact.occurred.bounds(Day(day))) for i, fact, day in facts if isinstance(fact, kind)]
 
     def ever(self) -> str:

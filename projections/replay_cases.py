@@ -14,7 +14,7 @@ from typing import Any
 from domain import facts as f
 from domain.dates import Day
 from ledger.events import Event
-from projections.replay import day_set, deprivation_in, persons, what_stands
+from projections.replay import day_set, group_of, persons, what_stands
 
 Said = tuple[str, Any, int]
 """A fact of one person: its identifier, what it says, and the day it was recorded."""
@@ -122,7 +122,7 @@ def _cases(found: OnDay, person: str, facts: list[Said], day: int) -> None:
         states = _readings([_spoken(opened, by, "opened")], words, day)
         if states != {_NOTHING}:
             found.states[person, case] = frozenset("none yet" if one is _NOTHING else one for one in states)
-        ground = deprivation_in(facts, opened.deprivation) if opened.deprivation else ""
+        ground = group_of(facts, opened.deprivation) if opened.deprivation else ""
         for article in {str(one) for fact, _ in steps for one in _may_charge(fact)}:
             words = [_spoken(fact, on, said) for fact, on in steps for said in _says(fact, article)]
             charged = _readings([_spoken(opened, by, _NOTHING)], words, day)

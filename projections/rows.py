@@ -31,6 +31,9 @@ from domain.facts import (
     PersonDisclosed,
     PersonRegistered,
     PersonWithheld,
+    PlaceFact,
+    PlaceNamed,
+    PlaceRegistered,
     ProcedureFact,
     ReportPreferred,
     SentenceFact,
@@ -45,6 +48,7 @@ from domain.folds.disclosure import withheld_as
 from domain.folds.force import in_force
 from domain.folds.holds import Holds
 from domain.folds.incidents import report_of
+from domain.folds.places import held_at, kept, names_of
 from domain.folds.procedure import cases
 from domain.folds.punishment import sentences
 from domain.folds.recognition import recognitions
@@ -100,6 +104,9 @@ COLUMNS = {
     "incident_figure": ("incident", "fact", "unit", "low", "high"),
     "incident_member": ("incident", "fact", "person"),
     "incident_judged": ("incident", "fact", "verdict", "other"),
+    "held_at": ("person", "place", "valid_from", "valid_to", "holds"),
+    "place": ("place", "kind", "valid_from", "valid_to", "holds"),
+    "place_name": ("place", "fact", "text", "language", "valid_from", "valid_to", "holds"),
 }
 
 Derivation = Callable[[FactId, Sequence[Standing]], frozenset[Row]]
@@ -135,7 +142,7 @@ def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
 
 
 def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
-    """Return what may have been so on each day, who recognized it, and what was odd."""
+    """Return what may have been so on each day, where, who recognized it, and what was odd."""
     situation = Situation(facts)
     rows = [
         Row("liberty", (person, e.liberty.value, e.deprivation or "", span.start, span.end, len(span.elements)))
@@ -153,7 +160,9 @@ def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
         Row("tally", (person, series_name(*t.series), t.start, t.end, int(t.holds), reach_of(t.start, t.end)))
         for t in tallies(situation, recognized)
     ]
-    rows += [Row("anomaly", (person, a.oddity.value, " ".join(a.facts))) for a in situation.anomalies]
+    there, odd = held_at(facts, situation)
+    rows += [Row("held_at", (person, w.place or "", w.start, w.end, int(w.holds))) for w in there]
+    rows += [Row("anomaly", (person, a.oddity.value, " ".join(a.facts))) for a in (*situation.anomalies, *odd)]
     return frozenset(rows)
 
 
@@ -285,6 +294,21 @@ def reported(incident: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     return frozenset(rows)
 
 
+def placed(place: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
+    """Return of which kind a place is, until when, and its names."""
+    kinds = [one.fact.kind.value for one in facts if isinstance(one.fact, PlaceRegistered)]
+    texts = {one.id: one.fact for one in facts if isinstance(one.fact, PlaceNamed)}
+    rows = [
+        Row("place", (place, kind, span.start, span.end, int(span.holds))) for kind in kinds for span in kept(facts)
+    ]
+    for name in names_of(facts):
+        said = texts[name.fact]
+        rows.append(
+            Row("place_name", (place, name.fact, said.text, said.language, name.start, name.end, int(name.holds)))
+        )
+    return frozenset(rows)
+
+
 REGIONS = (
     Region(
         "person",
@@ -294,7 +318,7 @@ REGIONS = (
     ),
     Region(
         "person",
-        ("tally", "liberty", "past", "recognition", "anomaly"),
+        ("tally", "liberty", "past", "recognition", "anomaly", "held_at"),
         (PersonRegistered, Dated, ReportPreferred),
         custody,
     ),
@@ -322,6 +346,7 @@ REGIONS = (
         (IncidentReported, IncidentFact, IncidentsJudgement, MemberIdentified),
         reported,
     ),
+    Region("place", ("place", "place_name"), (PlaceRegistered, PlaceFact), placed),
 )
 
 

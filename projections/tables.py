@@ -69,6 +69,9 @@ class Models:
     ``incident``: what happened to many, and the earliest and the latest day of its window. ``incident_part``: what it
     is part of; ``incident_figure``: how many a source counts (`NO_LIMIT`); ``incident_member``: who was among them;
     ``incident_judged``: the others that it is judged one with, or apart from. Each with the fact that says so.
+    ``held_at``: one row for each place where a person may be held on a day ('' for an unknown one), certainly or
+    possibly (`Holds`); none where no place is stated. ``place``: whether a place is what it was registered as
+    (`Holds`). ``place_name``: when it bears each of its names.
     ``newest_day``: the newest day that any fact recorded up to a position speaks of. ``withheld``: who must not be
     shown, and on what ground (`disclosure.withheld` reads it).
     """
@@ -103,6 +106,9 @@ class Models:
     incident_figure: Table
     incident_member: Table
     incident_judged: Table
+    held_at: Table
+    place: Table
+    place_name: Table
     newest_day: Table
     withheld: Table
 
@@ -192,6 +198,12 @@ def _models(slot: str) -> Models:
         incident_member=table("incident_member", text("incident"), text("fact"), text("person"), *_known()),
         incident_judged=table(
             "incident_judged", text("incident"), text("fact"), text("verdict"), text("other"), *_known()
+        ),
+        held_at=table("held_at", text("person"), text("place"), *_both_times(), number("holds")),
+        place=table("place", text("place"), text("kind", key=False), *_both_times(), number("holds")),
+        place_name=table(
+            "place_name", text("place"), text("fact"), text("text", key=False), text("language", key=False),
+            *_both_times(), number("holds"),
         ),
         newest_day=table("newest_day", Column("known_from", BigInteger, primary_key=True), number("day")),
         withheld=table("withheld", text("person"), text("ground"), *_known()),
