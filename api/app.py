@@ -23,6 +23,7 @@ from api.routers import (
     health,
     log,
     people,
+    places,
     prisoners,
     published,
     sanctions,
@@ -60,6 +61,7 @@ def described() -> FastAPI:
         demands,
         force,
         cases,
+        places,
         log,
         health,
     ):

@@ -33,9 +33,9 @@ VARIANT = "then: recognized by that day; hindsight: recognized at any time, as k
 RECOGNIZED_BY = "Count recognitions by these bodies only; repeat for several. Default: any body."
 RULES = "The version of the rules that read status and dates. Another one than this program's is refused."
 BY = (
-    "Break the count down by recognizer (groups overlap: several bodies recognize one person), by gender or by"
-    " occupation (groups sum; who has none stated is in unknown, who has several in several), or by article charged"
-    " in a case that stands (groups overlap)."
+    "Break the count down by recognizer (groups overlap: several bodies recognize one person), by gender, by"
+    " occupation, or by place where they are held on that day (these groups sum; who has none stated is in unknown,"
+    " who has several in several), or by article charged in a case that stands (groups overlap)."
 )
 FROM = "The first day of a series, YYYY-MM-DD."
 TO = "The last day of a series, YYYY-MM-DD. Default: today."

@@ -37,6 +37,7 @@ from projections.redaction import (
 )
 from projections.rows import display_name
 from projections.tables import Models
+from projections.whereabouts import Stay, stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Timeline:
     name: str
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
+    places: tuple[Stay, ...]
     recognitions: tuple[Recognition, ...]
     day: Day
     incommunicado: Holds
@@ -130,6 +132,7 @@ def timeline(
         name=disclosure.name(identifier, display_name(facts), size),
         entries=tuple(sorted((entry for entry in entries if _told(entry)), key=_when)),
         spans=spans_shown(disclosure, spans),
+        places=stays(connection, models, facts, situation, size),
         recognitions=recognitions_shown(disclosure, recognitions(facts, situation.deprivation)),
         day=day,
         incommunicado=incommunicado(facts, situation, day),

@@ -29,7 +29,7 @@ def count(answer: CountOut) -> None:
         overlap = ", overlapping: one person may stand in several" if answer.breakdown.overlapping else ""
         click.echo(f"By {answer.breakdown.by}{overlap}")
         for group in answer.breakdown.groups:
-            click.echo(f"  {group.group}: {bounds(group)}")
+            click.echo(f"  {group.title or group.group}: {bounds(group)}")
     covered(answer.coverage)
     _basis(basis)
 
@@ -82,6 +82,11 @@ def person(record: PersonOut, timeline: TimelineOut) -> None:
     click.echo(f"\nDays held through {days.through}: {bounds(days)}")
     if record.incommunicado != "no":
         click.echo(f"Incommunicado on that day: {record.incommunicado}")
+    if record.places:
+        click.echo("\nPlaces")
+    for stay in record.places:
+        where = stay.title or stay.place or "a place that is not known"
+        click.echo(f"  {stay.start} to {stay.end or 'further notice'}: {where}, {stay.holds}")
     click.echo("\nRecognition")
     for held in record.recognitions:
         click.echo(f"  {held.start} to {held.end or 'further notice'}: {held.body}, {held.holds}")

@@ -20,10 +20,11 @@ class GroupOut(Out):
     group: Annotated[
         str,
         Field(
-            description="A body, an article, or a value of the attribute; unknown if none is stated, several if more"
-            " than one is."
+            description="A body, an article, a value of the attribute, or the identifier of a place; unknown if none is"
+            " stated, several if more than one is."
         ),
     ]
+    title: Annotated[str | None, Field(description="How a place was called on the day; null of other groups.")] = None
     certain: Certain
     possible: Possible
 
@@ -31,7 +32,7 @@ class GroupOut(Out):
 class BreakdownOut(Out):
     """A count in groups."""
 
-    by: Annotated[str, Field(description="recognizer, gender, occupation or article.")]
+    by: Annotated[str, Field(description="recognizer, gender, occupation, article or place.")]
     overlapping: Annotated[
         bool, Field(description="True if one person may stand in several groups: then they do not sum to the whole.")
     ]
@@ -45,7 +46,10 @@ class BreakdownOut(Out):
         return cls(
             by=found.by.value,
             overlapping=found.overlapping,
-            groups=[GroupOut(group=name, certain=one.certain, possible=one.possible) for name, one in found.groups],
+            groups=[
+                GroupOut(group=name, title=found.names.get(name), certain=one.certain, possible=one.possible)
+                for name, one in found.groups
+            ],
         )
 
 

@@ -9,6 +9,7 @@ from api.schemas.basis import AsKnownOut, Out, open_end
 from api.schemas.cases import CaseOut, MeasureOut, SentenceOut
 from api.schemas.evidence import AnomalyOut, ElementOut, RecognitionOut, elements_out, holds_word
 from api.schemas.facts import FactOut
+from api.schemas.places import StayOut
 from domain.dates import iso
 from domain.folds.days import Days
 from domain.folds.status import Span
@@ -59,6 +60,7 @@ class PersonOut(Out):
     liberty: Annotated[
         list[SpanOut], Field(description="Spans in order, from the first day on which the person is not plainly free.")
     ]
+    places: Annotated[list[StayOut], Field(description="Where they were held, in the order of days.")]
     recognitions: Annotated[
         list[RecognitionOut], Field(description="By whom, for which deprivation, from when until when.")
     ]
@@ -82,6 +84,7 @@ class PersonOut(Out):
             name=record.name,
             stated=[FactOut.of(one) for one in undated],
             liberty=[SpanOut.of(one) for one in record.spans],
+            places=[StayOut.of(one) for one in record.places],
             recognitions=[RecognitionOut.of(one) for one in record.recognitions],
             incommunicado=holds_word(record.incommunicado),
             days_held=DaysOut.of(record.held),

@@ -10,6 +10,7 @@ from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.force import LawsOut, MandatesOut
 from api.schemas.people import PersonOut, TimelineOut
+from api.schemas.places import PlacesOut
 from api.schemas.prisoners import ListOut
 from api.schemas.published import PublishedOut, ReconciliationOut
 from api.schemas.sanctions import SanctionsOut
@@ -87,6 +88,13 @@ def cases(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """How many persons have a case in which state, serve which punishment, are under which measure after release."""
     found = service.questions.cases.on(view.basis.day, as_known=view.basis.head.size)
     return page("cases.html", view, answer=CasesOut.of(found))
+
+
+@router.get("/places")
+def places(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """Courts and places of detention on the day, and how many are held there."""
+    answer = PlacesOut.of(service.questions.places.on(view.basis.day, as_known=view.basis.head.size))
+    return page("places.html", view, answer=answer)
 
 
 @router.get("/facts/{identifier}")

@@ -48,6 +48,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "mandates",
         "laws",
         "cases",
+        "places",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)

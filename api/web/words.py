@@ -15,7 +15,7 @@ from domain.terms import Duration
 Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
 _DATES: Final = (
     "occurred", "published", "captured", "starts", "ends", "stated_as_of",
-    "announced", "adopted", "in_force", "expires", "suspended_until", "checked_on",
+    "announced", "adopted", "in_force", "expires", "suspended_until", "checked_on", "since", "until",
 )  # fmt: skip
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
 _ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources"}

@@ -78,7 +78,7 @@ def last_words(told: Sequence[Standing], day: Day) -> set[PlaceId | None]:
     found = {
         one.fact.place
         for one in told
-        if isinstance(one.fact, HeldAt) and one.earliest <= day and (passed is None or passed <= min(one.latest, day))
+        if isinstance(one.fact, HeldAt) and one.earliest <= day and (passed is None or passed <= one.latest)
     }
     return found | {None} if all(one.latest > day for one in told) else found
 

@@ -58,6 +58,7 @@ QUESTIONS = {
     "/v1/mandates": ["as_of", "as_known", "x"],
     "/v1/laws": ["as_of", "as_known", "x"],
     "/v1/cases": ["as_of", "as_known", "x"],
+    "/v1/places": ["as_of", "as_known", "x"],
     "/v1/published": ["as_of", "as_known", "days"],
     "/v1/published/reconciliation": ["as_of", "as_known", "days"],
     "/v1/worklist": ["as_of", "as_known", "months"],
@@ -68,6 +69,7 @@ QUESTIONS = {
     "/mandates": ["as_of", "as_known", "definition", "variant", "x"],
     "/cases": ["as_of", "as_known", "definition", "variant", "x"],
     "/laws": ["as_of", "as_known", "definition", "variant", "x"],
+    "/places": ["as_of", "as_known", "definition", "variant", "x"],
     "/": ["as_of", "as_known", "definition", "variant", "x"],
     "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }

@@ -20,7 +20,7 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/sanctions|/mandates|/laws|/cases|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
+    r"/|/sanctions|/mandates|/laws|/cases|/places|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
     r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
@@ -190,6 +190,7 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         "laws",
         "mandates",
         "people",
+        "places",
         "sanctions",
         "search",
         "facts",
@@ -207,6 +208,7 @@ def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[s
         "/mandates": {"/v1/mandates"},
         "/laws": {"/v1/laws"},
         "/cases": {"/v1/cases"},
+        "/places": {"/v1/places"},
         f"/people/{someone['id']}": {f"/v1/people/{someone['id']}", f"/v1/people/{someone['id']}/timeline"},
         f"/facts/{passage['id']}": {f"/v1/facts/{passage['id']}"},
         f"/sources/{passage['source']}": {f"/v1/sources/{passage['source']}"},
@@ -236,6 +238,7 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
         "/mandates",
         "/laws",
         "/cases",
+        "/places",
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",
@@ -266,6 +269,7 @@ def test_old_knowledge_is_marked_on_every_page_with_the_way_to_now(server: Serve
         "/mandates",
         "/laws",
         "/cases",
+        "/places",
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",

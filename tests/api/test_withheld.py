@@ -70,7 +70,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "variant": ["then", "hindsight"],
         "recognized_by": ["Viasna", "Nobody at all"],
         "rules": ["2"],
-        "by": ["recognizer", "gender", "occupation", "article"],
+        "by": ["recognizer", "gender", "occupation", "article", "place"],
         "as_published": ["2020-01-01"],
         "from": ["2001-01-01"],
         "first": ["2001-01-01"],
