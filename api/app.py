@@ -21,6 +21,7 @@ from api.routers import (
     facts,
     force,
     health,
+    incidents,
     log,
     people,
     places,
@@ -62,6 +63,7 @@ def described() -> FastAPI:
         force,
         cases,
         places,
+        incidents,
         log,
         health,
     ):

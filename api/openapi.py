@@ -54,6 +54,7 @@ TAGS: Final = [
     {"name": "force", "description": "Which mandates and provisions of law are in force on a day."},
     {"name": "cases", "description": "How many persons have a case in which state, and what weighs on them after."},
     {"name": "places", "description": "Courts and places of detention on a day, and how many are held there."},
+    {"name": "incidents", "description": "What happened to many at once, and how many that was."},
     {"name": "log", "description": "What the log took in, to be followed; and what is left to do."},
     {"name": "health", "description": "Whether the service answers."},
 ]

@@ -12,6 +12,7 @@ from domain.dates import Day, day_of, iso
 from domain.errors import DateError, QuestionError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS, definition_of
+from domain.incidents import IncidentKind
 from domain.intervals import Interval, last_days
 from domain.sanctions import Measure
 from domain.sources import Variant
@@ -42,6 +43,9 @@ TO = "The last day of a series, YYYY-MM-DD. Default: today."
 INTERVAL = (
     "day, week (ends on Sunday), month, quarter or year; the value is that of the last day of each. Default: month."
 )
+FROM_DAY = "The first day of the time asked about, YYYY-MM-DD."
+TO_DAY = "The last day of the time asked about, YYYY-MM-DD. Default: today."
+KIND = f"Only incidents of this kind: {', '.join(IncidentKind)}. Default: any."
 ON = "A day, YYYY-MM-DD, instead of a range; repeat for several."
 ON_INSTEAD = "A day, YYYY-MM-DD, instead of as_of; repeat for several."
 AUTHORITY = "Count the measures of this authority only, such as EU. Default: anybody's."
@@ -76,7 +80,7 @@ _RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:
 SIZE_OR_TIME = f"^(?:[0-9]{{1,15}}|{_RFC3339.pattern})$"
 """What `as_known` reads, for a door that must not repeat what it refuses."""
 
-Choice = TypeVar("Choice", Variant, By, Interval, Measure)
+Choice = TypeVar("Choice", Variant, By, Interval, Measure, IncidentKind)
 
 
 def day(text: str, field: str) -> Day:
@@ -151,6 +155,16 @@ def days(first: str | None, last: str | None, every: str | None, on: Sequence[st
     return Days(found, {"from": iso(start), "to": iso(end), "interval": step.value})
 
 
+def window(first: str | None, last: str | None, *, today: Day) -> tuple[Day, Day]:
+    """Read the first and the last day of a time; raise `QuestionError` without a first one, or if reversed."""
+    if first is None:
+        raise QuestionError("this question needs from, the first day", field="from")
+    start, end = past(first, "from", today), today if last is None else past(last, "to", today)
+    if end < start:
+        raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
+    return start, end
+
+
 def each_day(as_of: str | None, on: Sequence[str], *, today: Day) -> list[Day]:
     """Read which days a question is about: each of ``on``, in order, or ``as_of``; raise `QuestionError` for both."""
     if not on:
@@ -222,6 +236,11 @@ def by(text: str | None) -> By | None:
 def interval(text: str) -> Interval:
     """Read an interval; raise `QuestionError` naming those there are."""
     return _choice(Interval, text, "interval", "interval")
+
+
+def incident_kind(text: str | None) -> IncidentKind | None:
+    """Read a kind of incident; raise `QuestionError` naming those there are."""
+    return None if text is None else _choice(IncidentKind, text, "kind of incident", "kind")
 
 
 def measure(text: str | None) -> Measure | None:

@@ -57,9 +57,9 @@ class Described:
     anomalies: tuple[Anomaly, ...]
 
     @property
-    def reports(self) -> tuple[IncidentReported, ...]:
-        """What opened it, in the order of the windows."""
-        return tuple(one.fact for one in self.reasons if isinstance(one.fact, IncidentReported))
+    def reports(self) -> tuple[tuple[FactId, IncidentReported], ...]:
+        """What reports it, in the order of the windows."""
+        return tuple((one.id, one.fact) for one in self.reasons if isinstance(one.fact, IncidentReported))
 
 
 @dataclass(frozen=True, slots=True)

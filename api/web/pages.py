@@ -1,5 +1,7 @@
 """The pages: a day's list, its sanctions, a person, a fact, a source. Complete without a script."""
 
+from datetime import date
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -9,6 +11,7 @@ from api.schemas.counts import CountOut
 from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.force import LawsOut, MandatesOut
+from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.places import PlacesOut
 from api.schemas.prisoners import ListOut
@@ -17,6 +20,7 @@ from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from api.web.render import page
 from api.web.view import ViewDep
+from domain.dates import Day
 from domain.people import FactId, PersonId, SourceId
 from projections.force import Kind
 
@@ -95,6 +99,21 @@ def places(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Courts and places of detention on the day, and how many are held there."""
     answer = PlacesOut.of(service.questions.places.on(view.basis.day, as_known=view.basis.head.size))
     return page("places.html", view, answer=answer)
+
+
+@router.get("/incidents")
+def incidents(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """Incidents from the beginning of the day's year up to the day, and what they come to."""
+    first = Day(date(date.fromordinal(view.basis.day).year, 1, 1).toordinal())
+    found = service.questions.incidents.between(first, view.basis.day, as_known=view.basis.head.size)
+    return page("incidents.html", view, answer=IncidentsOut.of(found))
+
+
+@router.get("/incidents/{identifier}")
+def incident(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """One incident: its reports, figures, parts and members."""
+    found = service.questions.incidents.one(FactId(identifier), as_known=view.basis.head.size)
+    return page("incident.html", view, one=IncidentAnswerOut.of(found).incident)
 
 
 @router.get("/facts/{identifier}")

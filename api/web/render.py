@@ -49,6 +49,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "laws",
         "cases",
         "places",
+        "incidents",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)

@@ -7,8 +7,9 @@ from typing import Any, Final, TypeVar
 
 from api.schemas.evidence import RecognitionOut
 from api.schemas.facts import FactOut
+from api.schemas.incidents import BoundsOut, IncidentOut
 from api.schemas.people import SpanOut
-from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of
+from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of, iso
 from domain.facts import REFERENCES, PersonRegistered, SourceRegistered
 from domain.terms import Duration
 
@@ -116,6 +117,30 @@ def numbers(certain: int, possible: int | None) -> str:
     return str(certain) if certain == possible else f"{certain} certain, {possible} possible"
 
 
+def between(bounds: BoundsOut) -> str:
+    """Say between which numbers something lies."""
+    if bounds.high is None:
+        return f"{bounds.low} or more"
+    return str(bounds.low) if bounds.low == bounds.high else f"{bounds.low} to {bounds.high}"
+
+
+def happened(one: IncidentOut) -> str:
+    """Say what an incident is, as its first report has it."""
+    first = one.reports[0]
+    parts = (first.kind, lasting(first.window), first.location, first.text)
+    return heading(", ".join(part.rstrip(".") for part in parts if part))
+
+
+def happenings(several: Iterable[IncidentOut]) -> list[tuple[str, str]]:
+    """Return what incidents are called on a page of many, each with its number there."""
+    return [(one.id, f"{number}. {happened(one)}") for number, one in enumerate(several, start=1)]
+
+
+def year_before(first: str) -> str:
+    """Return the last day of the year before one that begins on a day."""
+    return iso(Day(day_of(first) - 1))
+
+
 def titles(facts: Iterable[FactOut]) -> dict[str, str]:
     """Return what dated facts are called where another one of the page names them."""
     return {one.id: f"{heading(one.type)}, {when(one.fields['occurred'])}" for one in facts}
@@ -127,8 +152,11 @@ def on_day(spans: Iterable[Spanning], day: str) -> list[Spanning]:
 
 
 _ALL = (
+    between,
     day,
     details,
+    happened,
+    happenings,
     heading,
     lasting,
     listed,
@@ -142,6 +170,7 @@ _ALL = (
     sentence,
     titles,
     when,
+    year_before,
 )
 FILTERS: Final = {one.__name__: one for one in _ALL}
 
@@ -170,6 +199,6 @@ def _length(written: str) -> str:
 _SAID: Final[dict[str, Callable[[str], str]]] = {
     **dict.fromkeys(_DATES, when),
     **dict.fromkeys(("length", "credited"), _length),
-    "during": lasting,
+    **dict.fromkeys(("during", "window"), lasting),
 }
 """How the text of a field is said; other texts stand as they are."""

@@ -245,9 +245,7 @@ def hull(bounds: Sequence[Bounds]) -> Bounds:
 
 
 def agreed(bounds: Sequence[Bounds]) -> Bounds | None:
-    """Return the bounds that all figures allow; ``None`` if they contradict one another, or there is none."""
-    if not bounds:
-        return None
-    low = max(low for low, _ in bounds)
+    """Return the bounds that all figures allow; ``None`` if they contradict one another."""
+    low = max((low for low, _ in bounds), default=0)
     high = min((high for _, high in bounds if high is not None), default=None)
     return None if high is not None and high < low else (low, high)

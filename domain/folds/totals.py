@@ -27,7 +27,7 @@ class Number:
     """How many an incident is in one unit.
 
     ``bounds`` follow from rival figures, members and parts together; ``agreed`` is what all figures allow, ``None`` if
-    they contradict one another or there is none; ``unnamed`` is how many persons nobody has named, ``None`` of other
+    they contradict one another; ``unnamed`` is how many persons nobody has named, ``None`` of other
     units.
     """
 

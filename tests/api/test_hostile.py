@@ -59,6 +59,8 @@ QUESTIONS = {
     "/v1/laws": ["as_of", "as_known", "x"],
     "/v1/cases": ["as_of", "as_known", "x"],
     "/v1/places": ["as_of", "as_known", "x"],
+    "/v1/incidents?from=2017-01-01": ["to", "kind", "as_known", "x"],
+    "/v1/incidents": ["from", "to"],
     "/v1/published": ["as_of", "as_known", "days"],
     "/v1/published/reconciliation": ["as_of", "as_known", "days"],
     "/v1/worklist": ["as_of", "as_known", "months"],
@@ -70,10 +72,21 @@ QUESTIONS = {
     "/cases": ["as_of", "as_known", "definition", "variant", "x"],
     "/laws": ["as_of", "as_known", "definition", "variant", "x"],
     "/places": ["as_of", "as_known", "definition", "variant", "x"],
+    "/incidents": ["as_of", "as_known", "definition", "variant", "x"],
     "/": ["as_of", "as_known", "definition", "variant", "x"],
     "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }
-PLACES = ["/v1/people/", "/v1/facts/", "/v1/sources/", "/people/", "/facts/", "/sources/", "/v1/", "/static/"]
+PLACES = [
+    "/v1/people/",
+    "/v1/facts/",
+    "/v1/sources/",
+    "/people/",
+    "/facts/",
+    "/sources/",
+    "/incidents/",
+    "/v1/",
+    "/static/",
+]
 PROMISED = {200, 400, 404, 405, 422}
 
 

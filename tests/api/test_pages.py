@@ -20,8 +20,9 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/sanctions|/mandates|/laws|/cases|/places|/search|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
+    r"/|/(sanctions|mandates|laws|cases|places|search)|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
     r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
+    r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
 
@@ -187,6 +188,7 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         "",
         "demands",
         "cases",
+        "incidents",
         "laws",
         "mandates",
         "people",
@@ -209,6 +211,7 @@ def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[s
         "/laws": {"/v1/laws"},
         "/cases": {"/v1/cases"},
         "/places": {"/v1/places"},
+        "/incidents": {"/v1/incidents"},
         f"/people/{someone['id']}": {f"/v1/people/{someone['id']}", f"/v1/people/{someone['id']}/timeline"},
         f"/facts/{passage['id']}": {f"/v1/facts/{passage['id']}"},
         f"/sources/{passage['source']}": {f"/v1/sources/{passage['source']}"},
@@ -239,6 +242,7 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
         "/laws",
         "/cases",
         "/places",
+        "/incidents",
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",
@@ -270,6 +274,7 @@ def test_old_knowledge_is_marked_on_every_page_with_the_way_to_now(server: Serve
         "/laws",
         "/cases",
         "/places",
+        "/incidents",
         f"/people/{someone['id']}",
         f"/facts/{passage['id']}",
         f"/sources/{passage['source']}",

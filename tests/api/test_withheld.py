@@ -88,6 +88,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "days": ["0", "60"],
         "authority": ["EU", "nobody"],
         "measure": ["travel ban"],
+        "kind": ["detentions", "releases"],
         "statement": [*world.sources, *world.hidden.values()],
         "of": ["Viasna", "Nobody at all"],
     }

@@ -7,8 +7,11 @@ from typing import Any
 from api.bootstrap import Service
 from domain import facts as f
 from domain.codes import Article
-from domain.dates import FuzzyDate
+from domain.dates import FuzzyDate, FuzzyInterval
+from domain.incidents import IncidentKind
 from domain.people import FactId, Gender, Occupation, PassageId, PersonId, Script, SourceId, TargetId
+from domain.published import Unit
+from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
 from domain.terms import Duration, Term
@@ -120,10 +123,12 @@ def _sanctioned(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
 def _beside(
     scribe: Scribe, world: World, hidden: PersonId, shown: dict[str, PersonId], passages: tuple[PassageId, ...]
 ) -> None:
-    """Record what is not of liberty: cases, a demand, a mandate and a law."""
+    """Record what is not of liberty: cases, a demand, a mandate and a law, an incident."""
+    people = (hidden, shown["Anna"], shown["Boris"])
     _prosecuted(scribe, world, hidden, shown, passages[:2])
     _demand(scribe, world, hidden, passages[0])
     _in_force(scribe, passages)
+    _of_many(scribe, people, FactId(world.facts[0]), passages)
 
 
 def _prosecuted(
@@ -173,6 +178,24 @@ def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
     when: dict[str, Any] = {"occurred": FuzzyDate.parse("2001-01-01"), "passages": passages}
     facts = (f.MandateEstablished(**when, mechanism="Rapporteur", body="Council"), f.LawEnacted(**when, provision="1"))
     scribe.ledger.record([scribe.draft(new_id(), fact) for fact in facts])
+
+
+def _of_many(scribe: Scribe, people: tuple[PersonId, ...], opening: FactId, passages: tuple[PassageId, ...]) -> None:
+    """Record an incident: of its members one is hidden, one has a fact of theirs."""
+    incident, window = new_id(), FuzzyInterval.parse("2001-01-01/2001-06-01")
+    more: dict[str, Any] = {"publisher": "Viasna", "printed": "arrested", "unit": Unit.PERSONS}
+    figure = f.IncidentCounted(incident=incident, quantity=Quantity.parse("5"), passages=passages, **more)
+    facts = {
+        incident: f.IncidentReported(kind=IncidentKind.DETENTIONS, window=window, passages=passages),
+        new_id(): figure,
+    }
+    scribe.ledger.record([scribe.draft(identifier, fact) for identifier, fact in facts.items()])
+    hidden, shown, other = people
+    scribe.fact(f.MemberIdentified, hidden, incident=incident, membership=opening)
+    scribe.fact(f.MemberIdentified, shown, incident=incident)
+    scribe.fact(f.MemberIdentified, other, incident=incident, membership=opening)
+    meant = scribe.fact(f.MemberIdentified, hidden, incident=incident)
+    scribe.correct(meant, f.MemberIdentified, shown, incident=incident)
 
 
 def _passages(scribe: Scribe, world: World) -> tuple[PassageId, PassageId, PassageId]:

@@ -1,0 +1,57 @@
+"""The commands that ask what happened to many at once."""
+
+import click
+
+from api import params
+from api.cli import text_incidents
+from api.cli.options import as_json, as_known, opened, show
+from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
+from api.settings import Settings
+from domain.people import FactId
+
+
+@click.command()
+@click.option("--from", "first", metavar="DAY", help=params.FROM_DAY)
+@click.option("--to", "last", metavar="DAY", help=params.TO_DAY)
+@click.option("--kind", metavar="KIND", help=params.KIND)
+@as_known
+@as_json
+@click.pass_obj
+def incidents(
+    settings: Settings,
+    /,
+    first: str | None,
+    last: str | None,
+    kind: str | None,
+    as_known: str | None,
+    json_: bool,
+) -> None:
+    """What happened to many in a time: rival figures, parts, members, and totals that add no part to its whole.
+
+    \b
+    khronika incidents --from 2017-03-01 --to 2017-03-31
+    khronika incidents --from 2017-03-25 --to 2017-03-25 --kind detentions --json
+    """
+    with opened(settings) as service:
+        start, end = params.window(first, last, today=service.questions.clock.today())
+        found = service.questions.incidents.between(
+            start, end, kind=params.incident_kind(kind), as_known=params.as_known(as_known)
+        )
+    answer = IncidentsOut.of(found)
+    show(answer) if json_ else text_incidents.incidents(answer)
+
+
+@click.command()
+@click.argument("identifier")
+@as_known
+@as_json
+@click.pass_obj
+def incident(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
+    """One incident by the identifier of any of its reports: figures, parts, members, and the passages."""
+    with opened(settings) as service:
+        found = service.questions.incidents.one(FactId(identifier), as_known=params.as_known(as_known))
+    answer = IncidentAnswerOut.of(found)
+    show(answer) if json_ else text_incidents.incident(answer)
+
+
+COMMANDS = (incidents, incident)
