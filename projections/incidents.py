@@ -197,7 +197,7 @@ class _Record:
         )
 
     def _members(self, incident: Incident, told: Mapping[FactId, Standing]) -> tuple[tuple[Among, ...], list[Anomaly]]:
-        """Return who may be shown, by name, and an anomaly for each who is said to be meant by a fact of nobody."""
+        """Return who may be shown, by name, and an anomaly for each membership that names no fact of theirs."""
         said: defaultdict[PersonId, list[Reason]] = defaultdict(list)
         odd: list[Anomaly] = []
         hidden = self.evidence.disclosure.hidden(one.fact for one in incident.members)
@@ -207,24 +207,23 @@ class _Record:
                 continue
             one = told[member.fact]
             said[person].append(self._reason(one.id, one.fact))
-            if isinstance(one.fact, MemberIdentified) and one.fact.membership:
-                meant = self._meant(person, FactId(one.fact.membership))
-                if meant is None:
+            meant = one.fact.membership if isinstance(one.fact, MemberIdentified) else None
+            if meant is not None and not self.evidence.disclosure.hides(meant):
+                fact = self._of(person, meant)
+                if fact is None:
                     odd.append(Anomaly(Oddity.LINK_TO_NOTHING, (member.fact,)))
-                elif not self.evidence.disclosure.hides(meant[0]):
-                    said[person].append(self._reason(*meant))
+                else:
+                    said[person].append(self._reason(meant, fact))
         name = self.evidence.disclosure.name
         found = [
             Among(one, name(one, self._people.names[one], self._size), tuple(reasons)) for one, reasons in said.items()
         ]
         return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.id))), odd
 
-    def _meant(self, person: PersonId, identifier: FactId) -> tuple[FactId, LibertyFact] | None:
-        """Return the fact of a person's liberty that a membership names, if it stands and is about them."""
+    def _of(self, person: PersonId, identifier: FactId) -> LibertyFact | None:
+        """Return the fact of a person's liberty that has an identifier, if it stands and is about them."""
         fact = self._ledger.standing([identifier], upto=self._size).get(identifier)
-        if isinstance(fact, LibertyFact) and self._people.canonical(fact.person) == person:
-            return identifier, fact
-        return None
+        return fact if isinstance(fact, LibertyFact) and self._people.canonical(fact.person) == person else None
 
     def _reason(self, identifier: FactId, fact: Fact) -> Reason:
         passages = getattr(fact, "passages", ())
