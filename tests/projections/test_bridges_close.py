@@ -103,7 +103,7 @@ class Record:
         for name in ("deprivation", "happening", "covers", "recognition", "release", "report", "withdrawal"):
             if found.get(name) is not None:
                 found[name] = ids[found[name]]
-        return found
+        return found | ({"follows": tuple(ids[one] for one in found["follows"])} if "follows" in found else {})
 
 
 def basis_of(house: House, number: int, size: int, rule: int) -> Basis:
