@@ -4,14 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import TypeVar
 
-from domain.dates import Day, day_of, iso
+from domain.dates import Day, day_of, iso, shifted
 from domain.errors import DateError, QuestionError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS, definition_of
+from domain.folds.cycle import Month
 from domain.incidents import IncidentKind
 from domain.intervals import Interval, last_days
 from domain.sanctions import Measure
@@ -67,6 +68,8 @@ TO_RECOGNIZED_BY = (
     "Whose recognitions count at the end of the bridge; repeat for several; any is any body."
     " Default: as at its beginning."
 )
+FIRST_MONTH = "The first month, YYYY-MM."
+LAST_MONTH = "The last month, YYYY-MM. Default: this month."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."
 DAYS = "How many days back the nearest earlier figures are looked for."
 NAME = "A name, or a part of it, in Latin or Cyrillic letters: any spelling, parts in any order."
@@ -163,6 +166,23 @@ def window(first: str | None, last: str | None, *, today: Day) -> tuple[Day, Day
     if end < start:
         raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
     return start, end
+
+
+def months(first: str, last: str | None, *, today: Day) -> list[Month]:
+    """Read from which month to which, by default the present one; raise `QuestionError`."""
+    start = _month(first, "from", today)
+    end = _month(iso(today)[:7] if last is None else last, "to", today)
+    if end.first < start.first:
+        raise QuestionError(f"to {iso(end.first)[:7]} lies before from {iso(start.first)[:7]}", field="to")
+    days = islice(last_days(start.first, end.last, Interval.MONTH), MOST_MONTHS + 1)
+    return [Month(Day(one - date.fromordinal(one).day + 1), one) for one in days]
+
+
+def _month(text: str, field: str, today: Day) -> Month:
+    if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) is None:
+        raise QuestionError(f"{field} {text!r} is not a month; write YYYY-MM", field=field)
+    first = past(f"{text}-01", field, today)
+    return Month(first, next(last_days(first, shifted(first, months=1), Interval.MONTH)))
 
 
 def each_day(as_of: str | None, on: Sequence[str], *, today: Day) -> list[Day]:

@@ -108,7 +108,7 @@ class Cycle:
     def over(self, months: Sequence[Month], as_known: AsKnown = None) -> CycleAnswer:
         """Return what each of some months saw; raise `QuestionError` for too many."""
         if len(months) > MOST_MONTHS:
-            raise QuestionError(f"{len(months)} months are more than {MOST_MONTHS}", field="from")
+            raise QuestionError(f"those are more than {MOST_MONTHS} months", field="from")
         size = self._clock.size(as_known)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)

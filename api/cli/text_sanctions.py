@@ -37,20 +37,21 @@ def _day(day: SanctionsOfDayOut, asked: str) -> None:
 
 def _under(label: str, under: UnderOut) -> None:
     """Print how many are under a measure, and, if any is suspended, how many under one in force and one suspended."""
-    click.echo(f"  {label}: {_totals(under.either)}")
-    if _totals(under.suspended) != NOBODY:
-        click.echo(f"    in force: {_totals(under.in_force)}")
-        click.echo(f"    suspended: {_totals(under.suspended)}")
+    click.echo(f"  {label}: {totals(under.either)}")
+    if totals(under.suspended) != NOBODY:
+        click.echo(f"    in force: {totals(under.in_force)}")
+        click.echo(f"    suspended: {totals(under.suspended)}")
 
 
-def _totals(totals: TotalsOut) -> str:
+def totals(many: TotalsOut) -> str:
+    """Say how many of each unit."""
     found = []
-    for unit, total in (("persons", totals.persons), ("entities", totals.entities), ("countries", totals.countries)):
+    for unit, total in (("persons", many.persons), ("entities", many.entities), ("countries", many.countries)):
         possible = "no limit to the possible" if total.possible is None else f"{total.possible} possible"
         if (total.certain, total.possible) != (0, 0):
             found.append(f"{unit} {total.certain} certain, {possible}")
-    if totals.uncounted:
-        found.append(f"groups of unstated size {totals.uncounted}")
+    if many.uncounted:
+        found.append(f"groups of unstated size {many.uncounted}")
     return "; ".join(found) or NOBODY
 
 

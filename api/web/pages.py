@@ -1,13 +1,18 @@
 """The pages: a day's list, its sanctions, a person, a fact, a source. Complete without a script."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
+from api import params
+from api.bridge import Rule, ends
 from api.deps import ServiceDep
+from api.schemas.bridge import BridgeOut
 from api.schemas.cases import CasesOut
 from api.schemas.counts import CountOut
+from api.schemas.cycle import CycleOut
 from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.force import LawsOut, MandatesOut
@@ -20,7 +25,7 @@ from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from api.web.render import page
 from api.web.view import ViewDep
-from domain.dates import Day
+from domain.dates import Day, iso, shifted
 from domain.people import FactId, PersonId, SourceId
 from projections.force import Kind
 
@@ -29,6 +34,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PAGE = 100
 """How many people one page of a list holds."""
+MONTHS = 12
+"""How many months the cycle shows if nobody says from which on."""
 
 
 @router.get("/")
@@ -44,6 +51,36 @@ def sanctions(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """How many are under which measure on the day, and whom each act aimed at."""
     found = service.questions.sanctions.on([view.basis.day], view.basis.head.size)
     return page("sanctions.html", view, sanctions=SanctionsOut.of(found))
+
+
+@router.get("/cycle")
+def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias="from")] = "") -> HTMLResponse:
+    """Month by month, up to that of the day."""
+    last = view.basis.day
+    start = first or iso(shifted(last, months=1 - MONTHS))[:7]
+    months = params.months(start, iso(last)[:7], today=service.questions.clock.today())
+    answer = CycleOut.of(service.questions.cycle.over(months, view.basis.head.size))
+    return page("cycle.html", view, answer=answer, kept={"from": first}, first=start)
+
+
+@router.get("/bridge")
+def bridge(
+    view: ViewDep,
+    service: ServiceDep,
+    first: Annotated[str, Query(alias="from")] = "",
+    from_definition: str = "",
+    from_variant: str = "",
+) -> HTMLResponse:
+    """Show the steps from a count elsewhere to the count at the basis of the page."""
+    basis = view.basis
+    ours = Rule(basis.definition.id, basis.variant.value)
+    theirs = Rule(from_definition or ours.definition, from_variant or ("then" if from_definition else ours.variant))
+    answer = None
+    if first:
+        start, end = ends(service, first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
+        answer = BridgeOut.of(service.questions.bridge(start, end))
+    kept = {"from": first, "from_definition": from_definition, "from_variant": from_variant}
+    return page("bridge.html", view, answer=answer, kept=kept)
 
 
 @router.get("/published")

@@ -50,6 +50,8 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "cases",
         "places",
         "incidents",
+        "bridge",
+        "cycle",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)
@@ -64,6 +66,7 @@ def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]
         "variants": [one.value for one in offered],
         "wrong": None,
         "counting": False,
+        "kept": {},
         "same_each_day": False,
     }
 

@@ -36,7 +36,7 @@ class Asked:
 
     def query(self, **other: str | int) -> str:
         """Return the query of a link that keeps what was asked, but for ``other``; empty values are left out."""
-        given = {name: other.get(name, getattr(self, name)) for name in NAMES}
+        given = {name: getattr(self, name) for name in NAMES} | other
         kept = urlencode({name: value for name, value in given.items() if value != ""})
         return f"?{kept}" if kept else ""
 
@@ -58,11 +58,17 @@ def variants(definition: Definition) -> list[Variant]:
 
 AFTER: Final = "after"
 """On the list alone: the person with whom the page before ended."""
+MORE: Final = {
+    "/": (AFTER,),
+    "/bridge": ("from", "from_definition", "from_variant"),
+    "/cycle": ("from",),
+}
+"""What some pages are asked beside what all are."""
 
 
 def view(request: Request, service: ServiceDep) -> View:
     """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
-    only(*NAMES, *((AFTER,) if request.url.path == "/" else ()))(request)
+    only(*NAMES, *MORE.get(request.url.path, ()))(request)
     params.clocks(request.query_params.get("as_of"), request.query_params.get("as_known") or None)
     asked = Asked.of(request)
     rule = definition_of(asked.definition or DEFINITION)

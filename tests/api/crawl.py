@@ -15,7 +15,7 @@ from api.app import described
 from api.cli.main import khronika
 from api.cursor import Cursor
 from api.web import pages, search
-from api.web.view import AFTER, NAMES
+from api.web.view import MORE, NAMES
 
 Values = Mapping[str, Sequence[str]]
 POSTS: dict[str, list[dict[str, str]]] = {
@@ -45,7 +45,7 @@ def addresses(values: Values) -> Iterator[tuple[str, str]]:
         if "get" in methods:
             yield from _asked(path, methods["get"].get("parameters", []), values)
     for route in _routes(PAGES):
-        named = [*NAMES, *([AFTER] if route.path == "/" else [])]
+        named = [*NAMES, *MORE.get(route.path, ())]
         given = [{"name": name, "in": "query", "required": False} for name in named]
         given += [{"name": "identifier", "in": "path", "required": True}] * ("{" in route.path)
         yield from _asked(route.path, given, values)
