@@ -19,6 +19,7 @@ from api.routers import (
     counts,
     cycle,
     demands,
+    explanations,
     facts,
     force,
     health,
@@ -66,6 +67,7 @@ def described() -> FastAPI:
         cases,
         places,
         incidents,
+        explanations,
         log,
         health,
     ):

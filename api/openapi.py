@@ -55,6 +55,7 @@ TAGS: Final = [
     {"name": "cases", "description": "How many persons have a case in which state, and what weighs on them after."},
     {"name": "places", "description": "Courts and places of detention on a day, and how many are held there."},
     {"name": "incidents", "description": "What happened to many at once, and how many that was."},
+    {"name": "explanations", "description": "Why an answer is what it is, and what changed it."},
     {"name": "log", "description": "What the log took in, to be followed; and what is left to do."},
     {"name": "health", "description": "Whether the service answers."},
 ]

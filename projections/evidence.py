@@ -27,9 +27,9 @@ class Evidence:
 
     def __init__(self, ledger: Ledger, size: int, disclosure: Disclosure) -> None:
         """Read from the log as it was at ``size`` what may be shown."""
-        self._ledger = ledger
+        self.ledger = ledger
         self.disclosure = disclosure
-        self._size = size
+        self.size = size
         self._read: dict[FactId, Fact | None] = {}
 
     def missing(self, passages: Iterable[str]) -> int:
@@ -54,5 +54,5 @@ class Evidence:
 
     def _standing(self, identifier: FactId) -> Fact | None:
         if identifier not in self._read:
-            self._read[identifier] = self._ledger.standing([identifier], upto=self._size).get(identifier)
+            self._read[identifier] = self.ledger.standing([identifier], upto=self.size).get(identifier)
         return self._read[identifier]

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from domain.errors import NotFoundError
-from domain.facts import Fact, RecognitionRestored, RecognitionWithdrawn, Recognized
+from domain.facts import Fact
 from domain.folds.anomalies import Anomaly
+from domain.folds.bearings import Case, Question
 from domain.folds.counts import Tests
 from domain.folds.holds import Holds
 from domain.folds.isolation import incommunicado
-from domain.folds.recognition import Recognition, recognitions
+from domain.folds.recognition import Recognition
 from domain.folds.standing import Standing, of_person, standing
-from domain.folds.status import Element, Situation
+from domain.folds.status import Element
 from domain.people import FactId, PersonId
-from domain.sources import Variant
 from ledger.ledger import Ledger
 from projections.anomalies import anomalies
 from projections.basis import Basis
@@ -126,7 +126,8 @@ def _prisoner(
     certain: bool,
     anomalies: tuple[Anomaly, ...],
 ) -> Prisoner:
-    disclosure, situation = evidence.disclosure, Situation(facts)
+    case = Case(facts)
+    disclosure, situation = evidence.disclosure, case.situation
     elements = situation.elements(basis.day)
     here: set[FactId | None] = {element.deprivation for element in elements}
     if basis.definition.over:
@@ -134,19 +135,11 @@ def _prisoner(
     ever = basis.definition.recognition is Tests.EVER
     said = [
         r
-        for r in recognitions(facts, situation.deprivation)
+        for r in case.recognitions
         if (not basis.recognized_by or r.body in basis.recognized_by) and (ever or r.deprivation in here)
     ]
-    deciding: set[FactId] = set() if ever else {*situation.last_words(basis.day), *(one for one in here if one)}
-    if basis.definition.recognition is not Tests.NOTHING:
-        told = {one.id for one in facts if _tells(one, situation, basis, here)}
-        withdrawn = {
-            one.id for one in facts if isinstance(one.fact, RecognitionWithdrawn) and one.fact.recognition in told
-        }
-        restored = {
-            one.id for one in facts if isinstance(one.fact, RecognitionRestored) and one.fact.withdrawal in withdrawn
-        }
-        deciding |= told | withdrawn | restored
+    asked = Question(basis.day, basis.definition, basis.variant, basis.recognized_by)
+    deciding = {use.fact.id for use in case.uses(asked) if use.bearing.decides}
     hidden = disclosure.hidden(deciding)
     reasons = tuple(
         Reason(
@@ -171,14 +164,3 @@ def _prisoner(
         reasons=reasons,
         anomalies=anomalies_shown(disclosure, anomalies),
     )
-
-
-def _tells(one: Standing, situation: Situation, basis: Basis, here: set[FactId | None]) -> bool:
-    """Whether a fact is a recognition that the answer rests on: of this deprivation, by the day unless in hindsight."""
-    if not isinstance(one.fact, Recognized):
-        return False
-    if basis.recognized_by and not basis.recognized_by & set(one.fact.bodies):
-        return False
-    in_time = basis.variant is Variant.HINDSIGHT or one.earliest <= basis.day
-    covered = one.fact.covers is not None and situation.deprivation(one.fact.covers) in here
-    return in_time and (covered or basis.definition.recognition is Tests.EVER)

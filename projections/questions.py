@@ -22,6 +22,7 @@ from projections.cycle import Cycle
 from projections.declared import Declared
 from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
+from projections.explanations import Explanations
 from projections.force import Force
 from projections.incidents import Incidents
 from projections.news import News, news
@@ -96,6 +97,7 @@ class Questions:
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
         self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.explanations = Explanations(ledger, engine, self.clock, self._disclosures, self._coverage)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so.

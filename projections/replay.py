@@ -23,6 +23,7 @@ __all__ = [
     "group_of",
     "over_set",
     "persons",
+    "recognition_of",
     "replay",
     "root_of",
     "verdict",
@@ -138,6 +139,11 @@ def verdict(facts: Life, basis: Basis) -> str:
     if set(grades) == {"certain"}:
         return "certain"
     return "no" if set(grades) == {"no"} else "possible"
+
+
+def recognition_of(facts: Life, basis: Basis, deprivation: str) -> str:
+    """Return whether one person's deprivation is recognized at a basis: ``certain``, ``possible`` or ``no``."""
+    return _Recognized(facts, basis).of(deprivation, Bench(facts))
 
 
 class _Recognized:

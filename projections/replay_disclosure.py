@@ -1,7 +1,7 @@
 """Who is withheld, from events alone, the slow and obvious way: the check of the read model (docs/adr/0010)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,12 @@ from ledger.events import Event
 from projections.replay import what_stands
 
 
-def withheld_by(events: Iterable[Event]) -> set[str]:
-    """Return who is withheld after these events; reads no table."""
+def withheld_by(events: Iterable[Event], first: Mapping[str, str] | None = None) -> set[str]:
+    """Return who is withheld after these events; reads no table.
+
+    ``first`` names, for whoever is registered several times, the registration that stands for all of them.
+    """
+    first = first or {}
     said: defaultdict[str, set[type]] = defaultdict(set)
     born: defaultdict[str, int] = defaultdict(int)
     days: defaultdict[str, list[int]] = defaultdict(list)
@@ -19,6 +23,7 @@ def withheld_by(events: Iterable[Event]) -> set[str]:
         person = stream if isinstance(fact, f.PersonRegistered) else getattr(fact, "person", None)
         if person is None:
             continue
+        person = first.get(person, person)
         said[person].add(type(fact))
         days[person].append(_first_day(fact, recorded))
         if isinstance(fact, f.BirthYearStated):

@@ -107,16 +107,7 @@ def timeline(
     Raises `WithheldError` for somebody withheld, `NotFoundError` if nobody of this identifier is registered at this
     size, and `MovedError` if judgements have another registration stand for this one.
     """
-    disclosure.check(identifier)
-    first = ledger.stream(FactId(identifier), upto=size)[0]
-    if not isinstance(first.content, PersonRegistered):
-        raise NotFoundError("this identifier names a fact, not a person")
-    stands_for = canonical(connection, models, identifier, size)
-    if {identifier, stands_for} & disclosure.at(connection, models, size):
-        raise WithheldError
-    if stands_for != identifier:
-        raise MovedError("this person was registered before, under another identifier", to=stands_for)
-    registered = members(connection, models, [identifier], size)[identifier]
+    registered = registrations(connection, models, ledger, disclosure, identifier, size=size)
     events = events_of(ledger, [registered], size)[identifier]
     evidence = Evidence(ledger, size, disclosure)
     streams = by_stream(events)
@@ -142,6 +133,28 @@ def timeline(
         sentences=sentences_shown(disclosure, sentences(facts)),
         measures=measures_shown(disclosure, measures(facts)),
     )
+
+
+def registrations(
+    connection: Connection,
+    models: Models,
+    ledger: Ledger,
+    disclosure: Disclosure,
+    identifier: PersonId,
+    *,
+    size: int,
+) -> tuple[PersonId, ...]:
+    """Return all registrations of a person who may be shown, first the one given; raise as `timeline` does."""
+    disclosure.check(identifier)
+    first = ledger.stream(FactId(identifier), upto=size)[0]
+    if not isinstance(first.content, PersonRegistered):
+        raise NotFoundError("this identifier names a fact, not a person")
+    stands_for = canonical(connection, models, identifier, size)
+    if {identifier, stands_for} & disclosure.at(connection, models, size):
+        raise WithheldError
+    if stands_for != identifier:
+        raise MovedError("this person was registered before, under another identifier", to=stands_for)
+    return members(connection, models, [identifier], size)[identifier]
 
 
 def entry_of(ledger: Ledger, disclosure: Disclosure, identifier: FactId, size: int) -> Entry:

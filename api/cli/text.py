@@ -30,8 +30,9 @@ def count(answer: CountOut) -> None:
         click.echo(f"By {answer.breakdown.by}{overlap}")
         for group in answer.breakdown.groups:
             click.echo(f"  {group.title or group.group}: {bounds(group)}")
+            click.echo(f"  {group.group}: {bounds(group)}")
     covered(answer.coverage)
-    _basis(basis)
+    based_on(basis)
 
 
 def series(answer: SeriesOut) -> None:
@@ -67,7 +68,7 @@ def prisoners(answer: ListOut) -> None:
             click.echo(f"  odd: {anomaly.oddity}")
     click.echo()
     covered(answer.coverage)
-    _basis(basis)
+    based_on(basis)
 
 
 def person(record: PersonOut, timeline: TimelineOut) -> None:
@@ -168,6 +169,7 @@ class _Counted(Protocol):
 
 def bounds(one: _Counted) -> str:
     """Say both bounds of a count."""
+    """Say how many, both numbers."""
     return f"{one.certain} certain, {one.possible} possible"
 
 
@@ -204,7 +206,8 @@ def _scopes(scopes: list[str]) -> None:
             click.echo(f"  {line}")
 
 
-def _basis(basis: BasisOut) -> None:
+def based_on(basis: BasisOut) -> None:
+    """Print what an answer depends on."""
     if basis.beyond_newest_fact:
         click.echo("No fact of this basis speaks of so late a day.")
     click.echo(f"At: {basis.at}")

@@ -145,9 +145,13 @@ class Situation:
     """One person's liberty, from everything that stands: no pairing, any order of recording, any number of holes."""
 
     def __init__(self, facts: Iterable[Standing]) -> None:
-        """Merge reports, apply links and read each fact's value; ``anomalies`` holds what was odd."""
+        """Merge reports, apply links and read each fact's value.
+
+        ``anomalies`` holds what was odd, ``set_aside`` what is preferred to each report that is not followed.
+        """
         facts = list(facts)
         reports, instead, oddities = merged(facts)
+        self.set_aside = instead
         oddities += [*dangling(facts), *out_of_order(facts)]
         self._order, more = ordered(reports, instead)
         self._facts = {fact.id: fact for fact in reports}
@@ -168,6 +172,22 @@ class Situation:
     def elements(self, day: Day) -> frozenset[Element]:
         """Return what may have been so at the end of ``day``."""
         return self._on(day).elements
+
+    def says(self, identifier: FactId) -> frozenset[Element]:
+        """Return what a fact sets from its day on; nothing where it leaves liberty as it was."""
+        return self._words[identifier].elements if identifier in self._words else frozenset()
+
+    def superseding(self, identifier: FactId, day: Day) -> FactId | None:
+        """Return the newest of the facts that, by the end of ``day``, came after this one under every reading."""
+        (early, high), place = self._order.bounds[identifier], self._order.place[identifier]
+        if early > day:
+            return None
+        newer = [
+            (low, where, other)
+            for other, low, latest, where in self._said
+            if latest <= day and ((low, where) > (min(high, day), place) or other in self._order.after[identifier])
+        ]
+        return max(newer)[-1] if newer else None
 
     def over(self, day: Day) -> dict[FactId, Holds]:
         """Return the deprivations begun by the end of ``day`` that were over, the person living and at large."""

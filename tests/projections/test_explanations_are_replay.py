@@ -1,0 +1,161 @@
+"""What explains an answer agrees with the answer: digests and impacts against replay, on small worlds that change."""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import facts as f
+from domain.dates import FuzzyDate
+from domain.errors import KhronikaError
+from domain.folds import RULES_VERSION
+from domain.folds.counts import DEFINITIONS, SERIES
+from domain.people import FactId, PersonId
+from ledger.events import Draft, Event, new_id
+from projections.basis import Basis
+from projections.replay import replay
+from tests.conftest import House, opened
+from tests.fuzzing import examples
+from tests.projections.test_rows_are_replay import QUESTIONS, record, recordable
+from tests.worlds import DAYS, World, day, edtf, lives
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is done to one of the facts, or with the first people, after all is recorded."""
+
+    what: str
+    which: int
+    start: int
+
+
+changes = st.builds(
+    Change,
+    st.sampled_from(["retract", "retract", "correct", "correct", "move", "reinstate", "same", "different", "withhold"]),
+    st.integers(0, 30),
+    st.integers(0, DAYS - 1),
+)
+
+
+def person(number: int) -> PersonId:
+    """Return the person that `record` makes of the world of this number."""
+    return PersonId(str(uuid5(NAMESPACE_OID, f"{number} person")))
+
+
+def change(house: House, people: list[World], one: Change) -> None:
+    """Change the record; what cannot be done is left."""
+    events = [event for page in house.ledger.read() for event in page]
+    about = [event for event in events if getattr(event.content, "person", None)]
+    target = about[one.which % len(about)] if about else events[-1]
+    newest = house.ledger.stream(target.id)[-1].version
+    change_of: dict[str, Any] = {"reason": "looked again", "expect": newest, "by": "tester"}
+    pair = (person(0), person(1))
+    try:
+        match one.what:
+            case "retract":
+                house.ledger.retract(target.id, **change_of)
+            case "reinstate":
+                house.ledger.reinstate(target.id, **change_of)
+            case "correct" | "move":
+                house.ledger.correct(target.id, _other(target, one, people), **change_of)
+            case "same" | "different" if len(people) > 1:
+                kind = f.JudgedSame if one.what == "same" else f.JudgedDifferent
+                house.ledger.record([Draft(new_id(), 1, kind(pair=pair, reason="compared"), "tester", "batch")])
+            case "withhold":
+                hidden = f.PersonWithheld(person=person(one.which % len(people)))
+                house.ledger.record([Draft(new_id(), 1, hidden, "tester", "batch")])
+            case _:
+                pass
+    except KhronikaError:
+        return
+
+
+def _other(event: Event, one: Change, people: list[World]) -> f.Fact:
+    fact: Any = event.content
+    fields = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    if one.what == "move":
+        fields["person"] = person(one.start % len(people))
+    elif "occurred" in fields:
+        fields["occurred"] = FuzzyDate.parse(edtf(one.start, one.which % 3))
+    return type(fact)(**fields)  # type: ignore[no-any-return]  # any fact
+
+
+@st.composite
+def records(draw: st.DrawFn) -> tuple[list[World], list[Change]]:
+    people = draw(st.lists(st.one_of(lives(), lives(), recordable()), min_size=1, max_size=3))
+    return people, draw(st.lists(changes, max_size=4))
+
+
+@pytest.mark.fuzz
+@examples(60)
+@given(written=records(), data=st.data())
+def test_rows_and_events_give_the_same_digests_and_the_same_impacts(
+    written: tuple[list[World], list[Change]], data: st.DataObject, sqlite_template: Path
+) -> None:
+    path = sqlite_template.with_name("explained.sqlite3")
+    path.unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    with opened(f"sqlite:///{path}") as house:
+        agree(house, *written, data)
+
+
+def agree(house: House, people: list[World], changed: list[Change], data: st.DataObject) -> None:
+    record(house, people)
+    for one in changed:
+        change(house, people, one)
+    house.projector.catch_up()
+    events = [event for page in house.ledger.read() for event in page]
+    for _ in range(4):
+        digests_agree(house, events, data)
+    hidden = house.questions.disclosure().hidden(event.id for event in events)
+    shown = sorted({one.id for one in events if one.id not in hidden and not isinstance(one.content, f.PersonWithheld)})
+    for identifier in data.draw(st.lists(st.sampled_from(shown), max_size=2)) if shown else ():
+        impacts_agree(house, events, identifier, data)
+
+
+def digests_agree(house: House, events: list[Event], data: st.DataObject) -> None:
+    definition, variant, bodies = data.draw(st.sampled_from(QUESTIONS))
+    head = house.ledger.head(data.draw(st.integers(3, len(events))))
+    at = Basis(
+        day(data.draw(st.integers(0, DAYS + 3))),
+        head,
+        DEFINITIONS[definition],
+        variant,
+        bodies,
+        RULES_VERSION,
+        beyond=False,
+    )
+    answer = house.questions.explanations.digest(at)
+    counted = house.questions.count(at).count
+
+    assert answer.state.digest() == house.questions.explanations.digest_again(at), at
+    assert len(answer.state.rows) + answer.state.withheld.possible == counted.possible
+    assert sum(row.certain for row in answer.state.rows) + answer.state.withheld.certain == counted.certain
+
+
+def impacts_agree(house: House, events: list[Event], identifier: FactId, data: st.DataObject) -> None:
+    for moved in house.questions.explanations.impact(identifier).versions:
+        number = data.draw(st.integers(-1, DAYS + 4))
+        for definition, variant in SERIES:
+            at = Basis(day(number), house.ledger.head(), definition, variant, frozenset(), RULES_VERSION, beyond=False)
+            before, after = (
+                replay(events[:size], replace(at, head=house.ledger.head(size)))
+                for size in (moved.event.position - 1, moved.event.position)
+            )
+            here = [
+                one
+                for one in moved.shifts
+                if (one.definition, one.variant) == (definition, variant) and one.start <= at.day < one.end
+            ]
+
+            assert len(here) <= 1
+            assert sum(one.certain for one in here) == after.certain - before.certain, at
+            assert sum(one.possible for one in here) == after.possible - before.possible, at
+            for one in here:
+                if one.start == at.day:
+                    assert (one.before, one.after) == (before, after)
