@@ -29,6 +29,7 @@ from api.routers import (
     places,
     prisoners,
     published,
+    quality,
     sanctions,
     search,
     sources,
@@ -68,6 +69,7 @@ def described() -> FastAPI:
         places,
         incidents,
         explanations,
+        quality,
         log,
         health,
     ):

@@ -11,6 +11,7 @@ from domain.changes import Corrected
 from domain.errors import WithheldError
 from domain.facts import (
     REFERENCES,
+    CheckedAgainstSource,
     Fact,
     Named,
     PersonDisclosed,
@@ -65,7 +66,7 @@ class Disclosure:
     """What is hidden while some people are withheld, as the log is now. Decisions are kept: the log of a size is one.
 
     Hidden are these people, every fact that was in any version about one of them or named one, every passage that
-    names one or that a fact about one cites, and a source all of whose passages are hidden.
+    names one or that a fact about one cites, a source all of whose passages are hidden, and a check of a hidden fact.
     """
 
     def __init__(self, ledger: Ledger, people: frozenset[PersonId], size: int) -> None:
@@ -150,6 +151,9 @@ class Disclosure:
             passages = {event.id for event in self._ledger.tagged(f"source:{identifier}", upto=self.size)}
             return bool(passages) and passages == self.hidden(passages)
         bodies = [body for body in map(_body, history) if body is not None]
+        # What was found of a fact can say what the fact says.
+        if self.hidden(one for body in bodies if isinstance(body, CheckedAgainstSource) for one in body.facts):
+            return True
         named = {PersonId(one) for body in bodies for _, one, kind in references(body) if kind is PersonRegistered}
         return not named.isdisjoint(self.people)
 

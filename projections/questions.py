@@ -31,6 +31,7 @@ from projections.places import Places
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
 from projections.published import PublishedCounts
+from projections.quality import QualityOfRecord
 from projections.replay import replay
 from projections.sanctions import Sanctions
 from projections.search import Candidates, search
@@ -97,6 +98,7 @@ class Questions:
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
         self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.quality = QualityOfRecord(ledger, engine, self.clock, self._disclosures)
         self.explanations = Explanations(ledger, engine, self.clock, self._disclosures, self._coverage)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:

@@ -96,6 +96,10 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "kind": ["detentions", "releases"],
         "statement": [*world.sources, *world.hidden.values()],
         "of": ["Viasna", "Nobody at all"],
+        "sample": ["500"],
+        "seed": ["1"],
+        "record": ["agrees"],
+        "note": ["nothing"],
     }
 
 

@@ -73,6 +73,7 @@ def build(service: Service) -> World:
     for person in (gone, freed):
         scribe.fact(f.Detained, person, occurred="2003-04-05")
     _beside(scribe, world, hidden, {"Anna": anna, "Boris": boris}, (shared, cited, scribe.passage))
+    _checked(scribe, world, (opening, held))
     service.projector.catch_up()
     world.before = service.ledger.size()
     world.known_at = service.ledger.head().recorded_at
@@ -171,6 +172,20 @@ def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) 
     }
     scribe.ledger.record([scribe.draft(identifier, fact) for identifier, fact in facts.items()])
     world.canaries |= {part, "canary-demand"}
+
+
+def _checked(scribe: Scribe, world: World, facts: tuple[FactId, FactId]) -> None:
+    """Record what was found of facts, some of which must not be shown, and that a source repeats another."""
+    when: dict[str, Any] = {"checked_on": FuzzyDate.parse("2001-01-01"), "outcome": f.CheckOutcome.DIFFERS}
+    both, own = (SourceId(one) for one in world.sources[:2])
+    checks = (
+        f.CheckedAgainstSource(**when, facts=facts, role="canary-checker", note="canary-note"),
+        f.CheckedAgainstSource(**when, facts=facts[1:], role="reviewer"),
+        f.SourceRequotes(source=both, origin=own, reason="it says so"),
+    )
+    drafts = [scribe.draft(new_id(), one) for one in checks]
+    scribe.ledger.record(drafts)
+    world.canaries |= {"canary-checker", "canary-note", drafts[0].id}
 
 
 def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
