@@ -16,13 +16,16 @@ from api.schemas.cycle import CycleOut
 from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.force import LawsOut, MandatesOut
+from api.schemas.impact import ImpactOut
 from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.places import PlacesOut
 from api.schemas.prisoners import ListOut
 from api.schemas.published import PublishedOut, ReconciliationOut
+from api.schemas.quality import QualityOut
 from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
+from api.schemas.why import WhyOut
 from api.web.render import page
 from api.web.view import ViewDep
 from domain.dates import Day, iso, shifted
@@ -96,7 +99,8 @@ def published(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One person: what was so on the day, and everything recorded."""
     found = service.questions.timeline(PersonId(identifier), view.basis.day, view.basis.head.size)
-    return page("person.html", view, person=PersonOut.of(*found), timeline=TimelineOut.of(*found))
+    why = WhyOut.of(service.questions.explanations.why(view.basis, found[0].id))
+    return page("person.html", view, person=PersonOut.of(*found), timeline=TimelineOut.of(*found), why=why)
 
 
 @router.get("/demands")
@@ -158,6 +162,19 @@ def fact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One fact: what stands, and every version."""
     found = service.questions.fact(FactId(identifier), view.basis.head.size)
     return page("fact.html", view, fact=FactAnswerOut.of(*found).fact)
+
+
+@router.get("/facts/{identifier}/impact")
+def impact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """Which counts each version of a fact moved."""
+    found = service.questions.explanations.impact(FactId(identifier), view.basis.head.size)
+    return page("impact.html", view, impact=ImpactOut.of(found))
+
+
+@router.get("/quality")
+def quality(view: ViewDep, service: ServiceDep) -> HTMLResponse:
+    """How much of the record was compared with its sources, and how much has two origins."""
+    return page("quality.html", view, quality=QualityOut.of(service.questions.quality.on(view.basis.head.size)))
 
 
 @router.get("/sources/{identifier}")

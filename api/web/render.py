@@ -52,6 +52,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "incidents",
         "bridge",
         "cycle",
+        "quality",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)

@@ -23,6 +23,7 @@ ADDRESSES = re.compile(
     r"/|/(sanctions|mandates|laws|cases|places|search)|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
     r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
     r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
+    r"|(/v1)?/facts/[0-9a-f-]{36}/impact|/v1/people/[0-9a-f-]{36}/why|/v1/counts/(facts|digest)|/quality"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
 
@@ -198,6 +199,7 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         "facts",
         "sources",
         "published",
+        "quality",
         "v1",
     }
 
@@ -205,14 +207,16 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
 def test_the_data_behind_a_page_is_the_same_view(server: Server, someone: dict[str, Any]) -> None:
     passage = someone["because"][0]["passages"][0]
     paths = {
-        "/": {"/v1/counts", "/v1/prisoners"},
+        "/": {"/v1/counts", "/v1/prisoners", "/v1/counts/facts", "/v1/counts/digest"},
+        "/quality": {"/v1/quality"},
+        f"/facts/{passage['id']}/impact": {f"/v1/facts/{passage['id']}/impact"},
         "/sanctions": {"/v1/sanctions"},
         "/mandates": {"/v1/mandates"},
         "/laws": {"/v1/laws"},
         "/cases": {"/v1/cases"},
         "/places": {"/v1/places"},
         "/incidents": {"/v1/incidents"},
-        f"/people/{someone['id']}": {f"/v1/people/{someone['id']}", f"/v1/people/{someone['id']}/timeline"},
+        f"/people/{someone['id']}": {f"/v1/people/{someone['id']}{one}" for one in ("", "/timeline", "/why")},
         f"/facts/{passage['id']}": {f"/v1/facts/{passage['id']}"},
         f"/sources/{passage['source']}": {f"/v1/sources/{passage['source']}"},
         "/published": {"/v1/published", "/v1/published/reconciliation"},
