@@ -30,7 +30,6 @@ def count(answer: CountOut) -> None:
         click.echo(f"By {answer.breakdown.by}{overlap}")
         for group in answer.breakdown.groups:
             click.echo(f"  {group.title or group.group}: {bounds(group)}")
-            click.echo(f"  {group.group}: {bounds(group)}")
     covered(answer.coverage)
     based_on(basis)
 
