@@ -68,6 +68,7 @@ def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]
         "wrong": None,
         "counting": False,
         "kept": {},
+        "more": None,
         "same_each_day": False,
     }
 

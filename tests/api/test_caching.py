@@ -33,6 +33,10 @@ def addresses(server: Server) -> list[str]:
         *(f"/v1/facts/{fact}", f"/v1/sources/{source}", "/v1/changes?since=0", "/v1/worklist?as_of=2022-01-01"),
         *(
             "/v1/sanctions?as_of=2015-11-01",
+            "/v1/bridge?from=2015-08-21&to=2017-07-04",
+            "/v1/cycle?from=2015-10&to=2015-10",
+            "/bridge?from=2015-08-21&as_of=2017-07-04",
+            "/cycle?as_of=2015-10-31",
             "/v1/mandates?as_of=2017-07-04",
             "/v1/laws?as_of=2017-07-04",
             "/v1/cases?as_of=2017-07-04",
@@ -108,6 +112,17 @@ def test_the_query_of_a_basis_gives_the_same_answer_and_that_may_be_kept_for_eve
     assert again.content == first.content
     assert again.headers["etag"] == first.headers["etag"]
     assert again.headers["cache-control"] == FOR_EVER
+
+
+def test_a_day_with_a_size_of_the_log_writes_out_both_and_one_with_a_time_does_not(server: Server) -> None:
+    basis = server.client.get("/v1/counts?as_of=2015-08-21").json()["basis"]
+    rest = "definition=in-custody/1&variant=then&rules=2"
+    whole = server.client.get(f"/v1/counts?{basis['query']}")
+    by_size = server.client.get(f"/v1/counts?as_of={basis['at']}&{rest}")
+    by_time = server.client.get(f"/v1/counts?as_of=2015-08-21@{basis['as_known']['recorded_at']}&{rest}")
+
+    assert by_size.content == by_time.content == whole.content
+    assert (by_size.headers["cache-control"], by_time.headers["cache-control"]) == (FOR_EVER, "no-cache")
 
 
 def test_an_address_that_leaves_out_any_part_of_the_basis_is_asked_again(server: Server) -> None:

@@ -30,9 +30,9 @@ def test_the_server_gives_the_same_description(server: Server) -> None:
 
 def test_operations_keep_their_names() -> None:
     names = (
-        "count count_series definitions prisoners published reconciliation find_people person timeline search_people"
-        " fact source sanctions demands mandates laws cases places incidents incident digest count_facts why impact"
-        " quality changes worklist health ready"
+        "count count_series definitions bridge prisoners published reconciliation find_people person timeline"
+        " search_people fact source sanctions cycle demands mandates laws cases places incidents incident digest"
+        " count_facts why impact quality changes worklist health ready"
     )
 
     assert list(OPERATIONS) == names.split()

@@ -20,7 +20,8 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/(sanctions|mandates|laws|cases|places|search)|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
+    r"/|/(sanctions|cycle|bridge|mandates|laws|cases|places|search)"
+    r"|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
     r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
     r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
     r"|(/v1)?/facts/[0-9a-f-]{36}/impact|/v1/people/[0-9a-f-]{36}/why|/v1/counts/(facts|digest)|/quality"
@@ -181,7 +182,16 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         for link in found.links:
             to = urlsplit(link)
             assert ADDRESSES.fullmatch(to.path), link
-            assert parse_qs(to.query).keys() <= {"as_of", "as_known", "definition", "variant", "statement"}, link
+            assert parse_qs(to.query).keys() <= {
+                "as_of",
+                "as_known",
+                "definition",
+                "variant",
+                "statement",
+                "from",
+                "to",
+                "rules",
+            }, link
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)

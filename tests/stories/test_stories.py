@@ -4,7 +4,11 @@ import pytest
 
 from domain import facts as f
 from domain.dates import day_of
+from domain.folds.bridge import Change
+from domain.folds.holds import Holds
 from domain.sources import Variant
+from projections.basis import Count
+from projections.replay_bridge import replay_bridge
 from tests.conftest import House
 from tests.scribe import Scribe, ask
 
@@ -138,7 +142,7 @@ def test_9_two_reports_of_one_release(house: House, scribe: Scribe) -> None:
 
 
 def test_10_a_source_corrected_itself(house: House, scribe: Scribe) -> None:
-    """Yesterday's number stays answerable, today's differs; retracting the correction restores it from then on."""
+    """Yesterday's number stays answerable, today's differs, and the bridge says why; taking it back restores it."""
     person = scribe.person()
     arrest = scribe.fact(f.Detained, person, occurred="2017-03-01")
     release = scribe.fact(f.Released, person, occurred="2017-03-10", deprivation=arrest)
@@ -151,6 +155,24 @@ def test_10_a_source_corrected_itself(house: House, scribe: Scribe) -> None:
     assert counted(house, "2017-03-15") == (1, 1)
     assert counted(house, "2017-03-15", as_known=yesterday) == (0, 0)
     assert counted(house, "2017-03-15", as_known=recorded_at) == (0, 0)
+    house.projector.catch_up()
+    bases = [
+        house.questions.clock.basis(day_of("2017-03-15"), as_known=size, definition="held")
+        for size in (yesterday, corrected)
+    ]
+    why = house.questions.bridge(*bases)
+    knowledge, *others = why.strides
+    assert (why.start.count, why.end.count) == (Count(0, 0), Count(1, 1))
+    assert (knowledge.change, [one.change for one in others]) == (Change(1, 1), [Change(0, 0)] * 2)
+    moved = knowledge.moved[0]
+    assert [(one.id, one.holds) for one in (*moved.before, *moved.after)] == [
+        (person, Holds.NO),
+        (person, Holds.CERTAINLY),
+    ]
+    fact = moved.facts[0]
+    assert [str(getattr(one, "occurred", None)) for one in (fact.was, fact.stands)] == ["2017-03-10", "2017-03-20"]
+    assert [getattr(event.content, "reason", None) for event in fact.events] == ["the source corrected itself"]
+    assert replay_bridge([event for page in house.ledger.read() for event in page], *bases)[0].change == (1, 1)
 
     scribe.retract(release, version=2)
     assert counted(house, "2017-03-15") == (0, 0)
