@@ -205,6 +205,8 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         "people",
         "places",
         "sanctions",
+        "bridge",
+        "cycle",
         "search",
         "facts",
         "sources",
