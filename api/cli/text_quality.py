@@ -26,7 +26,7 @@ def sample(answer: SampleOut) -> None:
         click.echo()
         fact(one.fact)
         for name, value in one.fact.fields.items():
-            click.echo(f"  {name}: {value}")
+            click.echo(f"  {name}: {_plain(value)}")
         if one.check:
             click.echo(f"  checked by {one.check.role} on {one.check.checked_on}: {one.check.outcome}")
     click.echo()
@@ -35,3 +35,11 @@ def sample(answer: SampleOut) -> None:
 
 def _share(some: int, whole: int) -> str:
     return f"{some} ({100 * some / whole:.1f} %)" if whole else str(some)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    return str(value)
