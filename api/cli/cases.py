@@ -4,14 +4,13 @@ import click
 
 from api import params
 from api.cli import text_cases
-from api.cli.options import as_json, as_known, as_of, day, opened, show
+from api.cli.options import as_json, clocks, day, opened, show
 from api.schemas.cases import CasesOut
 from api.settings import Settings
 
 
 @click.command()
-@as_of
-@as_known
+@clocks
 @as_json
 @click.pass_obj
 def cases(settings: Settings, as_of: str | None, as_known: str | None, json_: bool) -> None:

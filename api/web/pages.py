@@ -63,7 +63,7 @@ def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias=
     start = first or iso(shifted(last, months=1 - MONTHS))[:7]
     months = params.months(start, iso(last)[:7], today=service.questions.clock.today())
     answer = CycleOut.of(service.questions.cycle.over(months, view.basis.head.size))
-    return page("cycle.html", view, answer=answer, kept={"from": first}, first=start)
+    return page("cycle.html", view, answer=answer, kept={"from": first}, more="cycle_controls.html", first=start)
 
 
 @router.get("/bridge")
@@ -83,7 +83,7 @@ def bridge(
         start, end = ends(service, first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
         answer = BridgeOut.of(service.questions.bridge(start, end))
     kept = {"from": first, "from_definition": from_definition, "from_variant": from_variant}
-    return page("bridge.html", view, answer=answer, kept=kept)
+    return page("bridge.html", view, answer=answer, kept=kept, more="bridge_controls.html")
 
 
 @router.get("/published")

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from api.app import described
+from api.cli.main import khronika
 from tests.api.conftest import Command, Server
 from tests.api.html import Page
 
@@ -124,44 +126,42 @@ def test_a_bridge_that_cannot_be_asked_for_is_refused_with_its_place(
     assert (answer.status_code, answer.json()["field"]) == (400, place)
 
 
-COMMANDS = {
-    "count": "/v1/counts",
-    "list": "/v1/prisoners",
-    "todo": "/v1/worklist",
-    "sanctions": "/v1/sanctions",
-    "demands": "/v1/demands",
-    "published": "/v1/published",
-    "reconcile": "/v1/published/reconciliation",
-    "mandates": "/v1/mandates",
-    "laws": "/v1/laws",
-}
+ABOUT_A_DAY = [
+    name
+    for name, command in khronika.commands.items()
+    if {"as_of", "as_known"} <= {str(one.name) for one in command.params}
+    and not any(one.required for one in command.params)
+]
+REFUSED = (f"{FIRST}@901", f"{FIRST}@2015-08-21T00:00:00Z", f"{FIRST}@", f"{FIRST}@x")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_day_with_what_was_known_is_the_day_and_as_known(server: Server, belarus: Command, command: str) -> None:
-    address = COMMANDS[command]
-    apart = belarus.ok(command, "--as-of", FIRST, "--as-known", "900", "--json").json
-    both = belarus.ok(command, "--as-of", f"{FIRST}@900", "--json").json
-    twice = server.client.get(address, params={"as_of": f"{FIRST}@900", "as_known": "900"})
+@pytest.mark.parametrize("command", ABOUT_A_DAY)
+def test_every_command_takes_a_day_with_what_was_known_as_the_day_and_as_known(belarus: Command, command: str) -> None:
+    """Whatever is added later is asked too, if it needs no more than a day."""
+    apart = belarus.ok(command, "--as-of", FIRST, "--as-known", "900", "--json").out
 
-    assert both == apart == twice.json()
-    assert server.client.get(address, params={"as_of": f"{FIRST}@900"}).json() == apart
-    for refused in (f"{FIRST}@901", f"{FIRST}@2015-08-21T00:00:00Z", f"{FIRST}@", f"{FIRST}@x"):
-        answer = server.client.get(address, params={"as_of": refused, "as_known": "900"})
-        assert (answer.status_code, answer.json()["field"]) == (400, "as_of"), refused
+    assert belarus.ok(command, "--as-of", f"{FIRST}@900", "--json").out == apart
+    assert belarus.ok(command, "--as-of", f"{FIRST}@900", "--as-known", "900", "--json").out == apart
+    for refused in REFUSED:
         said = belarus(command, "--as-of", refused, "--as-known", "900")
         assert (said.code, len(said.err.splitlines())) == (2, 1)
 
 
-def test_every_question_that_takes_a_day_takes_what_was_known_with_it(server: Server) -> None:
-    """Whatever is added later is asked too, if it needs no more than a day."""
-    paths = server.client.get("/openapi.json").json()["paths"]
-    for path, methods in paths.items():
+def test_so_does_every_question_over_http(server: Server) -> None:
+    asked = 0
+    for path, methods in described().openapi()["paths"].items():
         given = {one["name"]: one["required"] for one in methods.get("get", {}).get("parameters", [])}
-        if "as_of" in given and not any(given.values()):
-            both = server.client.get(path, params={"as_of": f"{FIRST}@900"})
-            apart = server.client.get(path, params={"as_of": FIRST, "as_known": "900"})
+        if "as_of" not in given or any(given.values()):
+            continue
+        apart = server.client.get(path, params={"as_of": FIRST, "as_known": "900"})
+        for known in ({}, {"as_known": "900"}):
+            both = server.client.get(path, params={"as_of": f"{FIRST}@900", **known})
             assert (both.status_code, both.content) == (200, apart.content), path
+        for refused in REFUSED:
+            answer = server.client.get(path, params={"as_of": refused, "as_known": "900"})
+            assert (answer.status_code, answer.json()["field"]) == (400, "as_of"), (path, refused)
+        asked += 1
+    assert asked >= len(ABOUT_A_DAY) - 1
 
 
 def test_the_basis_prints_day_and_size_as_one_and_takes_them_again(server: Server) -> None:
