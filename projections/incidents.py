@@ -264,7 +264,7 @@ def _reports(connection: Connection, models: Models, size: int) -> Iterable[Repo
         wholes[row.incident].add((FactId(row.whole), FactId(row.fact)))
     for row in connection.execute(select(figure).where(known(figure, size)).order_by(figure.c.fact)):
         high = None if row.high == NO_LIMIT else row.high
-        figures[row.incident].append(Said(FactId(row.fact), Unit(row.unit), (row.low, high)))
+        figures[row.incident].append(Said(FactId(row.fact), Unit(row.unit), (row.low, high), Day(row.stated) or None))
     for row in connection.execute(select(member).where(known(member, size)).order_by(member.c.fact)):
         members[row.incident].append(Member(FactId(row.fact), PersonId(row.person)))
     for row in connection.execute(select(verdict).where(known(verdict, size))):

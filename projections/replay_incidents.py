@@ -85,13 +85,11 @@ class _World:
 
     def _one(self, group: frozenset[str], reports: dict[str, tuple[Any, int]], facts: list[Any]) -> One:
         firsts, lasts = [], []
-        days: dict[str, int] = {}
         for one in group:
             fact, by = reports[one]
             begin, finish = fact.window.start, fact.window.end
             firsts.append(begin.bounds(Day(by))[0] if begin else FIRST_DAY)
             lasts.append(max(firsts[-1], finish.bounds(Day(by))[1] if finish else by))
-            days[one] = lasts[-1]
         figures: defaultdict[str, list[Bounds]] = defaultdict(list)
         members: set[str] = set()
         wholes = {reports[one][0].within for one in group} - {None}
@@ -99,7 +97,7 @@ class _World:
             if getattr(fact, "incident", None) not in group:
                 continue
             if isinstance(fact, f.IncidentCounted):
-                early = fact.stated_as_of is not None and fact.stated_as_of.earliest < days[fact.incident]
+                early = fact.stated_as_of is not None and fact.stated_as_of.earliest < max(lasts)
                 figures[str(fact.unit)].append((fact.quantity.low, None if early else fact.quantity.high))
             if isinstance(fact, f.MemberIdentified) and fact.person in self.group:
                 members.add(self.group[fact.person])

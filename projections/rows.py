@@ -101,7 +101,7 @@ COLUMNS = {
     "after_release": ("person", "fact", "burden", "valid_from", "valid_to", "holds"),
     "incident": ("incident", "kind", "first", "last"),
     "incident_part": ("incident", "fact", "whole"),
-    "incident_figure": ("incident", "fact", "unit", "low", "high"),
+    "incident_figure": ("incident", "fact", "unit", "low", "high", "stated"),
     "incident_member": ("incident", "fact", "person"),
     "incident_judged": ("incident", "fact", "verdict", "other"),
     "held_at": ("person", "place", "valid_from", "valid_to", "holds"),
@@ -285,8 +285,8 @@ def reported(incident: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     rows = {Row("incident", (incident, found.kind.value, found.first, found.last))}
     rows |= {Row("incident_part", (incident, fact, whole)) for whole, fact in found.wholes}
     rows |= {
-        Row("incident_figure", (incident, fact, unit.value, low, NO_LIMIT if high is None else high))
-        for fact, unit, (low, high) in found.figures
+        Row("incident_figure", (incident, fact, unit.value, low, NO_LIMIT if high is None else high, stated or 0))
+        for fact, unit, (low, high), stated in found.figures
     }
     rows |= {Row("incident_member", (incident, fact, person)) for fact, person in found.members}
     for verdict, judged in (("same", found.same), ("apart", found.apart)):

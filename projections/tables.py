@@ -67,7 +67,8 @@ class Models:
     ``punishment``: what a sentence may be, one row for each of ``choices`` in each aspect. ``after_release``: when a
     measure after release applies (`Holds`), by the fact that began it.
     ``incident``: what happened to many, and the earliest and the latest day of its window. ``incident_part``: what it
-    is part of; ``incident_figure``: how many a source counts (`NO_LIMIT`); ``incident_member``: who was among them;
+    is part of; ``incident_figure``: how many a source counts (`NO_LIMIT`), and the earliest day as of
+    which, 0 if none is stated; ``incident_member``: who was among them;
     ``incident_judged``: the others that it is judged one with, or apart from. Each with the fact that says so.
     ``held_at``: one row for each place where a person may be held on a day ('' for an unknown one), certainly or
     possibly (`Holds`); none where no place is stated. ``place``: whether a place is what it was registered as
@@ -193,7 +194,7 @@ def _models(slot: str) -> Models:
         incident_part=table("incident_part", text("incident"), text("fact"), text("whole"), *_known()),
         incident_figure=table(
             "incident_figure", text("incident"), text("fact"), text("unit", key=False), number("low"), number("high"),
-            *_known(),
+            number("stated"), *_known(),
         ),
         incident_member=table("incident_member", text("incident"), text("fact"), text("person"), *_known()),
         incident_judged=table(

@@ -10,7 +10,7 @@ from api.schemas.facts import FactOut
 from api.schemas.incidents import BoundsOut, IncidentOut
 from api.schemas.people import SpanOut
 from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of, iso
-from domain.facts import REFERENCES, PersonRegistered, SourceRegistered
+from domain.facts import REFERENCES, IncidentReported, PersonRegistered, SourceRegistered
 from domain.terms import Duration
 
 Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
@@ -19,7 +19,7 @@ _DATES: Final = (
     "announced", "adopted", "in_force", "expires", "suspended_until", "checked_on", "since", "until",
 )  # fmt: skip
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
-_ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources"}
+_ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources", IncidentReported: "incidents"}
 
 
 def day(text: str) -> str:

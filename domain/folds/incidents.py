@@ -29,11 +29,15 @@ from domain.quantities import Bounds
 
 
 class Said(NamedTuple):
-    """One source's figure: the fact, what it counts one by one, its lowest and highest number."""
+    """One source's figure: the fact, what it counts one by one, its lowest and highest number.
+
+    ``stated`` is the earliest day that it may be stated as of; ``None`` if the source names none.
+    """
 
     fact: FactId
     unit: Unit
     bounds: Bounds
+    stated: Day | None = None
 
 
 class Member(NamedTuple):
@@ -89,8 +93,13 @@ class Incident:
 
     @property
     def figures(self) -> tuple[Said, ...]:
-        """All figures, rivals side by side."""
-        return tuple(said for report in self.reports for said in report.figures)
+        """All figures, rivals side by side; one of a day before the incident was over leaves room above."""
+        last = self.last
+        return tuple(
+            said._replace(bounds=(said.bounds[0], None)) if said.stated is not None and said.stated < last else said
+            for report in self.reports
+            for said in report.figures
+        )
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -113,11 +122,7 @@ def report_of(identifier: FactId, facts: Iterable[Standing]) -> Report | None:
         first=first,
         last=last,
         wholes=frozenset(wholes),
-        figures=tuple(
-            Said(one.id, one.fact.unit, _bounds(one.fact, last))
-            for one in facts
-            if isinstance(one.fact, IncidentCounted)
-        ),
+        figures=tuple(_said(one.id, one.fact) for one in facts if isinstance(one.fact, IncidentCounted)),
         members=tuple(
             Member(one.id, PersonId(one.fact.person)) for one in facts if isinstance(one.fact, MemberIdentified)
         ),
@@ -133,11 +138,9 @@ def window_of(said: IncidentReported, by: Day) -> tuple[Day, Day]:
     return first, max(first, end.bounds(by)[1] if end else by)
 
 
-def _bounds(said: IncidentCounted, last: Day) -> Bounds:
-    """Return the bounds of a figure; one of a day before the incident was over leaves room above."""
-    low, high = said.quantity.low, said.quantity.high
-    so_far = said.stated_as_of is not None and said.stated_as_of.earliest < last
-    return low, None if so_far else high
+def _said(identifier: FactId, fact: IncidentCounted) -> Said:
+    stated = fact.stated_as_of.earliest if fact.stated_as_of else None
+    return Said(identifier, fact.unit, (fact.quantity.low, fact.quantity.high), stated)
 
 
 def _judged(

@@ -31,7 +31,13 @@ def upgrade() -> None:
         tables: dict[str, list[sa.Column[str] | sa.Column[int]]] = {
             "incident": [_text("kind", key=False), _number("first"), _number("last")],
             "incident_part": [_text("fact"), _text("whole")],
-            "incident_figure": [_text("fact"), _text("unit", key=False), _number("low"), _number("high")],
+            "incident_figure": [
+                _text("fact"),
+                _text("unit", key=False),
+                _number("low"),
+                _number("high"),
+                _number("stated"),
+            ],
             "incident_member": [_text("fact"), _text("person")],
             "incident_judged": [_text("fact"), _text("verdict"), _text("other")],
         }

@@ -1,5 +1,7 @@
 """Totals of incidents: what is added, what is left out, what may count somebody twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.dates import Day, day_of
@@ -144,8 +146,18 @@ def test_reports_judged_one_stand_side_by_side_in_the_hull_of_their_windows() ->
     )
 
     (one,) = some.values()
+
     assert (one.id, one.first, one.last) == ("of 000", day_of("2017-03-21"), day_of("2017-03-24"))
     assert bounds(*one.reports) == {"of 000": (26, None)}
+
+
+def test_a_figure_of_a_day_before_the_incident_was_over_leaves_room_above() -> None:
+    """Over is over by all reports: 26 by the 22nd, of what another document sees go on to the 24th."""
+    early = report("early", "03-21", "03-22", same=("late",))
+    early = replace(early, figures=(Said(FactId("26"), Unit.PERSONS, (26, 26), day_of("2017-03-22")),))
+
+    assert bounds(early) == {"early": (26, 26)}
+    assert bounds(early, report("late", "03-22", "03-24")) == {"early": (26, None)}
 
 
 def test_judgements_that_contradict_join_nobody() -> None:
