@@ -30,7 +30,7 @@ def _case(one: CaseOut) -> list[str]:
 
 
 def _sentence(one: SentenceOut) -> list[str]:
-    return ["punishment", *_stretches(one.punishment), "term", *_stretches(one.term)]
+    return ["sentence: punishment, then term", *_stretches(one.punishment), *_stretches(one.term)]
 
 
 def _measure(one: MeasureOut) -> list[str]:
