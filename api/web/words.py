@@ -9,7 +9,7 @@ from api.schemas.evidence import RecognitionOut
 from api.schemas.facts import FactOut
 from api.schemas.incidents import BoundsOut, IncidentOut
 from api.schemas.people import SpanOut
-from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of, iso
+from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of
 from domain.facts import REFERENCES, IncidentReported, PersonRegistered, SourceRegistered
 from domain.terms import Duration
 
@@ -136,11 +136,6 @@ def happenings(several: Iterable[IncidentOut]) -> list[tuple[str, str]]:
     return [(one.id, f"{number}. {happened(one)}") for number, one in enumerate(several, start=1)]
 
 
-def year_before(first: str) -> str:
-    """Return the last day of the year before one that begins on a day."""
-    return iso(Day(day_of(first) - 1))
-
-
 def titles(facts: Iterable[FactOut]) -> dict[str, str]:
     """Return what dated facts are called where another one of the page names them."""
     return {one.id: f"{heading(one.type)}, {when(one.fields['occurred'])}" for one in facts}
@@ -170,7 +165,6 @@ _ALL = (
     sentence,
     titles,
     when,
-    year_before,
 )
 FILTERS: Final = {one.__name__: one for one in _ALL}
 
