@@ -27,6 +27,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     recognized_by: tuple[str, ...]
     rules: int
     after: str
+    as_published: str | None = None
 
     @classmethod
     def of(cls, basis: Basis, after: PersonId) -> Self:
@@ -40,11 +41,13 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
             recognized_by=tuple(sorted(basis.recognized_by)),
             rules=basis.rules,
             after=after,
+            as_published=None if basis.as_published is None else iso(basis.as_published),
         )
 
     def format(self) -> str:
         """Write it as it stands in answers: base64url, without padding, of a checksum and the fields."""
-        fields = msgspec.json.encode(self)
+        # Without the last field a cursor is what it was before there was one.
+        fields = msgspec.json.encode(msgspec.structs.astuple(self)[: None if self.as_published else -1])
         return base64.urlsafe_b64encode(sha256(fields).digest()[:_SUM] + fields).rstrip(b"=").decode()
 
     @classmethod

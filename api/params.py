@@ -28,7 +28,7 @@ AS_OF = (
 AS_KNOWN = "How much of the log to answer from: a log size, or an RFC 3339 time. Default: all that is projected."
 AS_PUBLISHED = (
     "Count only facts that cite a source certainly published by this day, YYYY-MM-DD: what could be known then."
-    " Replayed from the facts, so slower than other counts."
+    " Replayed from the facts, so slower than other answers."
 )
 DEFINITION = f"What is counted: {', '.join(DEFINITIONS)}. With a version, as in in-custody/1, another one is refused."
 VARIANT = "then: recognized by that day; hindsight: recognized at any time, as known at the basis."
@@ -299,6 +299,11 @@ def name(text: str) -> str:
 def named(text: str | None, field: str) -> str | None:
     """Read an optional key or name as `key` does."""
     return None if text is None else key(text, field)
+
+
+def published(text: str | None) -> Day | None:
+    """Read the day by which something had to be published to count; raise `QuestionError`."""
+    return None if text is None else day(text, "as_published")
 
 
 def bodies(texts: Iterable[str]) -> frozenset[str]:

@@ -49,6 +49,7 @@ def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidd
 
     Raises `QuestionError` for a combination without meaning.
     """
+    check_by(basis, by)
     if by is By.RECOGNIZER:
         return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis, hidden))
     if by is By.ARTICLE:
@@ -63,8 +64,6 @@ def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidd
 def _by_recognizer(
     connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
 ) -> tuple[tuple[str, Count], ...]:
-    if basis.definition.recognition is Tests.NOTHING:
-        raise QuestionError(f"{basis.definition.id!r} asks for no recognition", field="by")
     body = models.recognition.c.body
     wanted = select(body).where(known(models.recognition, basis.head.size)).distinct()
     bodies = sorted(basis.recognized_by or {str(one) for one in connection.scalars(wanted)})
@@ -81,8 +80,6 @@ def _by_article(connection: Connection, models: Models, basis: Basis, hidden: Co
     A case that names the deprivation whose ground it is counts while that one may hold. Who is charged under no article
     that is stated, or is ``hidden``, is in ``unknown``.
     """
-    if not basis.definition.liberties or basis.definition.over:
-        raise QuestionError(f"{basis.definition.id!r} counts no custody, which articles are the ground of", field="by")
     size = basis.head.size
     people = {PersonId(one.person): bool(one.certain) for one in connection.execute(members(models, basis))}
     held: defaultdict[str, set[str]] = defaultdict(set)
@@ -127,7 +124,6 @@ def _by_place(
     connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
 ) -> tuple[tuple[str, Count], ...]:
     """Return groups, most first; who may be in several places, an unknown one among them, is in ``several``."""
-    check_places(basis)
     people, there = members(models, basis).subquery(), models.held_at
     where = (
         select(there.c.person, func.min(there.c.place).label("place"), func.count().label("choices"))
@@ -145,9 +141,16 @@ def _by_place(
     return _sorted(connection, wanted)
 
 
-def check_places(basis: Basis) -> None:
-    """Return quietly if a basis counts people who are held; raise `QuestionError` if not."""
-    if not basis.definition.liberties or basis.definition.over:
+def check_by(basis: Basis, by: By) -> None:
+    """Return quietly if what a basis counts can be put into groups like that; raise `QuestionError` if not."""
+    if by is By.RECOGNIZER and basis.definition.recognition is Tests.NOTHING:
+        raise QuestionError(f"{basis.definition.id!r} asks for no recognition", field="by")
+    unheld = not basis.definition.liberties or basis.definition.over
+    if by is By.ARTICLE and unheld:
+        raise QuestionError(f"{basis.definition.id!r} counts no custody, which articles are the ground of", field="by")
+    if by is By.ARTICLE and basis.as_published is not None:
+        raise QuestionError("a count as published has no groups by article yet", field="by")
+    if by is By.PLACE and unheld:
         raise QuestionError(f"{basis.definition.id!r} does not ask who is held, so it has no places", field="by")
 
 

@@ -1,6 +1,7 @@
 """The people whom a count counts, each with why: the facts that decide, and the passages they cite."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -17,6 +18,7 @@ from domain.folds.status import Element
 from domain.people import FactId, PersonId
 from ledger.ledger import Ledger
 from projections.anomalies import anomalies
+from projections.as_published import Published
 from projections.basis import Basis
 from projections.bitemporal import known
 from projections.counts import members as counted_by
@@ -74,19 +76,15 @@ def prisoners(
     *,
     after: PersonId | None = None,
     limit: int | None = None,
+    published: Published | None = None,
 ) -> Page:
     """Return a page of the persons that a basis counts, in the order of their names.
 
     ``after`` is the person with whom the page before ended; raises `NotFoundError` if the list holds nobody like that.
+    ``published`` are those whom the basis counts as published by a day: then only what it holds is said of them, and
+    not what is odd, for a link to what was not out yet is no oddity.
     """
-    person = models.person
-    counted = counted_by(models, basis).subquery()
-    wanted = (
-        select(counted.c.person, counted.c.certain, person.c.name)
-        .join(person, person.c.person == counted.c.person)
-        .where(known(person, basis.head.size))
-    )
-    everybody = list(connection.execute(wanted))
+    everybody = _everybody(connection, models, basis, published)
     hidden = disclosure.at(connection, models, basis.head.size)
     seen = [row for row in everybody if row.person not in hidden]
     names = {row.person: disclosure.name(row.person, row.name, basis.head.size) for row in seen}
@@ -97,18 +95,19 @@ def prisoners(
     start = places[after] if after is not None else 0
     page = rows[start : None if limit is None else start + limit]
     evidence = Evidence(ledger, basis.head.size, disclosure)
-    identifiers = members(connection, models, [PersonId(row.person) for row in page], basis.head.size)
+    identifiers = members(connection, models, [row.person for row in page], basis.head.size)
     odd_ones = anomalies(connection, models, basis.head.size, list(identifiers))
     histories = events_of(ledger, identifiers.values(), basis.head.size)
     found = [
         _prisoner(
-            of_person(identifiers[row.person], standing(histories[row.person])),
+            _said(of_person(identifiers[row.person], standing(histories[row.person])), published),
             evidence,
             basis,
-            PersonId(row.person),
+            row.person,
             names[row.person],
-            certain=bool(row.certain),
+            holds=row.holds,
             anomalies=tuple(odd for person, odd in odd_ones if person == row.person),
+            published=published,
         )
         for row in page
     ]
@@ -123,8 +122,9 @@ def _prisoner(
     identifier: PersonId,
     name: str,
     *,
-    certain: bool,
+    holds: Holds,
     anomalies: tuple[Anomaly, ...],
+    published: Published | None,
 ) -> Prisoner:
     case = Case(facts)
     disclosure, situation = evidence.disclosure, case.situation
@@ -145,15 +145,14 @@ def _prisoner(
         Reason(
             one.id,
             disclosure.redacted(one.fact),
-            tuple(evidence.quotes(getattr(one.fact, "passages", ()))),
+            tuple(evidence.quotes(_cited(one, published))),
             later=one.earliest > basis.day,
-            missing=evidence.missing(getattr(one.fact, "passages", ())),
-            withheld=evidence.withheld(getattr(one.fact, "passages", ())),
+            missing=evidence.missing(_cited(one, published)),
+            withheld=evidence.withheld(_cited(one, published)),
         )
         for one in sorted(facts, key=lambda one: (one.earliest, one.latest))
         if one.id in deciding and one.id not in hidden
     )
-    holds = Holds.CERTAINLY if certain else Holds.POSSIBLY
     return Prisoner(
         id=identifier,
         name=name,
@@ -162,5 +161,39 @@ def _prisoner(
         incommunicado=incommunicado(facts, situation, basis.day),
         recognitions=recognitions_shown(disclosure, said),
         reasons=reasons,
-        anomalies=anomalies_shown(disclosure, anomalies),
+        anomalies=anomalies_shown(disclosure, anomalies if published is None else ()),
     )
+
+
+class _Counted(NamedTuple):
+    person: PersonId
+    holds: Holds
+    name: str
+
+
+def _everybody(connection: Connection, models: Models, basis: Basis, published: Published | None) -> list[_Counted]:
+    person = models.person
+    if published is not None:
+        named = connection.execute(select(person.c.person, person.c.name).where(known(person, basis.head.size)))
+        people = published.people
+        return [_Counted(PersonId(one), people[PersonId(one)], name) for one, name in named if PersonId(one) in people]
+    counted = counted_by(models, basis).subquery()
+    wanted = (
+        select(counted.c.person, counted.c.certain, person.c.name)
+        .join(person, person.c.person == counted.c.person)
+        .where(known(person, basis.head.size))
+    )
+    return [
+        _Counted(PersonId(one), Holds.CERTAINLY if certain else Holds.POSSIBLY, name)
+        for one, certain, name in connection.execute(wanted)
+    ]
+
+
+def _said(facts: list[Standing], published: Published | None) -> list[Standing]:
+    return facts if published is None else [one for one in facts if one.id in published.known]
+
+
+def _cited(one: Standing, published: Published | None) -> list[str]:
+    """Return the passages that a fact cites, as published those that were out by then."""
+    cited = getattr(one.fact, "passages", ())
+    return [passage for passage in cited if published is None or passage in published.known]

@@ -13,8 +13,9 @@ from domain.folds.coverage import Coverage, coverage
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
 from ledger.ledger import Head, Ledger
+from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
-from projections.breakdown import Breakdown, By, breakdown
+from projections.breakdown import Breakdown, By, breakdown, check_by
 from projections.bridge import Bridges, Stride
 from projections.cases import Cases
 from projections.counts import count
@@ -27,12 +28,11 @@ from projections.force import Force
 from projections.incidents import Incidents
 from projections.news import News, news
 from projections.people import Found, with_external_id
-from projections.places import Places
+from projections.places import Places, names_on
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
 from projections.published import PublishedCounts
 from projections.quality import QualityOfRecord
-from projections.replay import replay
 from projections.sanctions import Sanctions
 from projections.search import Candidates, search
 from projections.series import series
@@ -98,20 +98,14 @@ class Questions:
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
         self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)
+        self._published = AsPublished(ledger)
         self.quality = QualityOfRecord(ledger, engine, self.clock, self._disclosures)
         self.explanations = Explanations(ledger, engine, self.clock, self._disclosures, self._coverage)
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
-        """Return how many persons a basis counts, in groups if ``by`` says so.
-
-        What was published by a day is replayed from the facts: the read models hold everything that is known.
-        """
+        """Return how many persons a basis counts, in groups if ``by`` says so."""
         if basis.as_published is not None:
-            if by is not None:
-                raise QuestionError("a count as published has no groups", field="by")
-            events = (event for page in self._ledger.read(upto=basis.head.size) for event in page)
-            found = replay(events, basis)
-            return CountAnswer(found, self._coverage(basis, found), basis)
+            return self._count_published(basis, by)
         with reading(self._engine) as (connection, models):
             found = count(connection, models, basis)
             hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size) if by else ()
@@ -124,8 +118,11 @@ class Questions:
             raise QuestionError(
                 f"{len(days)} days are more than {MOST_POINTS}; ask for longer intervals", field="interval"
             )
-        with reading(self._engine) as (connection, models):
-            found = series(connection, models, basis, days)
+        if basis.as_published is not None:
+            found = self._published.series(basis, days)
+        else:
+            with reading(self._engine) as (connection, models):
+                found = series(connection, models, basis, days)
         newest = self.clock.newest_day(basis.head.size)
         bases = [replace(basis, day=day, beyond=day > newest) for day in days]
         return [CountAnswer(one, self._coverage(at, one), at) for at, one in zip(bases, found, strict=True)]
@@ -142,13 +139,27 @@ class Questions:
 
     def prisoners(self, basis: Basis, *, after: PersonId | None = None, limit: int | None = None) -> ListAnswer:
         """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``."""
-        if basis.as_published is not None:
-            raise QuestionError("a list as published is not answered yet; ask for the count", field="as_published")
+        published = None if basis.as_published is None else self._published.people(basis)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
-            found = prisoners(connection, models, self._ledger, disclosure, basis, after=after, limit=limit)
-            counted = count(connection, models, basis)
+            found = prisoners(
+                connection, models, self._ledger, disclosure, basis, after=after, limit=limit, published=published
+            )
+            counted = count(connection, models, basis) if published is None else published.count
         return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis)
+
+    def _count_published(self, basis: Basis, by: By | None) -> CountAnswer:
+        if by is not None:
+            check_by(basis, by)
+        found = self._published.count(basis)
+        if by is None:
+            return CountAnswer(found, self._coverage(basis, found), basis)
+        with reading(self._engine) as (connection, models):
+            hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size)
+            counted = self._published.groups(basis, by, set(hidden))
+            names = names_on(connection, models, [one for one, _ in counted], basis.day, basis.head.size)
+        groups = Breakdown(by, by is By.RECOGNIZER, counted, names if by is By.PLACE else {})
+        return CountAnswer(found, self._coverage(basis, found), basis, groups)
 
     def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
         """Return a person's record as of a day.

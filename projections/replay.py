@@ -28,6 +28,7 @@ __all__ = [
     "root_of",
     "verdict",
     "verdicts",
+    "verdicts_on",
     "what_stands",
 ]
 
@@ -117,12 +118,21 @@ def over_set(facts: Iterable[tuple[str, Any, int]], day: int) -> dict[str, str]:
     return Bench(facts).over(day)
 
 
+def verdicts_on(facts: Life, bases: Iterable[Basis]) -> list[str]:
+    """Return whether each basis counts a person: certain, possible or no."""
+    bench = Bench(facts)
+    return [_verdict(facts, bench, basis) for basis in bases]
+
+
 def verdict(facts: Life, basis: Basis) -> str:
-    """Return whether a basis counts a person: certain, possible or no."""
+    """Return whether a basis counts a person."""
+    return verdicts_on(facts, [basis])[0]
+
+
+def _verdict(facts: Life, bench: "Bench", basis: Basis) -> str:
     recognized = _Recognized(facts, basis)
     if basis.definition.id == "ever-recognized":
         return recognized.ever()
-    bench = Bench(facts)
     if basis.definition.id == "former":
         both = [{holds, recognized.of(deprivation, bench)} for deprivation, holds in bench.over(basis.day).items()]
         if {"certain"} in both:

@@ -19,7 +19,7 @@ Life = list[tuple[str, Any, int]]
 def known_to(events: Iterable[Event], basis: Basis) -> Facts:
     """Return what stands, or what of it was published by then if the basis asks for that."""
     standing = what_stands(events)
-    return standing if basis.as_published is None else _published(standing, basis.as_published)
+    return standing if basis.as_published is None else published_by(standing, basis.as_published)
 
 
 def lives(standing: Facts) -> list[tuple[set[str], Life]]:
@@ -72,10 +72,15 @@ def persons(registered: set[str], facts: list[Any]) -> list[set[str]]:
     return groups
 
 
-def _published(standing: Facts, by: Day) -> Facts:
-    """Keep what could be known by a day: people, and facts of which some cited passage is from a source of by then."""
+def passages_by(standing: Facts, by: Day) -> set[str]:
+    """Return the passages of sources that were certainly published by a day."""
     out = {i for i, (fact, _) in standing.items() if isinstance(fact, f.SourceRegistered) and _out(fact, by)}
-    read = {i for i, (fact, _) in standing.items() if isinstance(fact, f.PassageQuoted) and fact.source in out}
+    return {i for i, (fact, _) in standing.items() if isinstance(fact, f.PassageQuoted) and fact.source in out}
+
+
+def published_by(standing: Facts, by: Day) -> Facts:
+    """Keep what could be known by a day: people, and facts of which some cited passage is from a source of by then."""
+    read = passages_by(standing, by)
     return {
         identifier: (fact, recorded)
         for identifier, (fact, recorded) in standing.items()

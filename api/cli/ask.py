@@ -6,7 +6,19 @@ import click
 
 from api import params
 from api.cli import text
-from api.cli.options import as_json, as_known, basis, clocks, day, of_a_count, opened, question, show
+from api.cli.options import (
+    as_json,
+    as_known,
+    as_published,
+    basis,
+    clocks,
+    day,
+    of_a_count,
+    opened,
+    published,
+    question,
+    show,
+)
 from api.cli.progress import bar
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
@@ -26,10 +38,10 @@ from projections.replay import root_of
 @click.command()
 @question
 @click.option("--by", metavar="ATTRIBUTE", help=params.BY)
-@click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
+@as_published
 @as_json
 @click.pass_obj
-def count(settings: Settings, /, by: str | None, as_published: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
+def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
     """How many persons on a day, as known at a moment.
 
     \b
@@ -38,10 +50,8 @@ def count(settings: Settings, /, by: str | None, as_published: str | None, json_
     khronika count --as-of 2021-03-01 --by recognizer
     khronika count --as-of 2014-09-01 --definition held --as-published 2014-09-30
     """
-    published = None if as_published is None else params.day(as_published, "as_published")
     with opened(settings) as service:
-        at = service.questions.clock.published(basis(service, **asked), published)
-        answer = CountOut.of(service.questions.count(at, params.by(by)))
+        answer = CountOut.of(service.questions.count(published(service, **asked), params.by(by)))
     show(answer) if json_ else text.count(answer)
 
 
@@ -51,6 +61,7 @@ def count(settings: Settings, /, by: str | None, as_published: str | None, json_
 @click.option("--interval", metavar="INTERVAL", help=params.INTERVAL)
 @click.option("--on", multiple=True, metavar="DAY", help=params.ON)
 @of_a_count
+@as_published
 @as_json
 @click.pass_obj
 def series(
@@ -71,19 +82,20 @@ def series(
     """
     with opened(settings) as service:
         days = params.days(first, last, interval, on, today=service.questions.clock.today())
-        at = basis(service, as_of=iso(days.days[-1]), **asked)
+        at = published(service, as_of=iso(days.days[-1]), **asked)
         answer = SeriesOut.of(service.questions.series(at, days.days), days.query)
     show(answer) if json_ else text.series(answer)
 
 
 @click.command("list")
 @question
+@as_published
 @as_json
 @click.pass_obj
 def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
     """Who, each with the facts that decide and the passages they cite."""
     with opened(settings) as service:
-        answer = ListOut.of(service.questions.prisoners(basis(service, **asked)))
+        answer = ListOut.of(service.questions.prisoners(published(service, **asked)))
     show(answer) if json_ else text.prisoners(answer)
 
 

@@ -23,6 +23,9 @@ by = click.option("--by", metavar="ROLE", help="The role that records; default: 
 reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
 
 
+as_published = click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
+
+
 def of_a_count(command: Command) -> Command:
     """Add the options of a count but for its day."""
     for option in reversed(
@@ -81,6 +84,11 @@ def basis(
         variant=params.variant(variant),
         recognized_by=params.bodies(recognized_by),
     )
+
+
+def published(service: Service, as_published: str | None, **asked: Any) -> Basis:  # noqa: ANN401 -- click's own
+    """Read the options of a question that may ask what was published by a day."""
+    return service.questions.clock.published(basis(service, **asked), params.published(as_published))
 
 
 def day(service: Service, as_of: str | None) -> Day:

@@ -36,7 +36,8 @@ def count(answer: CountOut) -> None:
 
 def series(answer: SeriesOut) -> None:
     """Print a series, one line for each day, with scopes and basis."""
-    click.echo(f"{answer.basis.definition.id}, at the end of each day")
+    published = f", as published by {answer.basis.as_published}" if answer.basis.as_published else ""
+    click.echo(f"{answer.basis.definition.id}, at the end of each day{published}")
     for point in answer.points:
         extent = "" if point.extent == Extent.KNOWN_TO_US else f", {point.extent}"
         beyond = ", later than any fact" if point.beyond_newest_fact else ""
@@ -49,7 +50,8 @@ def prisoners(answer: ListOut) -> None:
     """Print a list, each person with why."""
     basis = answer.basis
     hidden = f" and {answer.withheld} withheld" if answer.withheld else ""
-    click.echo(f"{basis.definition.id} on {basis.as_of}: {len(answer.prisoners)} listed{hidden}")
+    published = f", as published by {basis.as_published}" if basis.as_published else ""
+    click.echo(f"{basis.definition.id} on {basis.as_of}{published}: {len(answer.prisoners)} listed{hidden}")
     for one in answer.prisoners:
         click.echo(f"\n{one.name or '(no name stands)'}  {one.holds}: {_elements(one.on_the_day)}")
         if one.incommunicado != "no":

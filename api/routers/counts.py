@@ -25,8 +25,7 @@ def count(
     as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
 ) -> CountOut:
     """Both bounds are exact; the gap between them is the sources' imprecision."""
-    published = None if as_published is None else params.day(as_published, "as_published")
-    at = service.questions.clock.published(basis, published)
+    at = service.questions.clock.published(basis, params.published(as_published))
     return CountOut.of(service.questions.count(at, params.by(by)))
 
 
@@ -44,7 +43,7 @@ def days_asked(
 @router.get(
     "/counts/series",
     summary="How many persons on each of many days, at one size of the log",
-    dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT)), Depends(lasting)],
+    dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT, "as_published")), Depends(lasting)],
 )
 def count_series(
     asked: Annotated[params.Days, Depends(days_asked)],
@@ -54,9 +53,11 @@ def count_series(
     variant: Annotated[str, Query(description=params.VARIANT)] = "then",
     recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
 ) -> SeriesOut:
     """Each value is that of the last day of its interval, or of the day given with `on`."""
     at = basis(service, as_known, iso(asked.days[-1]), definition, variant, recognized_by, rules)
+    at = service.questions.clock.published(at, params.published(as_published))
     return SeriesOut.of(service.questions.series(at, asked.days), asked.query)
 
 

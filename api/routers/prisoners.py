@@ -14,7 +14,7 @@ from domain.people import PersonId
 PAGE = 100
 MOST = 500
 
-router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "limit", "cursor"))])
+router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "as_published", "limit", "cursor"))])
 
 
 @router.get("/prisoners", summary="The persons whom the count with the same parameters counts, each with why")
@@ -27,6 +27,7 @@ def prisoners(
     variant: Annotated[str, Query(description=params.VARIANT)] = "then",
     recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
     limit: Annotated[str, Query(description=f"How many persons on a page, up to {MOST}.")] = str(PAGE),
     cursor: Annotated[
         str | None, Query(description="`next` of the page before. It holds the basis: no other parameter but `limit`.")
@@ -36,10 +37,12 @@ def prisoners(
     many = params.number(limit, "limit", least=1, most=MOST)
     if cursor is None:
         at = basis(service, as_known, as_of, definition, variant, recognized_by, rules)
+        at = service.questions.clock.published(at, params.published(as_published))
         return ListOut.of(service.questions.prisoners(at, limit=many))
     if set(request.query_params) - {"cursor", "limit"}:
         raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
     held = Cursor.parse(cursor)
     bodies, rules = list(held.recognized_by), str(held.rules)
     at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules)
+    at = service.questions.clock.published(at, params.published(held.as_published))
     return ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many))

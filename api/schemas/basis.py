@@ -60,6 +60,9 @@ class SeriesBasisOut(Out):
         int, Field(description="The version of the rules that read status, dates and recognition.")
     ]
     disclosure: Annotated[str, Field(description="What becomes of persons who are withheld from readers.")]
+    as_published: Annotated[
+        str | None, Field(description="Only facts count that cite a source certainly published by this day.")
+    ]
     query: Annotated[str, Field(description="Parameters that ask the same again at this very basis, for ever.")]
 
     @classmethod
@@ -73,9 +76,6 @@ class BasisOut(SeriesBasisOut):
 
     as_of: Annotated[str, Field(description="The valid day asked about; at its end, in Minsk.")]
     at: Annotated[str, Field(description="Day and log size as one, as `as_of` takes them too: 2015-08-21@1200.")]
-    as_published: Annotated[
-        str | None, Field(description="Only facts count that cite a source certainly published by this day.")
-    ]
     beyond_newest_fact: Annotated[
         bool, Field(description="True if the day is later than any day that a fact of this basis speaks of.")
     ]
@@ -83,14 +83,11 @@ class BasisOut(SeriesBasisOut):
     @classmethod
     def of(cls, basis: Basis) -> Self:
         """Print a basis."""
-        published = None if basis.as_published is None else iso(basis.as_published)
-        days = {"as_of": iso(basis.day)} | ({"as_published": published} if published else {})
         return cls(
             **_fields(basis),
-            query=_query(basis, days),
+            query=_query(basis, {"as_of": iso(basis.day)}),
             as_of=iso(basis.day),
             at=f"{iso(basis.day)}@{basis.head.size}",
-            as_published=published,
             beyond_newest_fact=basis.beyond,
         )
 
@@ -104,6 +101,7 @@ def _fields(basis: Basis) -> dict[str, Any]:
         "recognized_by": sorted(basis.recognized_by) or None,
         "rules_version": basis.rules,
         "disclosure": DISCLOSURE,
+        "as_published": None if basis.as_published is None else iso(basis.as_published),
     }
 
 
@@ -111,6 +109,7 @@ def _query(basis: Basis, days: Mapping[str, str | list[str]]) -> str:
     rule = basis.definition
     given: dict[str, str | int | list[str]] = {
         **days,
+        **({} if basis.as_published is None else {"as_published": iso(basis.as_published)}),
         "as_known": basis.head.size,
         "definition": f"{rule.id}/{rule.version}",
         "variant": basis.variant.value,

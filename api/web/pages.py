@@ -27,7 +27,7 @@ from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from api.schemas.why import WhyOut
 from api.web.render import page
-from api.web.view import ViewDep
+from api.web.view import PUBLISHED, ViewDep
 from domain.dates import Day, iso, shifted
 from domain.people import FactId, PersonId, SourceId
 from projections.force import Kind
@@ -46,7 +46,8 @@ def list_of_a_day(view: ViewDep, service: ServiceDep, after: str | None = None) 
     """How many and who, each with why."""
     count = CountOut.of(service.questions.count(view.basis))
     found = service.questions.prisoners(view.basis, after=PersonId(after) if after else None, limit=PAGE)
-    return page("list.html", view, count=count, answer=ListOut.of(found), after=found.after)
+    kept = {PUBLISHED: view.asked.as_published}
+    return page("list.html", view, count=count, answer=ListOut.of(found), after=found.after, kept=kept)
 
 
 @router.get("/sanctions")

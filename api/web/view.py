@@ -16,6 +16,10 @@ from projections.basis import Basis
 
 NAMES: Final = ("as_of", "as_known", "definition", "variant")
 DEFINITION: Final = "in-custody"
+AFTER: Final = "after"
+PUBLISHED: Final = "as_published"
+LISTED: Final = (PUBLISHED, AFTER)
+"""On the list alone: the day by which a source must be out, and the person with whom the page before ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +30,20 @@ class Asked:
     as_known: str = ""
     definition: str = ""
     variant: str = ""
+    as_published: str = ""
 
     @classmethod
     def of(cls, request: Request) -> Self:
         """Read the parameters, whatever they hold; a day with what was known then goes into the fields of both."""
-        given = {name: request.query_params.get(name, "") for name in NAMES}
+        given = {name: request.query_params.get(name, "") for name in (*NAMES, PUBLISHED)}
         day, _, known = given["as_of"].partition(params.AT)
         return cls(**given | {"as_of": day, "as_known": given["as_known"] or known})
 
     def query(self, **other: str | int) -> str:
-        """Return the query of a link that keeps what was asked, but for ``other``; empty values are left out."""
+        """Return the query of a link that keeps what was asked, but for ``other``; empty values are left out.
+
+        What was published by a day is asked on the list alone: links to it name that day in ``other``.
+        """
         given = {name: getattr(self, name) for name in NAMES} | other
         kept = urlencode({name: value for name, value in given.items() if value != ""})
         return f"?{kept}" if kept else ""
@@ -56,10 +64,8 @@ def variants(definition: Definition) -> list[Variant]:
     return [variant for variant in Variant if _takes(definition, variant)]
 
 
-AFTER: Final = "after"
-"""On the list alone: the person with whom the page before ended."""
 MORE: Final = {
-    "/": (AFTER,),
+    "/": LISTED,
     "/bridge": ("from", "from_definition", "from_variant"),
     "/cycle": ("from",),
 }
@@ -87,6 +93,7 @@ def _resolved(service: Service, asked: Asked, rule: Definition, variant: Variant
     basis = deps.basis(
         service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
     )
+    basis = service.questions.clock.published(basis, params.published(asked.as_published or None))
     return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note)
 
 

@@ -98,6 +98,7 @@ def test_a_tag_follows_the_body(server: Server) -> None:
         *(f"/v1/counts?{asked}" for asked in ASKED),
         "/v1/counts?as_of=2015-08-21&as_published=2016-01-01",
         "/v1/counts/series?from=2014-01-01&to=2016-01-01",
+        "/v1/counts/series?from=2014-01-01&to=2016-01-01&as_published=2016-01-01",
         "/v1/counts/series?from=2014-01-01&interval=year&variant=hindsight&recognized_by=Viasna",
         "/v1/counts/series?on=2015-08-21&on=2017-07-04&definition=former",
     ],

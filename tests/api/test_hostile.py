@@ -47,9 +47,9 @@ BYTES = [*(one.encode() for one in BAD), b"\xff\xfe", b"\xed\xa0\x80"]
 OF_A_COUNT = ["as_known", "definition", "variant", "recognized_by", "rules"]
 QUESTIONS = {
     "/v1/counts": ["as_of", *OF_A_COUNT, "by", "as_published"],
-    "/v1/counts/series?from=2017-01-01": ["to", "interval", "on", *OF_A_COUNT],
+    "/v1/counts/series?from=2017-01-01": ["to", "interval", "on", *OF_A_COUNT, "as_published"],
     "/v1/counts/series": ["from", "on"],
-    "/v1/prisoners?limit=1": ["as_of", *OF_A_COUNT, "limit", "cursor"],
+    "/v1/prisoners?limit=1": ["as_of", *OF_A_COUNT, "as_published", "limit", "cursor"],
     "/v1/people?publisher=A": ["external_id", "as_known"],
     "/v1/people?external_id=A": ["publisher"],
     "/v1/changes?since=0": ["limit", "as_known"],
@@ -73,7 +73,7 @@ QUESTIONS = {
     "/laws": ["as_of", "as_known", "definition", "variant", "x"],
     "/places": ["as_of", "as_known", "definition", "variant", "x"],
     "/incidents": ["as_of", "as_known", "definition", "variant", "x"],
-    "/": ["as_of", "as_known", "definition", "variant", "x"],
+    "/": ["as_of", "as_known", "definition", "variant", "as_published", "x"],
     "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }
 PLACES = [

@@ -56,6 +56,7 @@ def pages(server: Server, first: Any, limit: str) -> list[Any]:
         {"as_of": "2017-03-27", "definition": "held"},
         {"as_of": "2022-01-01", "definition": "former"},
         {"as_of": "2022-01-01", "definition": "ever-recognized"},
+        {"as_of": "2015-08-21", "definition": "held", "as_published": "2015-09-30"},
     ],
 )
 @pytest.mark.parametrize("limit", ["1", "4", "500"])

@@ -147,6 +147,17 @@ ADDRESSES = {
     ("count", "--as-of", "2017-07-04", "--as-published", "2017-06-01"): (
         "/v1/counts?as_of=2017-07-04&as_published=2017-06-01"
     ),
+    ("list", "--as-of", "2015-08-21", "--as-published", "2015-09-30"): (
+        "/v1/prisoners?as_of=2015-08-21&as_published=2015-09-30"
+    ),
+    ("series", "--on", "2015-08-21", "--as-published", "2015-09-30"): (
+        "/v1/counts/series?on=2015-08-21&as_published=2015-09-30"
+    ),
+    ("count", "--as-of", "2015-08-21", "--by", "gender", "--as-published", "2015-09-30"): (
+        "/v1/counts?as_of=2015-08-21&by=gender&as_published=2015-09-30"
+    ),
+    ("count", "--as-of", "2021-10-01", "--by", "place"): "/v1/counts?as_of=2021-10-01&by=place",
+    ("places", "--as-of", "2021-10-01"): "/v1/places?as_of=2021-10-01",
     ("find", "Viasna", "paviel-sieviaryniec"): "/v1/people?publisher=Viasna&external_id=paviel-sieviaryniec",
     ("changes", "10", "--limit", "3"): "/v1/changes?since=10&limit=3",
     ("todo", "--as-of", "2022-01-01", "--months", "6"): "/v1/worklist?as_of=2022-01-01&months=6",
@@ -173,6 +184,21 @@ SAID = {
     ),
     ("count", "--as-of", "2017-07-04", "--as-published", "2017-06-01"): (
         "in-custody on 2017-07-04, as published by 2017-06-01: ",
+    ),
+    ("list", "--as-of", "2015-08-21", "--as-published", "2015-09-30"): (
+        "in-custody on 2015-08-21, as published by 2015-09-30: ",
+    ),
+    ("series", "--on", "2015-08-21", "--as-published", "2015-09-30"): (
+        "in-custody, at the end of each day, as published by 2015-09-30",
+    ),
+    ("count", "--as-of", "2021-10-01", "--by", "place"): (
+        "By place",
+        "  Penal colony No. 4, Homiel: 2 certain, 2 possible",
+    ),
+    ("places", "--as-of", "2021-10-01"): (
+        "Penal colony No. 4, Homiel: colony",
+        "  held there: 2 certain, 2 possible",
+        "Held where no place is known, or withheld: ",
     ),
     ("find", "Viasna", "nobody-at-all"): ("Nobody, as far as this log knows.",),
     ("changes", "0", "--limit", "1"): ("recorded ", "More follow: khronika changes 1"),

@@ -1,0 +1,74 @@
+"""Answers as published by a day: replayed from the facts, for the read models hold everything that is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from domain.dates import Day
+from domain.errors import QuestionError
+from domain.folds.holds import Holds
+from domain.people import PersonId
+from ledger.events import Event
+from ledger.ledger import Ledger
+from projections.basis import Basis, Count
+from projections.breakdown import By
+from projections.replay_groups import replay_by, replay_people, replay_series
+from projections.replay_lives import passages_by, published_by, what_stands
+
+MOST_DAYS: Final = 400
+"""How many days one question as published may ask about: each is replayed."""
+_HOLDS: Final = {"certain": Holds.CERTAINLY, "possible": Holds.POSSIBLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Whom a basis counts by what could be known then, and the facts and passages that this is."""
+
+    people: Mapping[PersonId, Holds]
+    known: frozenset[str]
+
+    @property
+    def count(self) -> Count:
+        """How many these are."""
+        sure = sum(holds is Holds.CERTAINLY for holds in self.people.values())
+        return Count(sure, len(self.people))
+
+
+class AsPublished:
+    """Replays a ledger for bases that ask what had been published by a day."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Read from a ledger alone."""
+        self._ledger = ledger
+
+    def people(self, basis: Basis) -> Published:
+        """Return whom a basis counts."""
+        assert basis.as_published is not None  # noqa: S101 -- the caller has looked
+        events = self._events(basis)
+        standing = what_stands(events)
+        known = published_by(standing, basis.as_published).keys() | passages_by(standing, basis.as_published)
+        said = replay_people(events, basis)
+        return Published({PersonId(one): _HOLDS[word] for one, word in said.items()}, frozenset(known))
+
+    def count(self, basis: Basis) -> Count:
+        """Return how many a basis counts."""
+        return self.series(basis, [basis.day])[0]
+
+    def series(self, basis: Basis, days: Sequence[Day]) -> list[Count]:
+        """Return how many a basis counts on each of some days; raise `QuestionError` for more than `MOST_DAYS`."""
+        if len(days) > MOST_DAYS:
+            raise QuestionError(
+                f"{len(days)} days are more than {MOST_DAYS}, the most as published; ask for longer intervals",
+                field="interval",
+            )
+        return replay_series(self._events(basis), basis, days)
+
+    def groups(self, basis: Basis, by: By, hidden: set[str]) -> tuple[tuple[str, Count], ...]:
+        """Return a count in groups, bodies by name, others with most persons first."""
+        found = replay_by(self._events(basis), basis, by.value, hidden).items()
+        if by is By.RECOGNIZER:
+            return tuple(sorted(found, key=lambda one: (one[0] == "unknown", one[0])))
+        return tuple(sorted(found, key=lambda one: (-one[1].possible, one[0])))
+
+    def _events(self, basis: Basis) -> list[Event]:
+        return [event for page in self._ledger.read(upto=basis.head.size) for event in page]
