@@ -1,16 +1,21 @@
 """Articles as one written form each, and the editions in which they stand."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.clauses import CLAUSES, clause_of
 from domain.codes import Article, Code, Stage
 from domain.dates import Day, day_of
 from domain.editions import Force, edition_on, editions, force_on, registry
 from domain.errors import ArticleError
 from ledger.mapper import _parsed
 
+ROOT = Path(__file__).parents[2]
 _NUMBERS = st.integers(1, 999)
 _MAYBE = st.none() | _NUMBERS
 
@@ -131,3 +136,20 @@ def test_each_line_of_the_registry_is_an_article_with_dates_a_page_and_no_gap_ag
         assert edition.end is None or edition.start.latest < edition.end.earliest
         assert before.get(edition.article, Day(0)) <= edition.start.earliest
         before[edition.article] = edition.end.latest if edition.end else Day(4_000_000)
+
+
+def test_a_clause_is_known_as_its_statement_prints_it_and_else_a_key() -> None:
+    found = clause_of("3.1 (a)")
+
+    assert found in CLAUSES
+    assert clause_of("3.2") is None
+    assert all(one.source.startswith("https://") and one.covers for one in CLAUSES)
+
+
+def test_the_registry_agrees_with_what_the_register_records_of_article_193_1() -> None:
+    """The register has it as facts with passages; its bounds are ours."""
+    recorded = yaml.safe_load((ROOT / "registers/belarus/laws/l01.yaml").read_text())["facts"]
+    days = {one["key"]: str(one["occurred"]) for one in recorded if "occurred" in one}
+    old, new = editions(Article.parse("CC 193-1"))
+
+    assert (str(old.start), str(old.end), str(new.start)) == (days["l01"], days["l01-r1"], days["l01-b1"])
