@@ -42,6 +42,7 @@ from domain.facts import (
     TargetRegistered,
 )
 from domain.folds.after_release import measures
+from domain.folds.articles import not_in_force
 from domain.folds.counts import Definition
 from domain.folds.demands import assessments
 from domain.folds.disclosure import withheld_as
@@ -162,7 +163,8 @@ def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     ]
     there, odd = held_at(facts, situation)
     rows += [Row("held_at", (person, w.place or "", w.start, w.end, int(w.holds))) for w in there]
-    rows += [Row("anomaly", (person, a.oddity.value, " ".join(a.facts))) for a in (*situation.anomalies, *odd)]
+    odd = [*situation.anomalies, *odd, *not_in_force(facts)]
+    rows += [Row("anomaly", (person, a.oddity.value, " ".join(a.facts))) for a in odd]
     return frozenset(rows)
 
 

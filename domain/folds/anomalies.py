@@ -19,6 +19,7 @@ class Oddity(StrEnum):
     HAPPENING_OF_OTHER_TYPE = "reports of one happening are of different types; they are read as one all the same"
     IDENTITY_VETOED = "two persons are judged the same, and judged different; they stay apart"
     IN_FORCE_BEFORE_ITS_ACT = "a measure is in force before the act that it names was adopted"
+    ARTICLE_NOT_IN_FORCE = "an article is named in a case that was not in force on any day by then"
     HELD_OUTSIDE_DEPRIVATION = "a place of detention is stated for days on which its deprivation did not last"
     RIVAL_PREFERENCES = "two reports of one happening are both preferred"
     INCIDENTS_VETOED = "incidents are judged one and the same, and judged apart; they stay apart"

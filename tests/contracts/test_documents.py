@@ -4,12 +4,15 @@ import os
 import re
 import shlex
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
 from domain import facts as f
+from domain.clauses import CLAUSES
+from domain.editions import registry
 from tests.api.conftest import KHRONIKA, ROOT, Command
 from tests.conftest import Databases
 
@@ -114,3 +117,32 @@ def test_the_table_of_facts_is_the_one_that_the_vocabulary_gives() -> None:
 
     assert between is not None
     assert between[1].strip() == facts_table()
+
+
+def articles_table() -> str:
+    """The table of docs/codes.md: every line of the registry of articles."""
+    lines = ["| article | says | in | from | not from | page |", "|---|---|---|---|---|---|"]
+    for one in registry():
+        end = f"`{one.end}`" if one.end else ""
+        lines.append(f"| `{one.article}` | {one.title} | {one.act} | `{one.start}` | {end} | <{one.source}> |")
+    return "\n".join(lines)
+
+
+def clauses_table() -> str:
+    """The table of docs/codes.md: every clause of the registry."""
+    lines = ["| clause | of | version | covers | page |", "|---|---|---|---|---|"]
+    lines += [
+        f"| `{one.clause}` | {one.document} | {one.version or 'not said'} | {one.covers} | <{one.source}> |"
+        for one in CLAUSES
+    ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(("name", "table"), [("articles", articles_table), ("clauses", clauses_table)])
+def test_the_tables_of_codes_are_those_of_the_registries(name: str, table: Callable[[], str]) -> None:
+    """To renew one, write what this test expects between its markers."""
+    text = (ROOT / "docs" / "codes.md").read_text()
+    between = re.search(rf"<!-- {name}:begin -->\n(.*?)\n?<!-- {name}:end -->", text, re.DOTALL)
+
+    assert between is not None
+    assert between[1].strip() == table()

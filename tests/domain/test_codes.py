@@ -8,12 +8,17 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain import facts as f
 from domain.clauses import CLAUSES, clause_of
 from domain.codes import Article, Code, Stage
-from domain.dates import Day, day_of
+from domain.dates import Day, FuzzyDate, day_of
 from domain.editions import Force, edition_on, editions, force_on, registry
 from domain.errors import ArticleError
+from domain.folds.articles import not_in_force
+from domain.folds.standing import Standing
+from domain.people import FactId, PersonId
 from ledger.mapper import _parsed
+from tests.worlds import PASSAGE
 
 ROOT = Path(__file__).parents[2]
 _NUMBERS = st.integers(1, 999)
@@ -153,3 +158,26 @@ def test_the_registry_agrees_with_what_the_register_records_of_article_193_1() -
     old, new = editions(Article.parse("CC 193-1"))
 
     assert (str(old.start), str(old.end), str(new.start)) == (days["l01"], days["l01-r1"], days["l01-b1"])
+
+
+@pytest.mark.parametrize(
+    ("article", "occurred", "expected"),
+    [
+        ("CAO 24.23 part 1", "2021-02-28", ["charge"]),
+        ("CAO 24.23 part 1", "[2021-02-28..2021-03-01]", []),
+        ("CAO 23.34 part 1", "2022-01-01", []),
+        ("CC 361-4", "2017-03-25", ["charge"]),
+        ("CC 999", "2017-03-25", []),
+    ],
+)
+def test_an_article_that_came_later_is_odd_and_an_unknown_one_is_not(
+    article: str, occurred: str, expected: list[str]
+) -> None:
+    """The act lies somewhere before the charge: what was struck out by then may have been in force when it was done."""
+    when = FuzzyDate.parse(occurred)
+    fact = f.Charged(
+        person=PersonId("p"), passages=PASSAGE, occurred=when, case=FactId("case"), articles=(Article.parse(article),)
+    )
+    found = not_in_force([Standing(FactId("charge"), 1, fact, when.earliest, when.latest)])
+
+    assert [one.facts[0] for one in found] == expected
