@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.dates import FIRST_DAY, OPEN_DAY, Day
-from domain.facts import HeldAt, PlaceClosed, PlaceNamed
+from domain.facts import HeldAt, LibertyFact, PlaceClosed, PlaceNamed
 from domain.folds.anomalies import Anomaly, Oddity
 from domain.folds.holds import Bounds, Holds, since
 from domain.folds.standing import Standing
@@ -37,6 +37,7 @@ def held_at(facts: Iterable[Standing], situation: Situation) -> tuple[list[Where
 
     Days on which every place is unknown have no span.
     """
+    facts = list(facts)
     said: defaultdict[FactId, list[Standing]] = defaultdict(list)
     for one in facts:
         if isinstance(one.fact, HeldAt):
@@ -51,7 +52,7 @@ def held_at(facts: Iterable[Standing], situation: Situation) -> tuple[list[Where
             began = mine.pop().start if mine and (mine[-1].end, mine[-1].holds) == (start, holds) else start
             mine.append(Whereabouts(place, began, end, holds))
     found = [one for each in spans.values() for one in each]
-    return found, _outside(said, situation, days)
+    return found, _outside(said, facts, situation)
 
 
 def _on(said: dict[FactId, list[Standing]], situation: Situation, day: Day) -> Places:
@@ -83,13 +84,19 @@ def last_words(told: Sequence[Standing], day: Day) -> set[PlaceId | None]:
     return found | {None} if all(one.latest > day for one in told) else found
 
 
-def _outside(said: dict[FactId, list[Standing]], situation: Situation, days: Sequence[Day]) -> list[Anomaly]:
-    """Return an anomaly for each fact on none of whose days its deprivation may have lasted."""
+def _outside(said: dict[FactId, list[Standing]], facts: Sequence[Standing], situation: Situation) -> list[Anomaly]:
+    """Return an anomaly for each fact on none of whose days its deprivation may have lasted, not even for hours."""
+    days = situation.turns()
+    own: defaultdict[FactId, list[Standing]] = defaultdict(list)
+    for one in facts:
+        if isinstance(one.fact, LibertyFact):
+            own[situation.deprivation(one.id)].append(one)
     return [
         Anomaly(Oddity.HELD_OUTSIDE_DEPRIVATION, (one.id,))
         for deprivation, told in said.items()
         for one in told
-        if not any(
+        if not any(other.earliest <= one.latest and one.earliest <= other.latest for other in own[deprivation])
+        and not any(
             element.deprivation == deprivation
             for day in (one.earliest, *(day for day in days if one.earliest < day <= one.latest))
             for element in situation.elements(day)
