@@ -63,7 +63,11 @@ def commands(values: Values) -> Iterator[tuple[str, list[str]]]:
         valued = {flag: str(one.name) for flag, one in options.items() if not one.is_flag}
         for places in itertools.product(*(_of(values, str(one.name)) for one in arguments)):
             for extra in _each(valued, values):
-                for flag in ([], *([one] for one in flags)):
+                # What has an identifier is asked for often enough without every pair of options.
+                if places and len(extra) > 2:
+                    continue
+                alone = not places or not extra or extra[0] == "--as-known"
+                for flag in ([], *([one] for one in flags if alone)):
                     yield name, [name, *places, *extra, *flag]
 
 
