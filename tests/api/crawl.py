@@ -63,11 +63,14 @@ def commands(values: Values) -> Iterator[tuple[str, list[str]]]:
         valued = {flag: str(one.name) for flag, one in options.items() if not one.is_flag}
         for places in itertools.product(*(_of(values, str(one.name)) for one in arguments)):
             for extra in _each(valued, values):
-                # What has an identifier is asked for often enough without every pair of options.
-                if places and len(extra) > 2:
+                if (
+                    places
+                    and extra
+                    and extra[0] != "--as-known"
+                    and not (len(extra) == 2 and _of_people(places, values))
+                ):
                     continue
-                alone = not places or not extra or extra[0] == "--as-known"
-                for flag in ([], *([one] for one in flags if alone)):
+                for flag in ([], *([one] for one in flags)):
                     yield name, [name, *places, *extra, *flag]
 
 
@@ -87,10 +90,11 @@ def _asked(path: str, given: Iterable[Mapping[str, Any]], values: Values) -> Ite
     optional = [one["name"] for one in given if not one["required"]]
     in_path = [one["name"] for one in given if one["in"] == "path"]
     sizes = [None, *(_of(values, "as_known") if "as_known" in optional else ())]
-    extras = [{}, *({name: one} for name in optional if name != "as_known" for one in _of(values, name))]
+    everything = [{}, *({name: one} for name in optional if name != "as_known" for one in _of(values, name))]
     for places in itertools.product(*(_of(values, name) for name in in_path)):
         address = path.format(**dict(zip(in_path, places, strict=True)))
         yield path, f"{address}?nonsense=1"
+        extras = everything if not places or _of_people(places, values) else [{}]
         for wanted in itertools.product(*(_of(values, name) for name in needed)):
             asked = dict(zip(needed, wanted, strict=True))
             for extra, size in itertools.product(extras, sizes):
@@ -98,6 +102,11 @@ def _asked(path: str, given: Iterable[Mapping[str, Any]], values: Values) -> Ite
                 if not (size and extra and (in_path or "cursor" in extra)):
                     query = urlencode(asked | extra | ({"as_known": size} if size else {}))
                     yield path, f"{address}?{query}" if query else address
+
+
+def _of_people(places: Iterable[str], values: Values) -> bool:
+    """Whether an address is a person's: of other identifiers parameters but `as_known` change links alone."""
+    return not set(_of(values, "after")).isdisjoint(places)
 
 
 def _of(values: Values, name: str) -> Sequence[str]:

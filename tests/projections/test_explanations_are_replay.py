@@ -1,5 +1,6 @@
 """What explains an answer agrees with the answer: digests and impacts against replay, on small worlds that change."""
 
+import json
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
-from domain.dates import FuzzyDate
+from domain.dates import FuzzyDate, iso
 from domain.errors import KhronikaError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS, SERIES
@@ -21,7 +22,7 @@ from projections.basis import Basis
 from projections.replay import replay
 from tests.conftest import House, opened
 from tests.fuzzing import examples
-from tests.projections.test_rows_are_replay import QUESTIONS, record, recordable
+from tests.projections.test_rows_are_replay import QUESTIONS, bases, crowd, record, recordable
 from tests.worlds import DAYS, World, day, edtf, lives
 
 
@@ -116,6 +117,36 @@ def agree(house: House, people: list[World], changed: list[Change], data: st.Dat
     shown = sorted({one.id for one in events if one.id not in hidden and not isinstance(one.content, f.PersonWithheld)})
     for identifier in data.draw(st.lists(st.sampled_from(shown), max_size=2)) if shown else ():
         impacts_agree(house, events, identifier, data)
+
+
+GOLDEN = Path(__file__).with_name("golden_digests.json")
+FIXED = [
+    Change(what, number * 5, number) for number, what in enumerate(["retract", "correct", "same", "withhold", "move"])
+]
+
+
+def golden_digests(house: House) -> dict[str, str]:
+    """Record a fixed crowd, change it, and return the digest of every question on some days."""
+    people = [crowd(seed) for seed in range(12)]
+    record(house, people)
+    for one in FIXED:
+        change(house, people, one)
+    house.projector.catch_up()
+    found = {}
+    for basis in bases(house, house.ledger.size()):
+        if (basis.day - day(0)) % 3 == 0:
+            digest = house.questions.explanations.digest(basis).state.digest()
+            name = f"{iso(basis.day)} {basis.definition.id} {basis.variant} {','.join(sorted(basis.recognized_by))}"
+            found[name.strip()] = digest
+            assert digest == house.questions.explanations.digest_again(basis)
+    return found
+
+
+def test_a_fixed_crowd_has_these_digests_on_each_database(house: House) -> None:
+    found = golden_digests(house)
+
+    assert len(set(found.values())) > 10
+    assert found == json.loads(GOLDEN.read_text())
 
 
 def digests_agree(house: House, events: list[Event], data: st.DataObject) -> None:
