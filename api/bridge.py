@@ -12,7 +12,7 @@ from domain.errors import QuestionError
 from projections.basis import Basis
 
 ANY: Final = "any"
-"""Says for the end of a bridge that every body's recognition counts, where at its beginning some bodies' did."""
+"""Says for the end of a bridge that every body's recognition counts, or every source, where at its beginning not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Rule:
     definition: str | None = None
     variant: str | None = None
     recognized_by: Iterable[str] = ()
+    as_published: str | None = None
 
 
 def ends(service: Service, first: str, last: str | None, rule: Rule, other: Rule) -> tuple[Basis, Basis]:
@@ -32,12 +33,13 @@ def ends(service: Service, first: str, last: str | None, rule: Rule, other: Rule
     clock = service.questions.clock
     today, now = clock.today(), str(clock.size(None))
     definition, variant = rule.definition or "in-custody", rule.variant or "then"
-    start = _end(service, first, "from", Rule(definition, variant, rule.recognized_by), now)
+    start = _end(service, first, "from", Rule(definition, variant, rule.recognized_by, rule.as_published), now)
     bodies = tuple(other.recognized_by)
     at_the_end = Rule(
         other.definition or definition,
         other.variant or variant,
         () if bodies == (ANY,) else bodies or rule.recognized_by,
+        None if other.as_published == ANY else other.as_published or rule.as_published,
     )
     with _of_the_end():
         end = _end(service, last or iso(today), "to", at_the_end, now)
@@ -47,13 +49,14 @@ def ends(service: Service, first: str, last: str | None, rule: Rule, other: Rule
 def _end(service: Service, text: str, field: str, rule: Rule, now: str) -> Basis:
     clock = service.questions.clock
     written, known = params.clocks(text, None, field)
-    return clock.basis(
+    found = clock.basis(
         params.past(written or "", field, clock.today()),
         as_known=params.as_known(known or now),
         definition=params.definition(rule.definition or ""),
         variant=params.variant(rule.variant or ""),
         recognized_by=params.bodies(rule.recognized_by),
     )
+    return clock.published(found, params.published(rule.as_published))
 
 
 @contextmanager
@@ -62,6 +65,6 @@ def _of_the_end() -> Iterator[None]:
     try:
         yield
     except QuestionError as error:
-        if error.field in {"definition", "variant", "recognized_by"}:
+        if error.field in {"definition", "variant", "recognized_by", "as_published"}:
             raise QuestionError(error.message, field=f"to_{error.field}") from error
         raise

@@ -42,7 +42,7 @@ def only(*names: str) -> Callable[[Request], None]:
     return check
 
 
-OF_A_COUNT = ("as_known", "definition", "variant", "recognized_by", "rules")
+OF_A_COUNT = ("as_known", "definition", "variant", "recognized_by", "rules", "as_published")
 ABOUT_A_DAY = ("as_of", *OF_A_COUNT)
 
 
@@ -73,17 +73,19 @@ def basis(
     variant: Annotated[str, Query(description=params.VARIANT)] = "then",
     recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
 ) -> Basis:
     """Read the parameters of a question about a day into its basis."""
     params.rules(rules)
     clock = service.questions.clock
-    return clock.basis(
+    found = clock.basis(
         clock.today() if as_of is None else params.as_of(as_of),
         as_known=as_known,
         definition=params.definition(definition),
         variant=params.variant(variant),
         recognized_by=params.bodies(recognized_by or ()),
     )
+    return clock.published(found, params.published(as_published))
 
 
 BasisDep = Annotated[Basis, Depends(basis)]

@@ -68,6 +68,10 @@ TO_RECOGNIZED_BY = (
     "Whose recognitions count at the end of the bridge; repeat for several; any is any body."
     " Default: as at its beginning."
 )
+TO_AS_PUBLISHED = (
+    "At the end of the bridge, count only facts that cite a source certainly published by this day, YYYY-MM-DD; any is"
+    " every source. Default: as at its beginning."
+)
 FIRST_MONTH = "The first month, YYYY-MM."
 LAST_MONTH = "The last month, YYYY-MM. Default: this month."
 SINCE = "A log position: what came after it is listed. 0 is from the beginning."

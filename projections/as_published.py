@@ -12,6 +12,8 @@ from ledger.events import Event
 from ledger.ledger import Ledger
 from projections.basis import Basis, Count
 from projections.breakdown import By
+from projections.digest import State, StateRow
+from projections.replay_digest import replayed_state
 from projections.replay_groups import replay_by, replay_people, replay_series
 from projections.replay_lives import passages_by, published_by, what_stands
 
@@ -63,6 +65,17 @@ class AsPublished:
             )
         return replay_series(self._events(basis), basis, days)
 
+    def state(self, basis: Basis) -> State:
+        """Return the state that a basis counts; who is withheld now is so in it."""
+        rows, hidden = replayed_state(self._events(basis, whole=True), basis)
+        return State(
+            tuple(
+                StateRow(PersonId(row["person"]), row["certain"], tuple(row["deprivations"]), tuple(row["bodies"]))
+                for row in rows
+            ),
+            Count(hidden["certain"], hidden["possible"]),
+        )
+
     def groups(self, basis: Basis, by: By, hidden: set[str]) -> tuple[tuple[str, Count], ...]:
         """Return a count in groups, bodies by name, others with most persons first."""
         found = replay_by(self._events(basis), basis, by.value, hidden).items()
@@ -70,5 +83,5 @@ class AsPublished:
             return tuple(sorted(found, key=lambda one: (one[0] == "unknown", one[0])))
         return tuple(sorted(found, key=lambda one: (-one[1].possible, one[0])))
 
-    def _events(self, basis: Basis) -> list[Event]:
-        return [event for page in self._ledger.read(upto=basis.head.size) for event in page]
+    def _events(self, basis: Basis, *, whole: bool = False) -> list[Event]:
+        return [event for page in self._ledger.read(upto=None if whole else basis.head.size) for event in page]

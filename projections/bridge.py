@@ -3,7 +3,7 @@
 The first step changes what is known, the second the day, the third the rule (docs/adr/0030).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ from domain.folds.status import Situation
 from domain.people import FactId, PersonId
 from ledger.events import Event
 from ledger.ledger import Ledger
+from projections.as_published import AsPublished
 from projections.basis import Basis, Count
 from projections.bitemporal import known
 from projections.counts import members
@@ -106,13 +107,19 @@ class _Corner:
     counted: Counted
     persons: Persons
     names: Mapping[PersonId, str]
+    published: Container[str] | None
+
+    def stands(self, identifier: FactId) -> bool:
+        """Return whether a fact is among those that the basis takes: all, or those published by then."""
+        return self.published is None or identifier in self.published
 
 
 class Bridges:
     """Bridges over one ledger and its read models."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, disclosures: Disclosures) -> None:
+    def __init__(self, ledger: Ledger, engine: Engine, disclosures: Disclosures, published: AsPublished) -> None:
         """Answer over a ledger and the read models in ``engine`` what may be shown."""
+        self._published = published
         self._ledger = ledger
         self._engine = engine
         self._disclosures = disclosures
@@ -121,13 +128,13 @@ class Bridges:
         """Return why the count at ``start`` became the count at ``end``."""
         way = [
             start,
-            replace(start, head=end.head, beyond=end.beyond),
-            replace(start, head=end.head, day=end.day, beyond=end.beyond),
+            replace(start, head=end.head, as_published=end.as_published, beyond=end.beyond),
+            replace(start, head=end.head, as_published=end.as_published, day=end.day, beyond=end.beyond),
             end,
         ]
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
-            corners = [_corner(connection, models, basis) for basis in way]
+            corners = [self._corner(connection, models, basis) for basis in way]
             hidden = frozenset().union(*(disclosure.at(connection, models, basis.head.size) for basis in way))
         strides = tuple(
             _Taking(self._ledger, disclosure, hidden, ends).stride(step)
@@ -136,16 +143,19 @@ class Bridges:
         first, last = (_count(corner.counted) for corner in (corners[0], corners[-1]))
         return Crossing(start, end, (first, last), strides)
 
-
-def _corner(connection: Connection, models: Models, basis: Basis) -> _Corner:
-    person, identity, size = models.person.c, models.identity.c, basis.head.size
-    found = connection.execute(members(models, basis))
-    counted = {PersonId(row[0]): Holds.CERTAINLY if row[1] else Holds.POSSIBLY for row in found}
-    registered = connection.execute(select(person.person, person.name).where(known(models.person, size)))
-    names = {PersonId(row.person): str(row.name) for row in registered}
-    others = connection.execute(select(identity.person, identity.canonical).where(known(models.identity, size)))
-    persons = {one: one for one in names} | {PersonId(row.person): PersonId(row.canonical) for row in others}
-    return _Corner(basis, counted, Persons(persons), names)
+    def _corner(self, connection: Connection, models: Models, basis: Basis) -> _Corner:
+        person, identity, size = models.person.c, models.identity.c, basis.head.size
+        published = None if basis.as_published is None else self._published.people(basis)
+        if published is None:
+            found = connection.execute(members(models, basis))
+            counted = {PersonId(row[0]): Holds.CERTAINLY if row[1] else Holds.POSSIBLY for row in found}
+        else:
+            counted = dict(published.people)
+        registered = connection.execute(select(person.person, person.name).where(known(models.person, size)))
+        names = {PersonId(row.person): str(row.name) for row in registered}
+        others = connection.execute(select(identity.person, identity.canonical).where(known(models.identity, size)))
+        persons = {one: one for one in names} | {PersonId(row.person): PersonId(row.canonical) for row in others}
+        return _Corner(basis, counted, Persons(persons), names, None if published is None else published.known)
 
 
 def _count(counted: Counted) -> Count:
@@ -194,13 +204,19 @@ class _Taking:
         )
 
     def _learnt(self, _: Step, mover: Mover, events: Sequence[Event]) -> Iterator[Moving]:
-        """Yield what the log took in between two sizes, fact by fact, if something else stands of these people."""
+        """Yield what the log took in between two sizes, or was published between two days, if that changed anything."""
         first, last = sorted(self._sizes)
-        new = dict.fromkeys(event.id for event in events if event.position > first)
+        ends = self._before, self._after
+        new = dict.fromkeys(
+            event.id
+            for event in events
+            if event.position > first or self._before.stands(event.id) != self._after.stands(event.id)
+        )
         histories = self._ledger.streams(self._disclosure.shown(new))
         for one in (one for one in new if one in histories):
             history = [event for event in histories[one] if event.position <= last]
             stood = [standing_of([event for event in history if event.position <= size]) for size in self._sizes]
+            stood = [said if end.stands(one) else None for said, end in zip(stood, ends, strict=True)]
             was, now = (said if said and _about(mover, said) else None for said in stood)
             if _said(was) != _said(now):
                 between = tuple(event for event in history if event.position > first)
@@ -209,7 +225,7 @@ class _Taking:
 
     def _told(self, step: Step, mover: Mover, events: Sequence[Event]) -> Iterator[Moving]:
         """Yield the facts on which time told between two days, or that decide under two rules."""
-        facts = of_person(mover.registrations, standing(events))
+        facts = [one for one in of_person(mover.registrations, standing(events)) if self._after.stands(one.id)]
         situation = Situation(facts)
         bases = self._before.basis, self._after.basis
         asked = [Asked(basis.definition, basis.variant, basis.recognized_by) for basis in bases]

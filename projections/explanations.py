@@ -9,6 +9,7 @@ from domain.facts import Fact
 from domain.folds.coverage import Coverage
 from domain.people import FactId, PersonId
 from ledger.ledger import Head, Ledger
+from projections.as_published import AsPublished, Published
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.counts import count
 from projections.digest import State, state
@@ -67,6 +68,8 @@ class Explanations:
         engine: Engine,
         clock: Clock,
         disclosures: Disclosures,
+        *,
+        published: AsPublished,
         covered: Callable[[Basis, Count], Coverage],
     ) -> None:
         """Answer over a ledger and the read models in ``engine`` what may be shown."""
@@ -74,10 +77,14 @@ class Explanations:
         self._engine = engine
         self._clock = clock
         self._disclosures = disclosures
+        self._published = published
         self._covered = covered
 
     def digest(self, basis: Basis) -> DigestAnswer:
         """Return the state of everybody whom a basis counts."""
+        if basis.as_published is not None:
+            state_then, counted = self._published.state(basis), self._published.count(basis)
+            return DigestAnswer(state_then, self._covered(basis, counted), basis)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             found = state(connection, models, basis, disclosure.at(connection, models, basis.head.size))
@@ -90,19 +97,27 @@ class Explanations:
 
     def why(self, basis: Basis, person: PersonId) -> WhyAnswer:
         """Return why a basis counts one person, or does not; raise as a person's timeline does."""
+        published = self._out(basis)
+        known = published.known if published else None
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
-            found = person_why(connection, models, self._ledger, disclosure, basis, person=person)
-            counted = count(connection, models, basis)
+            found = person_why(connection, models, self._ledger, disclosure, basis, person=person, known_by_then=known)
+            counted = published.count if published else count(connection, models, basis)
         return WhyAnswer(found, self._covered(basis, counted), basis)
 
     def facts(self, basis: Basis, *, after: PersonId | None = None, limit: int | None = None) -> FactsAnswer:
         """Return which facts a count rests on, and which of the people near it are not used: all, or a page."""
+        published = self._out(basis)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
-            found = near(connection, models, self._ledger, disclosure, basis, after=after, limit=limit)
-            counted = count(connection, models, basis)
+            found = near(
+                connection, models, self._ledger, disclosure, basis, after=after, limit=limit, published=published
+            )
+            counted = published.count if published else count(connection, models, basis)
         return FactsAnswer(counted, found, self._covered(basis, counted), basis)
+
+    def _out(self, basis: Basis) -> Published | None:
+        return None if basis.as_published is None else self._published.people(basis)
 
     def impact(self, identifier: FactId, as_known: AsKnown = None) -> ImpactAnswer:
         """Return which answers a fact moved; raise `NotFoundError` for an unknown one."""

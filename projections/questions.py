@@ -86,7 +86,8 @@ class Questions:
         self._engine = engine
         self._declared = Declared(ledger)
         self._disclosures = Disclosures(ledger)
-        self._bridges = Bridges(ledger, engine, self._disclosures)
+        self._published = AsPublished(ledger)
+        self._bridges = Bridges(ledger, engine, self._disclosures, self._published)
         self.clock = Clock(ledger, engine, now)
         self.sanctions = Sanctions(ledger, engine, self.clock, self._declared, self._disclosures)
         self.cycle = Cycle(ledger, engine, self.clock, self._declared, self._disclosures)
@@ -98,9 +99,10 @@ class Questions:
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
         self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)
-        self._published = AsPublished(ledger)
         self.quality = QualityOfRecord(ledger, engine, self.clock, self._disclosures)
-        self.explanations = Explanations(ledger, engine, self.clock, self._disclosures, self._coverage)
+        self.explanations = Explanations(
+            ledger, engine, self.clock, self._disclosures, published=self._published, covered=self._coverage
+        )
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so."""
@@ -129,8 +131,6 @@ class Questions:
 
     def bridge(self, start: Basis, end: Basis) -> BridgeAnswer:
         """Return why the count at one basis became that at another, person by person."""
-        if start.as_published is not None or end.as_published is not None:
-            raise QuestionError("no bridge leads to or from a count as published", field="as_published")
         found = self._bridges.between(start, end)
         first, last = (
             CountAnswer(one, self._coverage(at, one), at) for at, one in zip((start, end), found.counts, strict=True)

@@ -11,7 +11,8 @@ from typing import Any
 from domain import facts as f
 from ledger.events import Event
 from projections.basis import Basis
-from projections.replay import verdicts, what_stands
+from projections.replay import verdicts
+from projections.replay_lives import Facts, known_to
 
 Verdicts = dict[frozenset[str], str]
 """Per person, as all registrations of them: certain, possible or no."""
@@ -29,7 +30,8 @@ class Replayed:
 
 def replay_bridge(events: Sequence[Event], start: Basis, end: Basis) -> list[Replayed]:
     """Return the three steps from one basis to another; reads no table."""
-    way = [start, replace(start, head=end.head), replace(start, head=end.head, day=end.day), end]
+    learnt = replace(start, head=end.head, as_published=end.as_published)
+    way = [start, learnt, replace(learnt, day=end.day), end]
     logs = [[event for event in events if event.position <= basis.head.size] for basis in way]
     counts = [verdicts(log, basis) for log, basis in zip(logs, way, strict=True)]
     first_said = {str(event.id): int(event.position) for event in reversed(events)}
@@ -41,7 +43,7 @@ def replay_bridge(events: Sequence[Event], start: Basis, end: Basis) -> list[Rep
             places = _place(people, before, first_said), _place(people, after, first_said)
             counted = [{one for one in place if one[1] != "no"} for place in places]
             if counted[0] != counted[1]:
-                moved[places] = _changed(people, logs[number], logs[number + 1])
+                moved[places] = _changed(people, *(known_to(logs[at], way[at]) for at in (number, number + 1)))
         change = [_number(after, least) - _number(before, least) for least in ({"certain"}, {"certain", "possible"})]
         found.append(Replayed((change[0], change[1]), moved))
     return found
@@ -65,9 +67,9 @@ def _place(people: frozenset[str], found: Verdicts, first_said: dict[str, int]) 
     )
 
 
-def _changed(people: frozenset[str], before: Sequence[Event], after: Sequence[Event]) -> frozenset[str]:
+def _changed(people: frozenset[str], before: Facts, after: Facts) -> frozenset[str]:
     """Return the facts about some people that stand otherwise after a step, of those that can bear on a count."""
-    was, now = ({i: one for i, one in what_stands(log).items() if _about(i, one[0], people)} for log in (before, after))
+    was, now = ({i: one for i, one in said.items() if _about(i, one[0], people)} for said in (before, after))
     return frozenset(identifier for identifier in was.keys() | now.keys() if was.get(identifier) != now.get(identifier))
 
 

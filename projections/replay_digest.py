@@ -12,6 +12,7 @@ from ledger.events import Event
 from projections.basis import Basis
 from projections.replay import day_set, over_set, persons, recognition_of, verdict, what_stands
 from projections.replay_disclosure import withheld_by
+from projections.replay_lives import known_to
 
 Said = list[tuple[str, Any, int]]
 
@@ -28,11 +29,17 @@ _COUNTED = {
 
 def replayed_digest(events: Iterable[Event], basis: Basis) -> str:
     """Return the digest at a basis; ``events`` are all of the log, for who is withheld is so at every basis."""
+    rows, unseen = replayed_state(events, basis)
+    text = "khronika/state/v1\n" + "".join(map(_line, rows)) + _line({"withheld": unseen})
+    return sha256(text.encode()).hexdigest()
+
+
+def replayed_state(events: Iterable[Event], basis: Basis) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return the rows of the state at a basis, by person, and how many withheld persons it counts."""
     events = list(events)
     hidden = _hidden(events)
-    then = [event for event in events if event.position <= basis.head.size]
-    standing = what_stands(then)
-    lines, unseen = {}, {"certain": 0, "possible": 0}
+    standing = known_to([event for event in events if event.position <= basis.head.size], basis)
+    rows, unseen = {}, {"certain": 0, "possible": 0}
     for group in _groups(standing):
         said = [
             (identifier, fact, recorded)
@@ -47,10 +54,13 @@ def replayed_digest(events: Iterable[Event], basis: Basis) -> str:
             unseen["certain"] += grade == "certain"
             continue
         deprivations, bodies = _counted_for(said, basis)
-        row = {"person": group[0], "certain": grade == "certain", "deprivations": deprivations, "bodies": bodies}
-        lines[group[0]] = _line(row)
-    text = "khronika/state/v1\n" + "".join(lines[person] for person in sorted(lines)) + _line({"withheld": unseen})
-    return sha256(text.encode()).hexdigest()
+        rows[group[0]] = {
+            "person": group[0],
+            "certain": grade == "certain",
+            "deprivations": deprivations,
+            "bodies": bodies,
+        }
+    return [rows[person] for person in sorted(rows)], unseen
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -1,10 +1,10 @@
 """Why somebody is counted on a day, and which facts a count rests on: what `domain.folds.why` reads, with passages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from domain.errors import NotFoundError
 from domain.facts import Fact, LibertyFact, RecognitionRestored, RecognitionWithdrawn, Recognized, ReportPreferred
@@ -15,6 +15,7 @@ from domain.folds.why import Sentence, Why, why
 from domain.people import FactId, PersonId
 from ledger.events import Event
 from ledger.ledger import Ledger
+from projections.as_published import Published
 from projections.basis import Basis
 from projections.bitemporal import covers, known
 from projections.disclosure import Disclosure
@@ -76,13 +77,19 @@ def person_why(
     basis: Basis,
     *,
     person: PersonId,
+    known_by_then: Container[str] | None = None,
 ) -> Explained:
-    """Explain why one person is counted at a basis, or not; raise as `timeline` does."""
+    """Explain why one person is counted at a basis, or not; raise as `timeline` does.
+
+    ``known_by_then`` are the facts that a basis as published takes; without it all are.
+    """
     size = basis.head.size
     registered = registrations(connection, models, ledger, disclosure, person, size=size)
     events = events_of(ledger, [registered], size)[person]
     name = disclosure.name(person, display_name(of_person(registered, standing(events))), size)
-    return _explained(Evidence(ledger, size, disclosure), basis, registered, events, name)
+    return _explained(
+        Evidence(ledger, size, disclosure), basis, registered, events, name=name, known_by_then=known_by_then
+    )
 
 
 def near(
@@ -94,14 +101,17 @@ def near(
     *,
     after: PersonId | None = None,
     limit: int | None = None,
+    published: Published | None = None,
 ) -> ExplainedPage:
-    """Explain whoever some definition and variant counts on the day, in the order of their names.
+    """Explain whoever some definition and variant counts on the day, or the basis as published, in the order of names.
 
     ``after`` is the person with whom the page before ended; raises `NotFoundError` if there is nobody like that.
     """
     size, person = basis.head.size, models.person
     counted = select(models.tally.c.person).where(covers(models.tally, basis.day, size))
-    wanted = select(person.c.person, person.c.name).where(known(person, size), person.c.person.in_(counted))
+    then = sorted(published.people) if published else []
+    among = or_(person.c.person.in_(counted), person.c.person.in_(then))
+    wanted = select(person.c.person, person.c.name).where(known(person, size), among)
     everybody = [(PersonId(row.person), str(row.name)) for row in connection.execute(wanted)]
     hidden = disclosure.at(connection, models, size)
     names = {one: disclosure.name(one, name, size) for one, name in everybody if one not in hidden}
@@ -113,16 +123,26 @@ def near(
     identifiers = members(connection, models, page, size)
     histories = events_of(ledger, identifiers.values(), size)
     evidence = Evidence(ledger, size, disclosure)
-    found = [_explained(evidence, basis, identifiers[one], histories[one], names[one]) for one in page]
+    found, known_by_then = [], published.known if published else None
+    for one in page:
+        who = identifiers[one], histories[one]
+        found.append(_explained(evidence, basis, *who, name=names[one], known_by_then=known_by_then))
     more = page[-1] if page and start + len(page) < len(order) else None
     return ExplainedPage(tuple(found), more, len(everybody) - len(names))
 
 
 def _explained(
-    evidence: Evidence, basis: Basis, registered: Sequence[PersonId], events: Iterable[Event], name: str
+    evidence: Evidence,
+    basis: Basis,
+    registered: Sequence[PersonId],
+    events: Iterable[Event],
+    *,
+    name: str,
+    known_by_then: Container[str] | None,
 ) -> Explained:
     streams = by_stream(events)
-    case = Case(of_person(registered, standing(event for history in streams.values() for event in history)))
+    stand = of_person(registered, standing(event for history in streams.values() for event in history))
+    case = Case(one for one in stand if known_by_then is None or one.id in known_by_then)
     if not case.facts:
         said = Sentence(
             "The registration of this person is retracted: no answer counts them.", (FactId(registered[0]),)
@@ -139,7 +159,7 @@ def _explained(
         holds=found.holds,
         because=(*_shown(found.because, hidden), conclusion),
         otherwise=_shown(found.otherwise, hidden),
-        facts=tuple(_facts(evidence, found, streams, hidden)),
+        facts=tuple(_facts(evidence, found, streams, hidden, known_by_then)),
     )
 
 
@@ -155,18 +175,29 @@ def _shown(said: Iterable[Sentence], hidden: frozenset[str]) -> tuple[Sentence, 
 
 
 def _facts(
-    evidence: Evidence, found: Why, streams: dict[FactId, list[Event]], hidden: frozenset[str]
+    evidence: Evidence,
+    found: Why,
+    streams: dict[FactId, list[Event]],
+    hidden: frozenset[str],
+    known_by_then: Container[str] | None,
 ) -> Iterable[UsedFact]:
     """Yield the facts that decide, then those that are not used, those that no longer stand last."""
     for use in sorted(found.uses, key=lambda use: not use.bearing.decides):
         if use.fact.id not in hidden:
             by = None if use.by is None or evidence.disclosure.hides(use.by) else use.by
-            yield _used(evidence, use.fact.id, use.fact.fact, use.bearing, by, corrected=use.fact.version > 1)
+            used = _used(evidence, use.fact.id, use.fact.fact, use.bearing, by, corrected=use.fact.version > 1)
+            yield (
+                used
+                if known_by_then is None
+                else replace(used, quotes=tuple(quote for quote in used.quotes if quote.id in known_by_then))
+            )
     mine = {use.fact.id for use in found.uses}
     for identifier in sorted(streams.keys() - mine - hidden):
         entry = entry_of(evidence.ledger, evidence.disclosure, identifier, evidence.size)
         if isinstance(entry.shown, _BEARING):
             bearing = Bearing.RETRACTED if entry.fact is None else Bearing.MOVED
+            if entry.fact is not None and known_by_then is not None and identifier not in known_by_then:
+                bearing = Bearing.UNPUBLISHED
             yield _used(evidence, identifier, entry.shown, bearing, None, corrected=len(entry.versions) > 1)
 
 

@@ -9,13 +9,11 @@ from api.cli import text
 from api.cli.options import (
     as_json,
     as_known,
-    as_published,
     basis,
     clocks,
     day,
     of_a_count,
     opened,
-    published,
     question,
     show,
 )
@@ -38,7 +36,6 @@ from projections.replay import root_of
 @click.command()
 @question
 @click.option("--by", metavar="ATTRIBUTE", help=params.BY)
-@as_published
 @as_json
 @click.pass_obj
 def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
@@ -51,7 +48,7 @@ def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> N
     khronika count --as-of 2014-09-01 --definition held --as-published 2014-09-30
     """
     with opened(settings) as service:
-        answer = CountOut.of(service.questions.count(published(service, **asked), params.by(by)))
+        answer = CountOut.of(service.questions.count(basis(service, **asked), params.by(by)))
     show(answer) if json_ else text.count(answer)
 
 
@@ -61,7 +58,6 @@ def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> N
 @click.option("--interval", metavar="INTERVAL", help=params.INTERVAL)
 @click.option("--on", multiple=True, metavar="DAY", help=params.ON)
 @of_a_count
-@as_published
 @as_json
 @click.pass_obj
 def series(
@@ -82,20 +78,19 @@ def series(
     """
     with opened(settings) as service:
         days = params.days(first, last, interval, on, today=service.questions.clock.today())
-        at = published(service, as_of=iso(days.days[-1]), **asked)
+        at = basis(service, as_of=iso(days.days[-1]), **asked)
         answer = SeriesOut.of(service.questions.series(at, days.days), days.query)
     show(answer) if json_ else text.series(answer)
 
 
 @click.command("list")
 @question
-@as_published
 @as_json
 @click.pass_obj
 def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
     """Who, each with the facts that decide and the passages they cite."""
     with opened(settings) as service:
-        answer = ListOut.of(service.questions.prisoners(published(service, **asked)))
+        answer = ListOut.of(service.questions.prisoners(basis(service, **asked)))
     show(answer) if json_ else text.prisoners(answer)
 
 

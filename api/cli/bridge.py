@@ -16,9 +16,11 @@ from api.settings import Settings
 @click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION)
 @click.option("--variant", default="then", show_default=True, help=params.VARIANT)
 @click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY)
+@click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
 @click.option("--to-definition", help=params.TO_DEFINITION)
 @click.option("--to-variant", help=params.TO_VARIANT)
 @click.option("--to-recognized-by", multiple=True, metavar="BODY", help=params.TO_RECOGNIZED_BY)
+@click.option("--to-as-published", metavar="DAY", help=params.TO_AS_PUBLISHED)
 @as_json
 @click.pass_obj
 def bridge(
@@ -28,9 +30,11 @@ def bridge(
     definition: str,
     variant: str,
     recognized_by: tuple[str, ...],
+    as_published: str | None,
     to_definition: str | None,
     to_variant: str | None,
     to_recognized_by: tuple[str, ...],
+    to_as_published: str | None,
     json_: bool,
 ) -> None:
     """Why one count became another: by what was learnt, by what happened, by the rule; person by person, with facts.
@@ -38,10 +42,12 @@ def bridge(
     \b
     khronika bridge --from 2015-08-21 --to 2017-07-04
     khronika bridge --from 2015-08-21 --to 2015-08-21 --to-variant hindsight
+    khronika bridge --from 2014-09-15 --to 2014-09-15 --definition held --as-published 2014-09-30 --to-as-published any
     """
-    begins = Rule(definition, variant, recognized_by)
+    begins = Rule(definition, variant, recognized_by, as_published)
+    leads_to = Rule(to_definition, to_variant, to_recognized_by, to_as_published)
     with opened(settings) as service:
-        start, end = ends(service, first, last, begins, Rule(to_definition, to_variant, to_recognized_by))
+        start, end = ends(service, first, last, begins, leads_to)
         answer = BridgeOut.of(service.questions.bridge(start, end))
     show(answer) if json_ else text_bridge.bridge(answer)
 

@@ -23,9 +23,6 @@ by = click.option("--by", metavar="ROLE", help="The role that records; default: 
 reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
 
 
-as_published = click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
-
-
 def of_a_count(command: Command) -> Command:
     """Add the options of a count but for its day."""
     for option in reversed(
@@ -34,6 +31,7 @@ def of_a_count(command: Command) -> Command:
             click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION),
             click.option("--variant", default="then", show_default=True, help=params.VARIANT),
             click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY),
+            click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED),
         )
     ):
         command = option(command)
@@ -75,20 +73,17 @@ def basis(
     definition: str,
     variant: str,
     recognized_by: tuple[str, ...],
+    as_published: str | None,
 ) -> Basis:
     """Read the options of a question into its basis."""
-    return service.questions.clock.basis(
+    found = service.questions.clock.basis(
         service.questions.clock.today() if as_of is None else params.as_of(as_of),
         as_known=params.as_known(as_known),
         definition=params.definition(definition),
         variant=params.variant(variant),
         recognized_by=params.bodies(recognized_by),
     )
-
-
-def published(service: Service, as_published: str | None, **asked: Any) -> Basis:  # noqa: ANN401 -- click's own
-    """Read the options of a question that may ask what was published by a day."""
-    return service.questions.clock.published(basis(service, **asked), params.published(as_published))
+    return service.questions.clock.published(found, params.published(as_published))
 
 
 def day(service: Service, as_of: str | None) -> Day:

@@ -9,7 +9,8 @@ from api.bridge import Rule, ends
 from api.deps import ServiceDep, only
 from api.schemas.bridge import BridgeOut
 
-AT_THE_END = ("to_definition", "to_variant", "to_recognized_by")
+AT_BOTH = ("from", "to", "definition", "variant", "recognized_by", "as_published")
+AT_THE_END = ("to_definition", "to_variant", "to_recognized_by", "to_as_published")
 
 router = APIRouter(tags=["bridge"])
 
@@ -17,7 +18,7 @@ router = APIRouter(tags=["bridge"])
 @router.get(
     "/bridge",
     summary="Why the count at one basis became the count at another, person by person",
-    dependencies=[Depends(only("from", "to", "definition", "variant", "recognized_by", *AT_THE_END, "rules"))],
+    dependencies=[Depends(only(*AT_BOTH, *AT_THE_END, "rules"))],
 )
 def bridge(
     service: ServiceDep,
@@ -29,10 +30,13 @@ def bridge(
     to_definition: Annotated[str | None, Query(description=params.TO_DEFINITION)] = None,
     to_variant: Annotated[str | None, Query(description=params.TO_VARIANT)] = None,
     to_recognized_by: Annotated[list[str] | None, Query(description=params.TO_RECOGNIZED_BY)] = None,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
+    to_as_published: Annotated[str | None, Query(description=params.TO_AS_PUBLISHED)] = None,
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
 ) -> BridgeOut:
     """Three steps: what is known changes first, then the day, then the rule. They sum to the difference."""
     params.rules(rules)
-    begins = Rule(definition, variant, recognized_by or ())
-    start, end = ends(service, first, last, begins, Rule(to_definition, to_variant, to_recognized_by or ()))
+    begins = Rule(definition, variant, recognized_by or (), as_published)
+    leads_to = Rule(to_definition, to_variant, to_recognized_by or (), to_as_published)
+    start, end = ends(service, first, last, begins, leads_to)
     return BridgeOut.of(service.questions.bridge(start, end))

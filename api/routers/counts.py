@@ -16,17 +16,15 @@ router = APIRouter(tags=["counts"])
 @router.get(
     "/counts",
     summary="How many persons on a day, as known at a moment",
-    dependencies=[Depends(only(*ABOUT_A_DAY, "by", "as_published")), Depends(lasting)],
+    dependencies=[Depends(only(*ABOUT_A_DAY, "by")), Depends(lasting)],
 )
 def count(
     basis: BasisDep,
     service: ServiceDep,
     by: Annotated[str | None, Query(description=params.BY)] = None,
-    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
 ) -> CountOut:
     """Both bounds are exact; the gap between them is the sources' imprecision."""
-    at = service.questions.clock.published(basis, params.published(as_published))
-    return CountOut.of(service.questions.count(at, params.by(by)))
+    return CountOut.of(service.questions.count(basis, params.by(by)))
 
 
 def days_asked(
@@ -43,7 +41,7 @@ def days_asked(
 @router.get(
     "/counts/series",
     summary="How many persons on each of many days, at one size of the log",
-    dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT, "as_published")), Depends(lasting)],
+    dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT)), Depends(lasting)],
 )
 def count_series(
     asked: Annotated[params.Days, Depends(days_asked)],
@@ -56,8 +54,7 @@ def count_series(
     as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
 ) -> SeriesOut:
     """Each value is that of the last day of its interval, or of the day given with `on`."""
-    at = basis(service, as_known, iso(asked.days[-1]), definition, variant, recognized_by, rules)
-    at = service.questions.clock.published(at, params.published(as_published))
+    at = basis(service, as_known, iso(asked.days[-1]), definition, variant, recognized_by, rules, as_published)
     return SeriesOut.of(service.questions.series(at, asked.days), asked.query)
 
 

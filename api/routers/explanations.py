@@ -41,6 +41,7 @@ def count_facts(
     variant: Annotated[str, Query(description=params.VARIANT)] = "then",
     recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
     limit: Annotated[str, Query(description=f"How many persons on a page, up to {MOST}.")] = str(PAGE),
     cursor: Annotated[
         str | None, Query(description="`next` of the page before. It holds the basis: no other parameter but `limit`.")
@@ -49,13 +50,13 @@ def count_facts(
     """Near are the persons whom any definition or variant counts on the day."""
     many, after = params.number(limit, "limit", least=1, most=MOST), None
     if cursor is None:
-        at = basis(service, as_known, as_of, definition, variant, recognized_by, rules)
+        at = basis(service, as_known, as_of, definition, variant, recognized_by, rules, as_published)
     elif set(request.query_params) - {"cursor", "limit"}:
         raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
     else:
         held = Cursor.parse(cursor)
         bodies, rules = list(held.recognized_by), str(held.rules)
-        at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules)
+        at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules, held.as_published)
         after = PersonId(held.after)
     return CountFactsOut.of(service.questions.explanations.facts(at, after=after, limit=many))
 

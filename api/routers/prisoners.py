@@ -14,7 +14,7 @@ from domain.people import PersonId
 PAGE = 100
 MOST = 500
 
-router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "as_published", "limit", "cursor"))])
+router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "limit", "cursor"))])
 
 
 @router.get("/prisoners", summary="The persons whom the count with the same parameters counts, each with why")
@@ -36,13 +36,11 @@ def prisoners(
     """Each person comes with the facts that decide, and the passages these cite; in the order of their names."""
     many = params.number(limit, "limit", least=1, most=MOST)
     if cursor is None:
-        at = basis(service, as_known, as_of, definition, variant, recognized_by, rules)
-        at = service.questions.clock.published(at, params.published(as_published))
+        at = basis(service, as_known, as_of, definition, variant, recognized_by, rules, as_published)
         return ListOut.of(service.questions.prisoners(at, limit=many))
     if set(request.query_params) - {"cursor", "limit"}:
         raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
     held = Cursor.parse(cursor)
     bodies, rules = list(held.recognized_by), str(held.rules)
-    at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules)
-    at = service.questions.clock.published(at, params.published(held.as_published))
+    at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules, held.as_published)
     return ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many))

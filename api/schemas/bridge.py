@@ -63,8 +63,8 @@ class MovingOut(Out):
         str,
         Field(
             description="How it moved them: recorded, corrected, retracted or reinstated, or not known yet where the"
-            " bridge goes back; of days, happened between the days, an uncertain date was passed, or the term may be"
-            " over; of rules, decides."
+            " bridge goes back, or published or not published by then; of days, happened between the days, an uncertain"
+            " date was passed, or the term may be over; of rules, decides."
         ),
     ]
     was: Annotated[
@@ -82,7 +82,8 @@ class MovingOut(Out):
     def of(cls, one: Moving, *, back: bool) -> Self:
         """Print a fact; ``back`` says that the bridge goes back to what was known before."""
         stood = one.stands or one.was
-        learnt = "not known yet" if back else change_of(one.events[-1].content)[0] if one.events else ""
+        published = "published by then" if one.stands else "not published by then"
+        learnt = published if not one.events else "not known yet" if back else change_of(one.events[-1].content)[0]
         return cls(
             id=one.id,
             type=word(type(stood)) if stood else "",

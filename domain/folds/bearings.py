@@ -34,6 +34,7 @@ class Bearing(StrEnum):
     RECOGNIZED_LATER = "recognizes it after the day"
     OF_UNUSED = "belongs to a recognition that is not used"
     NOT_ASKED = "says nothing that this count asks for"
+    UNPUBLISHED = "cites no source published by then"
     RETRACTED = "is retracted"
     MOVED = "was corrected, and speaks of this person no more"
 

@@ -140,8 +140,12 @@ def test_neither_do_heads_descriptions_and_addresses_that_are_none(place: Place)
 
 def test_no_command_lets_anything_through(place: Place) -> None:
     values, world = values_of(place), place.world
-    ids = [*world.hidden.values(), *world.shown.values(), *sorted(world.canaries & set(world.facts))]
-    values |= {"identifier": ids, "as_known": [str(world.before), str(world.mistaken)]}
+    # Over HTTP every identifier is asked for; here some of each kind are enough.
+    some = sorted(world.canaries & set(world.facts))[::6]
+    values |= {
+        "identifier": [*world.hidden.values(), *world.shown.values(), world.incident, *some],
+        "as_known": [str(world.before), str(world.mistaken)],
+    }
     ran = set()
     for name, arguments in crawl.commands(values):
         done = place.command(*arguments, stdin="Shown Canaryname")

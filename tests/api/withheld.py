@@ -32,6 +32,7 @@ class World:
     facts: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     canaries: set[str] = field(default_factory=set)
+    incident: str = ""
     mistaken: int = 0
     before: int = 0
     known_at: datetime | None = None
@@ -129,7 +130,7 @@ def _beside(
     _prosecuted(scribe, world, hidden, shown, passages[:2])
     _demand(scribe, world, hidden, passages[0])
     _in_force(scribe, passages)
-    _of_many(scribe, people, FactId(world.facts[0]), passages)
+    world.incident = _of_many(scribe, people, FactId(world.facts[0]), passages)
 
 
 def _prosecuted(
@@ -195,7 +196,7 @@ def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
     scribe.ledger.record([scribe.draft(new_id(), fact) for fact in facts])
 
 
-def _of_many(scribe: Scribe, people: tuple[PersonId, ...], opening: FactId, passages: tuple[PassageId, ...]) -> None:
+def _of_many(scribe: Scribe, people: tuple[PersonId, ...], opening: FactId, passages: tuple[PassageId, ...]) -> FactId:
     """Record an incident: of its members one is hidden, one has a fact of theirs."""
     incident, window = new_id(), FuzzyInterval.parse("2001-01-01/2001-06-01")
     more: dict[str, Any] = {"publisher": "Viasna", "printed": "arrested", "unit": Unit.PERSONS}
@@ -211,6 +212,7 @@ def _of_many(scribe: Scribe, people: tuple[PersonId, ...], opening: FactId, pass
     scribe.fact(f.MemberIdentified, other, incident=incident, membership=opening)
     meant = scribe.fact(f.MemberIdentified, hidden, incident=incident)
     scribe.correct(meant, f.MemberIdentified, shown, incident=incident)
+    return incident
 
 
 def _passages(scribe: Scribe, world: World) -> tuple[PassageId, PassageId, PassageId]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace as with_fields
 from domain import facts as f
 from domain.dates import Day, day_of
 from domain.errors import QuestionError
+from domain.folds.holds import Holds
 from domain.people import FactId, Gender, PersonId
 from ledger.events import Draft
 from projections.as_published import MOST_DAYS
@@ -80,7 +81,11 @@ def told(house: House, basis: Basis) -> list[Any]:
     shapes = [by for by in SHAPES if not (by is By.RECOGNIZER and basis.definition.id == "held")]
     groups = [house.questions.count(basis, by).breakdown for by in shapes]
     series = [one.count for one in house.questions.series(basis, [Day(basis.day - 1), basis.day])]
-    return [house.questions.count(basis).count, why, listed.withheld, groups, series]
+    explained = house.questions.explanations.facts(basis).page.people
+    because = {one.id: (one.holds, one.because, one.otherwise) for one in explained}
+    counted = {one: said for one, said in because.items() if said[0] is not Holds.NO}
+    state = house.questions.explanations.digest(basis).state
+    return [house.questions.count(basis).count, why, listed.withheld, groups, series, counted, state]
 
 
 @pytest.mark.fuzz

@@ -64,12 +64,13 @@ class Record:
         self.house, self.scribe = house, Scribe(house.ledger)
         self.people = [self.scribe.person(f"Person {number}") for number in range(PEOPLE)]
         self.said: list[FactId] = []
+        self.pages = [self.scribe.passage, *map(self.scribe.passage_of, ("2017-03-02", "2017-03-05"))]
 
     def do(self, doing: Doing) -> None:
         person = self.people[doing.whom]
         match doing.what:
             case "live":
-                self.live(person, doing.life)
+                self.live(person, doing.life, doing.other)
             case "same" | "different" if doing.other % PEOPLE != doing.whom:
                 kind = f.JudgedSame if doing.what == "same" else f.JudgedDifferent
                 self.said.append(self.scribe.judge(kind, person, self.people[doing.other % PEOPLE]))
@@ -80,10 +81,12 @@ class Record:
             case "correct" | "retract" | "reinstate" if self.said:
                 self.change(doing, self.said[doing.other % len(self.said)], person)
 
-    def live(self, person: PersonId, life: worlds.World) -> None:
+    def live(self, person: PersonId, life: worlds.World, page: int) -> None:
+        """Record a life, its facts by turns from a source of no day and from two of other days."""
         ids: dict[str, FactId] = {}
-        for name, fact in life.facts:
-            ids[name] = self.scribe.fact(type(fact), person, **self.fields(fact, ids))
+        for number, (name, fact) in enumerate(life.facts, start=page):
+            cited = {"passages": (self.pages[number % len(self.pages)],)} if isinstance(fact, f.Quoted) else {}
+            ids[name] = self.scribe.fact(type(fact), person, **self.fields(fact, ids), **cited)
         self.said += ids.values()
 
     def change(self, doing: Doing, identifier: FactId, person: PersonId) -> None:
@@ -107,9 +110,11 @@ class Record:
 
 
 def basis_of(house: House, number: int, size: int, rule: int) -> Basis:
+    """Return a basis; of the rules, one in four asks what was published by a day."""
     definition, variant, bodies = RULES[rule % len(RULES)]
     basis = house.questions.clock.basis(day(number), as_known=size, definition=definition, variant=variant)
-    return Basis(basis.day, basis.head, basis.definition, variant, bodies, basis.rules, basis.beyond)
+    found = Basis(basis.day, basis.head, basis.definition, variant, bodies, basis.rules, basis.beyond)
+    return house.questions.clock.published(found, day(rule % 5) if rule % 4 == 0 else None)
 
 
 def placed(moved: Moved) -> tuple[Place, Place]:
