@@ -89,3 +89,5 @@ def test_whoever_is_withheld_is_in_the_sums_alone_and_so_is_who_was_held_to_be_o
 
     knowledge = steps(house, "2017-04-01", "2017-04-01", (joined, house.ledger.size()))[0]
     assert (knowledge.change, knowledge.moved, knowledge.withheld) == (Change(1, 1), (), 2)
+    world = steps(house, "2017-03-19", "2017-04-01", (joined, house.ledger.size()))[1]
+    assert ([one.id for moved in world.moved for one in moved.after], world.withheld) == ([shown], 2)
