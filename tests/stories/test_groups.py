@@ -135,6 +135,17 @@ def test_a_match_that_was_wrong_is_taken_back(house: House, scribe: Scribe) -> N
     assert in_custody(house, DAY, as_known=matched) == (0, 0)
 
 
+def test_a_membership_that_names_a_fact_of_somebody_else_is_odd(house: House, scribe: Scribe) -> None:
+    incident = pardon(scribe, "5")
+    (person, _), (_, other) = prisoner(scribe, "Anna"), prisoner(scribe, "Boris")
+    member = scribe.fact(f.MemberIdentified, person, incident=incident, membership=other)
+
+    found = on_the_day(house).found[0]
+
+    assert [(one.oddity, one.facts) for one in found.anomalies] == [(Oddity.LINK_TO_NOTHING, (member,))]
+    assert [len(among.reasons) for among in found.members] == [1]
+
+
 def test_more_members_than_counted_are_odd_and_counted(house: House, scribe: Scribe) -> None:
     incident = pardon(scribe, "1")
     for name in ("Anna", "Boris"):
