@@ -158,3 +158,18 @@ def test_a_question_as_published_asks_about_few_days(house: House) -> None:
     former = house.questions.clock.basis(OUT_BY, definition="former")
     with pytest.raises(QuestionError, match="does not ask who is held"):
         house.questions.count(former, By.PLACE)
+
+
+def test_a_list_as_published_shows_no_passage_of_a_later_source(house: House) -> None:
+    scribe = Scribe(house.ledger)
+    early, later = scribe.passage_of("2017-03-02"), scribe.passage_of("2018-03-02")
+    scribe.fact(f.Detained, scribe.person("A"), occurred="2017-03-01", passages=(early, later))
+    scribe.fact(f.Detained, scribe.person("B"), occurred="2017-03-01", passages=(later,))
+    house.projector.catch_up()
+    basis = house.questions.clock.published(house.questions.clock.basis(day(3), definition="held"), OUT_BY)
+    listed = house.questions.prisoners(basis).prisoners
+
+    assert [one.name for one in listed] == ["A"]
+    assert [str(quote.id) for reason in listed[0].reasons for quote in reason.quotes] == [early]
+    with pytest.raises(QuestionError, match="no groups by article"):
+        house.questions.count(basis, By.ARTICLE)
