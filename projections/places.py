@@ -137,9 +137,12 @@ def _held_at(connection: Connection, models: Models, day: Day, size: int, hidden
 
 
 def _unstated(connection: Connection, models: Models, day: Day, size: int, hidden: Collection[str]) -> Count:
-    """Count who is deprived of liberty at no place that is known or shown."""
+    """Count who is deprived of liberty at no place that is known or shown; one whose registration fell is not known."""
     liberty, there = models.liberty, models.held_at
-    placed = select(there.c.person).where(covers(there, day, size), there.c.place != "", there.c.person.not_in(hidden))
+    standing = select(models.place.c.place).where(covers(models.place, day, size))
+    placed = select(there.c.person).where(
+        covers(there, day, size), there.c.place.in_(standing), there.c.person.not_in(hidden)
+    )
     held = (
         select(liberty.c.person, func.count().label("ways"), func.max(liberty.c.choices).label("choices"))
         .where(

@@ -41,12 +41,13 @@ def replay_places(events: Iterable[Event], day: Day, hidden: set[str]) -> dict[s
     """Return how many are held at each place on a day, and under `NOWHERE` for how many none is known or shown."""
     standing = what_stands(events)
     found = {one: [0, 0] for one, (fact, _) in standing.items() if isinstance(fact, f.PlaceRegistered)}
+    registered = set(found)
     found[NOWHERE] = [0, 0]
     for people, life in lives(standing):
         where, surely = places_of(life, day)
-        stated = set() if people & hidden else where - {NOWHERE}
+        stated = set() if people & hidden else where & registered
         for place in stated or ({NOWHERE} if where else ()):
-            counted = found.setdefault(place, [0, 0])
+            counted = found[place]
             counted[0] += surely and (len(where) == 1 or not stated)
             counted[1] += 1
     return {place: Count(*counted) for place, counted in found.items()}

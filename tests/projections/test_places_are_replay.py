@@ -193,6 +193,8 @@ def test_both_databases_tell_the_same_of_who_is_held_where(house: House) -> None
         (f.PlaceNamed, {"place": PLACES[0], "text": "Colony No. 2", "language": "en", "since": on(3, 1)}),
         (f.PlaceClosed, {"place": PLACES[0], "occurred": on(5, 1)}),
     ]
-    build(house, ([life, life], named, [("retract", 1, on(0), None)], "same"), batch=2)
+    # Of what is retracted, the first says where somebody is held, the second registers a place.
+    changed = [("retract", 1, on(0), None), ("retract", 9, on(0), None)]
+    build(house, ([life, life], named, changed, "same"), batch=2)
 
     check(house, step=1)
