@@ -126,6 +126,30 @@ def test_the_reasons_for_which_facts_are_not_used_are_told_apart() -> None:
     assert case.holds(asked) is Holds.NO
 
 
+def test_a_report_that_is_not_followed_and_a_fact_that_changes_nothing_are_not_used() -> None:
+    rival = ("v", fact(f.Detained, "2017-03-01", happening=FactId("d")))
+    preferred = f.ReportPreferred(person=PERSON, happening=FactId("d"), report=FactId("d"), reason="nearer")
+    absent = ("a", fact(f.AdministrativelyArrested, "2017-03-03", in_absentia=True))
+    case = Case(World((DETAINED, rival, ("p", preferred), absent)).standing())
+    uses = case.uses(Question(day_of("2017-03-04"), DEFINITIONS["held"], Variant.THEN))
+    bearings = {str(use.fact.id): (use.bearing, use.by) for use in uses}
+
+    assert bearings["v"] == (Bearing.SET_ASIDE, "d")
+    assert bearings["p"] == (Bearing.PREFERS, "d")
+    assert bearings["a"] == (Bearing.UNCHANGED, None)
+
+
+def test_only_the_nearest_days_on_which_the_answer_changes_are_told() -> None:
+    released = ("f", fact(f.Released, "2017-03-10", deprivation=FactId("d")))
+    again = ("g", fact(f.Detained, "2017-04-01"))
+    said = told([DETAINED, RECOGNIZED, released, again], "2017-03-07")
+
+    assert [one for one in said if "change" in one] == [
+        "The answer changed on 2017-03-05: the day before, not counted.",
+        "It changes on 2017-03-10: not counted.",
+    ]
+
+
 def test_a_fact_is_named_by_its_kind_and_its_day_as_written() -> None:
     written = fact(f.LeftCountry, "[..2015-09]")
     one = Standing(FactId("x"), 1, written, *written.occurred.bounds(Day(10**6)))  # type: ignore[attr-defined]
