@@ -142,7 +142,8 @@ def test_a_report_that_is_not_followed_and_a_fact_that_changes_nothing_are_not_u
 def test_only_the_nearest_days_on_which_the_answer_changes_are_told() -> None:
     released = ("f", fact(f.Released, "2017-03-10", deprivation=FactId("d")))
     again = ("g", fact(f.Detained, "2017-04-01"))
-    said = told([DETAINED, RECOGNIZED, released, again], "2017-03-07")
+    once_more = ("h", fact(f.Recognized, "2017-04-02", bodies=("Viasna",), covers=FactId("g")))
+    said = told([DETAINED, RECOGNIZED, released, again, once_more], "2017-03-07")
 
     assert [one for one in said if "change" in one] == [
         "The answer changed on 2017-03-05: the day before, not counted.",

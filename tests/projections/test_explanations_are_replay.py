@@ -23,6 +23,7 @@ from projections.replay import replay
 from tests.conftest import House, opened
 from tests.fuzzing import examples
 from tests.projections.test_rows_are_replay import QUESTIONS, bases, crowd, record, recordable
+from tests.scribe import Scribe
 from tests.worlds import DAYS, World, day, edtf, lives
 
 
@@ -149,6 +150,20 @@ def test_a_fixed_crowd_has_these_digests_on_each_database(house: House) -> None:
 
     assert len(set(found.values())) > 10
     assert found == json.loads(GOLDEN.read_text())
+
+
+def test_a_fact_of_one_judged_the_same_as_another_moves_the_counts_of_both_as_one(house: House) -> None:
+    scribe = Scribe(house.ledger)
+    first, second = scribe.person(), scribe.person()
+    scribe.fact(f.Detained, first, occurred="2017-03-02")
+    scribe.judge(f.JudgedSame, first, second)
+    released = scribe.fact(f.Released, second, occurred="2017-03-04")
+    house.projector.catch_up()
+    (moved,) = house.questions.explanations.impact(released).versions
+    held = [one for one in moved.shifts if one.definition.id == "held"]
+
+    assert moved.people == (first,)
+    assert [(iso(one.start), one.certain, one.possible) for one in held] == [("2017-03-04", -1, -1)]
 
 
 def digests_agree(house: House, events: list[Event], data: st.DataObject) -> None:
