@@ -91,3 +91,22 @@ def test_whoever_is_withheld_is_in_the_sums_alone_and_so_is_who_was_held_to_be_o
     assert (knowledge.change, knowledge.moved, knowledge.withheld) == (Change(1, 1), (), 2)
     world = steps(house, "2017-03-19", "2017-04-01", (joined, house.ledger.size()))[1]
     assert ([one.id for moved in world.moved for one in moved.after], world.withheld) == ([shown], 2)
+
+
+def test_what_was_published_later_is_what_was_learnt(house: House, scribe: Scribe) -> None:
+    """The log took nothing in between: the page that says so came out between the two days of publication."""
+    early, late = map(scribe.passage_of, ("2014-08-20", "2014-10-31"))
+    first, second = scribe.person(), scribe.person()
+    scribe.fact(f.Detained, first, occurred="2014-08-14", passages=(early,))
+    arrest = scribe.fact(f.Detained, second, occurred="2014-08-14", passages=(late,))
+    house.projector.catch_up()
+    clock = house.questions.clock
+    known = clock.basis(day_of("2014-09-01"), definition="held")
+    then = clock.published(known, day_of("2014-09-30"))
+
+    for start, end, sign in ((then, known, 1), (known, then, -1)):
+        answer = house.questions.bridge(start, end)
+        knowledge, *others = answer.strides
+        assert (answer.start.count.certain, answer.end.count.certain) == ((1, 2) if sign > 0 else (2, 1))
+        assert (knowledge.change, [one.change for one in others]) == (Change(sign, sign), [Change(0, 0)] * 2)
+        assert [(one.id, bool(one.stands), one.events) for one in knowledge.moved[0].facts] == [(arrest, sign > 0, ())]
