@@ -23,8 +23,7 @@ WIDTH = 100
 def count(answer: CountOut) -> None:
     """Print a count with coverage and basis."""
     basis = answer.basis
-    published = f", as published by {basis.as_published}" if basis.as_published else ""
-    click.echo(f"{basis.definition.id} on {basis.as_of}{published}: {bounds(answer)}")
+    click.echo(f"{basis.definition.id} on {basis.as_of}{out_by(basis)}: {bounds(answer)}")
     if answer.breakdown:
         overlap = ", overlapping: one person may stand in several" if answer.breakdown.overlapping else ""
         click.echo(f"By {answer.breakdown.by}{overlap}")
@@ -34,10 +33,14 @@ def count(answer: CountOut) -> None:
     based_on(basis)
 
 
+def out_by(basis: BasisOut | SeriesBasisOut) -> str:
+    """Say by which day it had to be published, if the basis asks for that."""
+    return f", as published by {basis.as_published}" if basis.as_published else ""
+
+
 def series(answer: SeriesOut) -> None:
     """Print a series, one line for each day, with scopes and basis."""
-    published = f", as published by {answer.basis.as_published}" if answer.basis.as_published else ""
-    click.echo(f"{answer.basis.definition.id}, at the end of each day{published}")
+    click.echo(f"{answer.basis.definition.id}, at the end of each day{out_by(answer.basis)}")
     for point in answer.points:
         extent = "" if point.extent == Extent.KNOWN_TO_US else f", {point.extent}"
         beyond = ", later than any fact" if point.beyond_newest_fact else ""
@@ -50,8 +53,7 @@ def prisoners(answer: ListOut) -> None:
     """Print a list, each person with why."""
     basis = answer.basis
     hidden = f" and {answer.withheld} withheld" if answer.withheld else ""
-    published = f", as published by {basis.as_published}" if basis.as_published else ""
-    click.echo(f"{basis.definition.id} on {basis.as_of}{published}: {len(answer.prisoners)} listed{hidden}")
+    click.echo(f"{basis.definition.id} on {basis.as_of}{out_by(basis)}: {len(answer.prisoners)} listed{hidden}")
     for one in answer.prisoners:
         click.echo(f"\n{one.name or '(no name stands)'}  {one.holds}: {_elements(one.on_the_day)}")
         if one.incommunicado != "no":

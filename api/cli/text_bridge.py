@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import click
 
-from api.cli.text import answered_from, lost, quote
+from api.cli.text import answered_from, lost, out_by, quote
 from api.schemas.bridge import BridgeOut, MovedOut, MovingOut, PlacedOut, StepOut
 from api.schemas.counts import CountOut
 
@@ -36,7 +36,7 @@ def _end(end: CountOut) -> None:
     if basis.variant == "hindsight":
         variant = " in hindsight"
     bodies = f", recognized by {', '.join(basis.recognized_by)}" if basis.recognized_by else ""
-    what = f"{basis.definition.id}{variant} on {basis.as_of}{bodies}"
+    what = f"{basis.definition.id}{variant} on {basis.as_of}{bodies}{out_by(basis)}"
     click.echo(f"{what}: {end.certain} certain, {end.possible} possible ({end.coverage.extent})")
 
 

@@ -4,7 +4,7 @@ import textwrap
 
 import click
 
-from api.cli.text import WIDTH, answered_from, based_on, bounds, covered, lost, quote
+from api.cli.text import WIDTH, answered_from, based_on, bounds, covered, lost, out_by, quote
 from api.schemas.digest import DigestOut
 from api.schemas.impact import ImpactOut
 from api.schemas.why import CountFactsOut, SentenceOut, UsedFactOut, WhyOut
@@ -37,7 +37,7 @@ def why(answer: WhyOut) -> None:
 
 def facts(answer: CountFactsOut) -> None:
     """Print a count with the facts used and not used, by person."""
-    click.echo(f"{answer.basis.definition.id} on {answer.basis.as_of}: {bounds(answer)}")
+    click.echo(f"{answer.basis.definition.id} on {answer.basis.as_of}{out_by(answer.basis)}: {bounds(answer)}")
     hidden = f", and {answer.withheld} withheld" if answer.withheld else ""
     click.echo(f"People near: {len(answer.people)}{hidden}")
     for one in answer.people:
@@ -67,7 +67,7 @@ def _fact(one: UsedFactOut) -> None:
 
 def digest(answer: DigestOut) -> None:
     """Print a digest with what it holds."""
-    click.echo(f"{answer.basis.definition.id} on {answer.basis.as_of}: state {answer.digest}")
+    click.echo(f"{answer.basis.definition.id} on {answer.basis.as_of}{out_by(answer.basis)}: state {answer.digest}")
     hidden = f", and {answer.withheld.possible} withheld as numbers alone" if answer.withheld.possible else ""
     click.echo(f"Persons: {answer.rows}{hidden}")
     covered(answer.coverage)
