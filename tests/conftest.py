@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ settings.register_profile("khronika", deadline=None, derandomize=bool(os.environ
 settings.load_profile("khronika")
 
 _numbers = itertools.count(1)
+_engine = lru_cache(maxsize=8)(engine_of)
+"""An engine keeps what it compiled, so the many small worlds at one address share one; each disposes of its pool."""
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -178,7 +181,7 @@ class opened:  # noqa: N801 -- reads as a verb where it is used
 
     def __init__(self, url: str, clock: Clock | None = None) -> None:
         self.clock = clock or Clock()
-        self.engine = engine_of(url)
+        self.engine = _engine(url)
         self.ledger = Ledger(url, now=self.clock)
         self.house = House(
             url,
