@@ -111,11 +111,16 @@ def test_every_get_answers_head_with_the_same_headers_and_no_body(server: Server
     passage = one["because"][0]["passages"][0]
     described = server.client.get("/openapi.json").json()["paths"].items()
     paths = [path.replace("{identifier}", "%s") for path, methods in described if "get" in methods]
+    incidents = server.client.get("/v1/incidents", params={"from": "2017-01-01"}).json()["incidents"]
     values = {"facts": one["because"][0]["id"], "sources": passage["source"], "people": one["id"]}
+    values |= {"incidents": incidents[0]["id"]}
     needs = {
         "/v1/people": "publisher=Viasna&external_id=1",
         "/v1/changes": "since=0",
         "/v1/counts/series": "on=2017-07-04",
+        "/v1/bridge": "from=2017-07-04",
+        "/v1/cycle": "from=2017-01&to=2017-02",
+        "/v1/incidents": "from=2017-01-01&to=2017-07-04",
     }
     for path in [*paths, "/", "/static/khronika.css", "/openapi.json"]:
         asked = path % values[path.split("/")[2]] if "%s" in path else path

@@ -72,6 +72,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "rules": ["2"],
         "by": ["recognizer", "gender", "occupation", "article", "place"],
         "as_published": ["2020-01-01"],
+        "to_as_published": ["2020-01-01", "any"],
         "from": ["2001-01-01", f"2001-01-06@{world.mistaken}", "2001-01"],
         "first": ["2001-01-01", f"2001-01-06@{world.mistaken}", "2001-01"],
         "to": ["2003-01-01", f"2001-02-15@{world.before}", "2003-04"],
