@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from domain.dates import Day
 from domain.folds.coverage import Coverage
@@ -13,12 +13,11 @@ from domain.folds.procedure import State
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId
 from domain.sources import About
-from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock, Count
+from ledger.ledger import Head
+from projections.basis import AsKnown, Count
 from projections.bitemporal import covers
-from projections.declared import Declared
-from projections.disclosure import Disclosures
 from projections.projector import reading
+from projections.room import Room
 from projections.rows import UNKNOWN
 from projections.tables import Models
 
@@ -60,18 +59,8 @@ class CasesAnswer:
     head: Head
 
 
-class Cases:
+class Cases(Room):
     """Questions about cases, sentences and measures after release."""
-
-    def __init__(
-        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine`` what may be shown."""
-        self._ledger = ledger
-        self._declared = declared
-        self._engine = engine
-        self._clock = clock
-        self._disclosures = disclosures
 
     def on(self, day: Day, *, as_known: AsKnown = None) -> CasesAnswer:
         """Return how many persons stand how at the end of a day."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from domain.errors import QuestionError
 from domain.facts import Fact, MeasureFact
@@ -18,14 +18,14 @@ from domain.folds.targets import Target, Totals, target_of, totals
 from domain.people import FactId, PersonId
 from domain.sources import About
 from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock, Count
+from projections.basis import AsKnown, Count
 from projections.bitemporal import known
-from projections.declared import Declared
-from projections.disclosure import Disclosure, Disclosures
+from projections.disclosure import Disclosure
 from projections.evidence import Evidence
 from projections.identity import events_of, members
 from projections.prisoners import Reason
 from projections.projector import reading
+from projections.room import Room
 from projections.rows import display_name
 from projections.tables import Models
 
@@ -87,23 +87,8 @@ class CycleAnswer:
     head: Head
 
 
-class Cycle:
+class Cycle(Room):
     """Answers about the cycle over one ledger and its read models."""
-
-    def __init__(
-        self,
-        ledger: Ledger,
-        engine: Engine,
-        clock: Clock,
-        declared: Declared,
-        disclosures: Disclosures,
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine``; ``declared`` says what registers cover at a size."""
-        self._ledger = ledger
-        self._engine = engine
-        self._clock = clock
-        self._declared = declared
-        self._disclosures = disclosures
 
     def over(self, months: Sequence[Month], as_known: AsKnown = None) -> CycleAnswer:
         """Return what each of some months saw; raise `QuestionError` for too many."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, Engine, and_, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from domain.dates import Day
 from domain.errors import QuestionError
@@ -18,13 +18,13 @@ from domain.folds.standing import of_subject, standing
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId, SourceId
 from domain.sources import About
-from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock
+from ledger.ledger import Head
+from projections.basis import AsKnown
 from projections.bitemporal import covers, known
-from projections.declared import Declared
-from projections.disclosure import Disclosure, Disclosures
+from projections.disclosure import Disclosure
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
+from projections.room import Room
 from projections.tables import Models
 
 AT_LIBERTY = (Liberty.FREE.value, Liberty.OUTSIDE.value)
@@ -98,18 +98,8 @@ class DemandsAnswer:
     head: Head
 
 
-class Demands:
+class Demands(Room):
     """Questions about demands."""
-
-    def __init__(
-        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine`` what may be shown."""
-        self._declared = declared
-        self._disclosures = disclosures
-        self._ledger = ledger
-        self._engine = engine
-        self._clock = clock
 
     def on(
         self, day: Day, *, as_known: AsKnown = None, statement: str | None = None, body: str | None = None

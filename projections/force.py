@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from domain.dates import Day
 from domain.facts import ForceFact
@@ -13,13 +13,12 @@ from domain.folds.holds import Holds, since
 from domain.folds.standing import Standing, of_subject, standing
 from domain.people import FactId
 from domain.sources import About
-from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock
+from ledger.ledger import Head
+from projections.basis import AsKnown
 from projections.bitemporal import covers
-from projections.declared import Declared
-from projections.disclosure import Disclosures
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
+from projections.room import Room
 
 
 class Kind(StrEnum):
@@ -69,18 +68,8 @@ class ForceAnswer:
     head: Head
 
 
-class Force:
+class Force(Room):
     """Questions about what is in force."""
-
-    def __init__(
-        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine`` what may be shown."""
-        self._declared = declared
-        self._disclosures = disclosures
-        self._ledger = ledger
-        self._engine = engine
-        self._clock = clock
 
     def on(self, kind: Kind, day: Day, *, as_known: AsKnown = None) -> ForceAnswer:
         """Return everything of a kind that may have begun by a day, by its first day: in force, or over by then."""

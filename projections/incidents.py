@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from domain.dates import Day
 from domain.errors import NotFoundError, QuestionError
@@ -19,13 +19,12 @@ from domain.people import FactId, PersonId
 from domain.published import Unit
 from domain.sources import About
 from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock
+from projections.basis import AsKnown
 from projections.bitemporal import known
-from projections.declared import Declared
-from projections.disclosure import Disclosures
 from projections.evidence import Evidence
 from projections.prisoners import Reason
 from projections.projector import reading
+from projections.room import Room
 from projections.tables import NO_LIMIT, Models
 
 
@@ -84,18 +83,8 @@ class IncidentAnswer:
     head: Head
 
 
-class Incidents:
+class Incidents(Room):
     """Questions about what happened to many."""
-
-    def __init__(
-        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine`` what may be shown."""
-        self._declared = declared
-        self._disclosures = disclosures
-        self._ledger = ledger
-        self._engine = engine
-        self._clock = clock
 
     def between(
         self, start: Day, end: Day, *, kind: IncidentKind | None = None, as_known: AsKnown = None

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from domain.dates import Day
 from domain.facts import PlaceKind, PlaceNamed
@@ -13,13 +13,12 @@ from domain.folds.holds import Holds
 from domain.folds.status import AT_LARGE
 from domain.people import FactId, PlaceId
 from domain.sources import About
-from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock, Count
+from ledger.ledger import Head
+from projections.basis import AsKnown, Count
 from projections.bitemporal import covers, known
-from projections.declared import Declared
-from projections.disclosure import Disclosures
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
+from projections.room import Room
 from projections.tables import Models
 
 
@@ -64,18 +63,8 @@ class PlacesAnswer:
     head: Head
 
 
-class Places:
+class Places(Room):
     """Questions about places."""
-
-    def __init__(
-        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine`` what may be shown."""
-        self._declared = declared
-        self._disclosures = disclosures
-        self._ledger = ledger
-        self._engine = engine
-        self._clock = clock
 
     def on(self, day: Day, *, as_known: AsKnown = None) -> PlacesAnswer:
         """Return every place on a day; who may be held in one of several is possibly held in each."""

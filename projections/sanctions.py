@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from domain.dates import Day
 from domain.errors import QuestionError
@@ -20,13 +20,13 @@ from domain.people import FactId
 from domain.sanctions import Measure, Stand, TargetKind, Unit
 from domain.sources import About
 from ledger.ledger import Head, Ledger
-from projections.basis import AsKnown, Clock
+from projections.basis import AsKnown
 from projections.bitemporal import covers, known
-from projections.declared import Declared
-from projections.disclosure import Disclosure, Disclosures
+from projections.disclosure import Disclosure
 from projections.evidence import Evidence
 from projections.prisoners import Reason
 from projections.projector import reading
+from projections.room import Room
 from projections.tables import NO_LIMIT, Models
 
 MOST_DAYS: Final = 366
@@ -78,23 +78,8 @@ class SanctionsAnswer:
     head: Head
 
 
-class Sanctions:
+class Sanctions(Room):
     """Answers about sanctions over one ledger and its read models."""
-
-    def __init__(
-        self,
-        ledger: Ledger,
-        engine: Engine,
-        clock: Clock,
-        declared: Declared,
-        disclosures: Disclosures,
-    ) -> None:
-        """Answer over a ledger and the read models in ``engine``; ``declared`` says what registers cover at a size."""
-        self._ledger = ledger
-        self._engine = engine
-        self._clock = clock
-        self._declared = declared
-        self._disclosures = disclosures
 
     def on(
         self,
