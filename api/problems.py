@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from api import params
 from api.web.render import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
-from ledger.ledger import StoreError
+from ledger.log import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MACHINES: Final = {"v1", "openapi.json"}

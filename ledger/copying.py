@@ -7,7 +7,8 @@ import msgspec
 from eventsourcing.persistence import Notification
 
 from domain.errors import ConflictError, IntegrityError
-from ledger.ledger import PAGE, Head, Ledger
+from ledger.ledger import Ledger
+from ledger.log import PAGE, Head
 from ledger.mapper import opened
 from ledger.progress import Progress, quietly
 

@@ -1,10 +1,8 @@
-"""The ledger's public face: record, correct, retract, reinstate, read. Only structure is refused at the door."""
+"""What the ledger adds to the log it reads: record, correct, retract, reinstate. Only structure is refused."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -19,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from domain.changes import Content, Corrected, Reinstated, Retracted, retracted_versions, stands
 from domain.dates import iso
-from domain.errors import ConflictError, FactError, IntegrityError, InvalidError, KhronikaError, NotFoundError
+from domain.errors import ConflictError, FactError, IntegrityError, InvalidError, KhronikaError
 from domain.facts import (
     BY_TOPIC,
     OPENS,
@@ -35,28 +33,16 @@ from domain.facts import (
     word,
 )
 from domain.folds.counts import definition_of
-from domain.folds.standing import Dated, by_stream
+from domain.folds.standing import Dated
 from domain.people import FactId
 from ledger.events import Checked, Draft, Event, Position, is_id, minsk_day, tags_of
+from ledger.log import Log
 from ledger.mapper import EventMapper, checked, comparable, opened, topic_of
 from ledger.postgres import PostgresLogFactory
-from ledger.recorder import Appended, LogRecorder, News
+from ledger.recorder import Appended, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
 
-PAGE = 5_000
 LONGEST_KEY = 200
-StoreError = PersistenceError
-"""What the event store raises when the database does not answer; no other room names the store itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The log at one size: when its last event was recorded (``None`` when empty) and its root hash."""
-
-    size: int
-    recorded_at: datetime | None
-    root: bytes
-
 
 _SQLITE = "sqlite:///"
 _SETTINGS = {
@@ -103,8 +89,8 @@ class _Kernel(Application[UUID]):
         return EventMapper()
 
 
-class Ledger:
-    """The log of one database."""
+class Ledger(Log):
+    """The log of one database, to record in and to read."""
 
     def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
         """Open the log at ``sqlite:///FILE`` or ``postgresql://…``; ``now`` gives UTC times."""
@@ -118,9 +104,9 @@ class Ledger:
             raise KhronikaError("the database does not answer") from error
         recorder = self._kernel.recorder
         assert isinstance(recorder, LogRecorder)  # noqa: S101 -- the factories build no other
-        self._recorder: LogRecorder = recorder
-        self._mapper = self._kernel.mapper
-        self._head = lru_cache(maxsize=4096)(self._head_at)
+        mapper = self._kernel.mapper
+        assert isinstance(mapper, EventMapper)  # noqa: S101 -- the kernel constructs no other
+        super().__init__(recorder, mapper)
 
     def __enter__(self) -> Self:
         """Return the open ledger."""
@@ -133,8 +119,6 @@ class Ledger:
     def close(self) -> None:
         """Give back all connections."""
         self._kernel.close()
-
-    # ------------------------------------------------------------ writing
 
     def record(self, drafts: Sequence[Draft]) -> Appended:
         """Record new facts, all or none, or later versions made by `correct`, `retract` and `reinstate`.
@@ -149,7 +133,7 @@ class Ledger:
         if not drafts:
             raise FactError("there is nothing to record")
         try:
-            return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)  # type: ignore[arg-type]  # EventMapper's own signature
+            return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)
         except RecordExistsError as error:
             known = self._already(drafts)
             if known is None:
@@ -233,91 +217,7 @@ class Ledger:
     def _change(self, identifier: FactId, content: Content, *, expect: int, by: str, **more: Any) -> Appended:  # noqa: ANN401 -- Draft's own fields
         return self.record([self.change(identifier, content, expect=expect, by=by, **more)])
 
-    # ------------------------------------------------------------ reading
-
-    def size(self) -> int:
-        """Return how many events the log holds."""
-        return self._recorder.size()
-
-    def head(self, size: int | None = None) -> Head:
-        """Return the log's head at a size it has reached, by default the newest."""
-        return self._head(self.size() if size is None else size)
-
-    def _head_at(self, size: int) -> Head:
-        recorded_at = self._recorder.recorded_at(size) if size else None
-        return Head(size, recorded_at, self._recorder.root(size))
-
-    def size_at(self, when: datetime) -> int:
-        """Return the size that the log had at a moment."""
-        return self._recorder.size_at(when)
-
-    def listening(self) -> AbstractContextManager[News]:
-        """Within the block, wait for what is recorded: ``news(seconds)`` returns whether the log may have grown."""
-        return self._recorder.listening()
-
-    def read(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Event]]:
-        """Yield pages of events in order, from the one after a position up to a size."""
-        for page in self.stored(after=after, upto=upto):
-            yield [self._event(one) for one in page]
-
-    def stored(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Notification]]:
-        """Yield the same pages as `read`, of events as they are stored."""
-        while page := self._recorder.notifications(after=after, limit=PAGE, upto=upto):
-            yield page
-            after = page[-1].id
-
-    def page(self, *, after: int, limit: int) -> list[Event]:
-        """Return the next ``limit`` events after a position."""
-        return [self._event(one) for one in self._recorder.notifications(after=after, limit=limit)]
-
-    def tagged(self, tag: str, *, upto: int) -> list[Event]:
-        """Return the events that bear a tag, in order, up to a size."""
-        return [self._event(one) for one in self._recorder.tagged(tag, upto=upto)]
-
-    def tagged_each(self, tags: Iterable[str], *, upto: int) -> dict[str, list[Event]]:
-        """Return the events that bear each of some tags, in order, up to a size; a tag without any is left out."""
-        found = self._recorder.tagged_each(tags, upto=upto)
-        read = {one.id: self._event(one) for events in found.values() for one in events}
-        return {tag: [read[one.id] for one in events] for tag, events in found.items()}
-
-    def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
-        """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""
-        if not is_id(identifier):
-            raise NotFoundError("that is no identifier of a fact; write it as it is printed")
-        found = [self._event(one) for one in self._recorder.stream(UUID(identifier))]
-        found = [event for event in found if upto is None or event.position <= upto]
-        if not found:
-            raise NotFoundError("no fact has this identifier at this size of the log")
-        return found
-
-    def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:
-        """Return all versions of some facts that exist."""
-        return by_stream(map(self._event, self._recorder.streams(identifiers)))
-
-    def standing(self, identifiers: Iterable[FactId], *, upto: int) -> dict[FactId, Fact]:
-        """Return what stands, at a size, of each of some facts; those that do not stand, or not yet, are left out."""
-        found = {}
-        for identifier in identifiers:
-            try:
-                history = self.stream(identifier, upto=upto)
-            except NotFoundError:
-                # Facts recorded together may cite one that comes after them.
-                continue
-            stood = stands((event.version, event.content) for event in history)
-            if stood is not None:
-                found[identifier] = stood.fact
-        return found
-
-    def register_keys(self, register: str) -> dict[str, FactId]:
-        """Return the fact of each key of a register."""
-        return {key: FactId(stream) for key, stream in self._recorder.register_keys(register).items()}
-
     # ------------------------------------------------------------ the door
-
-    def _event(self, stored: Any) -> Event:  # noqa: ANN401 -- the library's notification
-        event = self._mapper.to_domain_event(stored)
-        assert isinstance(event, Event)  # noqa: S101 -- our mapper makes nothing else
-        return event
 
     def _check_references(self, drafts: Sequence[Draft]) -> None:
         """Raise `FactError` if a draft names a fact that does not exist, or one of another kind than it must be."""

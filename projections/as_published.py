@@ -9,7 +9,7 @@ from domain.errors import QuestionError
 from domain.folds.holds import Holds
 from domain.people import PersonId
 from ledger.events import Event
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.basis import Basis, Count
 from projections.breakdown import By
 from projections.digest import State, StateRow
@@ -39,7 +39,7 @@ class Published:
 class AsPublished:
     """Replays a ledger for bases that ask what had been published by a day."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Log) -> None:
         """Read from a ledger alone."""
         self._ledger = ledger
 

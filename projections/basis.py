@@ -14,7 +14,7 @@ from domain.folds import RULES_VERSION
 from domain.folds.counts import Definition, check_combination, definition_of
 from domain.sources import Variant
 from ledger.events import minsk_day
-from ledger.ledger import Head, Ledger, StoreError
+from ledger.log import Head, Log, StoreError
 from projections.disclosure import one_with, withheld
 from projections.projector import Projector, reached
 from projections.tables import Models
@@ -53,7 +53,7 @@ class Count:
 class Clock:
     """Resolves what is asked about both clocks into a basis, or refuses it."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, now: Callable[[], datetime]) -> None:
+    def __init__(self, ledger: Log, engine: Engine, now: Callable[[], datetime]) -> None:
         """Answer over a ledger and its read models; ``now`` gives UTC times."""
         self._ledger = ledger
         self._engine = engine

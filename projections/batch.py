@@ -11,7 +11,7 @@ from domain.facts import IdentityJudgement
 from domain.folds.standing import Dated, Standing, standing_of
 from domain.people import FactId, PersonId
 from ledger.events import Event, tags_of
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.joined import joined_rows
 from projections.rows import COLUMNS, SUBJECT_OF, SUBJECTS, Region, Row, concerned, rows_of
 from projections.tables import OPEN_POSITION, Models
@@ -87,7 +87,7 @@ class Memory:
 class Batch:
     """Projects events into the read models of one slot, over a connection whose transaction the caller owns."""
 
-    def __init__(self, ledger: Ledger, connection: Connection, models: Models, subjects: Subjects) -> None:
+    def __init__(self, ledger: Log, connection: Connection, models: Models, subjects: Subjects) -> None:
         """Read from ``ledger`` what lies before the batch, but for ``subjects`` known already; write to ``models``."""
         self._ledger = ledger
         self._connection = connection

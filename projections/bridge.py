@@ -30,7 +30,7 @@ from domain.folds.standing import Standing, of_person, standing, standing_of
 from domain.folds.status import Situation
 from domain.people import FactId, PersonId
 from ledger.events import Event
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.as_published import AsPublished
 from projections.basis import Basis, Count
 from projections.bitemporal import known
@@ -117,7 +117,7 @@ class _Corner:
 class Bridges:
     """Bridges over one ledger and its read models."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, disclosures: Disclosures, published: AsPublished) -> None:
+    def __init__(self, ledger: Log, engine: Engine, disclosures: Disclosures, published: AsPublished) -> None:
         """Answer over a ledger and the read models in ``engine`` what may be shown."""
         self._published = published
         self._ledger = ledger
@@ -167,7 +167,7 @@ class _Taking:
     """One step as it is taken: reads the facts of those who moved, each passage once."""
 
     def __init__(
-        self, ledger: Ledger, disclosure: Disclosure, hidden: Collection[PersonId], ends: tuple[_Corner, _Corner]
+        self, ledger: Log, disclosure: Disclosure, hidden: Collection[PersonId], ends: tuple[_Corner, _Corner]
     ) -> None:
         self._ledger, self._disclosure, self._hidden = ledger, disclosure, hidden
         self._before, self._after = ends

@@ -13,7 +13,7 @@ from domain.folds.procedure import State
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId
 from domain.sources import About
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.basis import AsKnown, Count
 from projections.bitemporal import covers
 from projections.projector import reading

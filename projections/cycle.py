@@ -17,7 +17,7 @@ from domain.folds.status import Situation
 from domain.folds.targets import Target, Totals, target_of, totals
 from domain.people import FactId, PersonId
 from domain.sources import About
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.basis import AsKnown, Count
 from projections.bitemporal import known
 from projections.disclosure import Disclosure
@@ -134,7 +134,7 @@ class _Life:
 class _Teller:
     """Reads the facts behind numbers, with their passages."""
 
-    def __init__(self, ledger: Ledger, disclosure: Disclosure, size: int) -> None:
+    def __init__(self, ledger: Log, disclosure: Disclosure, size: int) -> None:
         self._ledger = ledger
         self._size = size
         self.disclosure = disclosure
@@ -168,7 +168,7 @@ class _Teller:
         )
 
 
-def _people(connection: Connection, models: Models, ledger: Ledger, size: int) -> dict[PersonId, list[Standing]]:
+def _people(connection: Connection, models: Models, ledger: Log, size: int) -> dict[PersonId, list[Standing]]:
     """Return what stands of everybody whom somebody recognized."""
     recognition = models.recognition
     wanted = select(recognition.c.person).where(known(recognition, size)).distinct()
@@ -177,7 +177,7 @@ def _people(connection: Connection, models: Models, ledger: Ledger, size: int) -
     return {person: of_person(identifiers[person], standing(histories[person])) for person in identifiers}
 
 
-def _aims(ledger: Ledger, targets: Sequence[str], size: int) -> dict[FactId, tuple[Target, list[Standing]]]:
+def _aims(ledger: Log, targets: Sequence[str], size: int) -> dict[FactId, tuple[Target, list[Standing]]]:
     """Return every target of sanctions with what stands of it."""
     histories = ledger.tagged_each([f"target:{one}" for one in targets], upto=size)
     found: dict[FactId, tuple[Target, list[Standing]]] = {}

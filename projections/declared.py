@@ -8,13 +8,13 @@ from domain.folds.coverage import Coverage, known_to_us
 from domain.folds.standing import by_stream
 from domain.sources import About
 from ledger.events import COVERAGE_TAG, Event
-from ledger.ledger import Ledger
+from ledger.log import Log
 
 
 class Declared:
     """Reads each declaration once: the log only grows, so what was read serves every size up to then."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Log) -> None:
         """Read from a ledger."""
         self._ledger = ledger
         self._read: tuple[int, list[Event]] = (0, [])

@@ -18,7 +18,7 @@ from domain.folds.standing import of_subject, standing
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId, SourceId
 from domain.sources import About
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.basis import AsKnown
 from projections.bitemporal import covers, known
 from projections.disclosure import Disclosure

@@ -23,7 +23,7 @@ from domain.facts import (
 from domain.folds.standing import standing
 from domain.people import FactId, PersonId
 from ledger.events import DISCLOSURE_TAG, Event, is_id
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.bitemporal import known
 from projections.rows import display_name
 from projections.tables import OPEN_POSITION, Models
@@ -69,7 +69,7 @@ class Disclosure:
     names one or that a fact about one cites, a source all of whose passages are hidden, and a check of a hidden fact.
     """
 
-    def __init__(self, ledger: Ledger, people: frozenset[PersonId], size: int) -> None:
+    def __init__(self, ledger: Log, people: frozenset[PersonId], size: int) -> None:
         """Look into a ledger of ``size`` events, the newest."""
         self.people = people
         self.size = size
@@ -161,7 +161,7 @@ class Disclosure:
 class Disclosures:
     """The disclosure of each moment; that of the last one serves again while nothing has changed."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Log) -> None:
         """Look into a ledger."""
         self._ledger = ledger
         self._last = Disclosure(ledger, frozenset(), 0)

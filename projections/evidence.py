@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.facts import Fact, PassageQuoted, SourceRegistered
 from domain.people import FactId
 from domain.sources import Wording
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.disclosure import Disclosure
 
 
@@ -25,7 +25,7 @@ class Quote:
 class Evidence:
     """Reads passages and sources, each once per answer; passages that are hidden are left out and can be counted."""
 
-    def __init__(self, ledger: Ledger, size: int, disclosure: Disclosure) -> None:
+    def __init__(self, ledger: Log, size: int, disclosure: Disclosure) -> None:
         """Read from the log as it was at ``size`` what may be shown."""
         self.ledger = ledger
         self.disclosure = disclosure

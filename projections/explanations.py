@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from domain.facts import Fact
 from domain.folds.coverage import Coverage
 from domain.people import FactId, PersonId
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.as_published import AsPublished, Published
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.counts import count
@@ -64,7 +64,7 @@ class Explanations:
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: Log,
         engine: Engine,
         clock: Clock,
         disclosures: Disclosures,

@@ -13,7 +13,7 @@ from domain.folds.holds import Holds, since
 from domain.folds.standing import Standing, of_subject, standing
 from domain.people import FactId
 from domain.sources import About
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.basis import AsKnown
 from projections.bitemporal import covers
 from projections.evidence import Evidence, Quote

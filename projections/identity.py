@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from domain.people import PersonId
 from ledger.events import Event
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.bitemporal import known
 from projections.tables import Models
 
@@ -35,7 +35,7 @@ def members(
     return {person: (person, *others[person]) for person in people}
 
 
-def events_of(ledger: Ledger, people: Iterable[tuple[PersonId, ...]], size: int) -> dict[PersonId, list[Event]]:
+def events_of(ledger: Log, people: Iterable[tuple[PersonId, ...]], size: int) -> dict[PersonId, list[Event]]:
     """Return the events of people, in order, up to a log size: per canonical person those of all their identifiers."""
     people = list(people)
     tagged = ledger.tagged_each([f"person:{one}" for identifiers in people for one in identifiers], upto=size)

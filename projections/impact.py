@@ -14,7 +14,7 @@ from domain.folds.holds import Holds
 from domain.people import FactId, PersonId
 from domain.sources import Variant
 from ledger.events import Event, tags_of
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.basis import Basis, Count
 from projections.counts import count
 from projections.disclosure import Disclosure, one_with
@@ -64,13 +64,13 @@ class _Turned:
 def impact(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     identifier: FactId,
     *,
     size: int,
 ) -> tuple[Moved, ...]:
-    """Return what each version of a fact moved, up to a log size; raise as `Ledger.stream` and `Disclosure.check`."""
+    """Return what each version of a fact moved, up to a log size; raise as `Log.stream` and `Disclosure.check`."""
     disclosure.check(identifier)
     found, concerned = [], set[PersonId]()
     for event in ledger.stream(identifier, upto=size):
@@ -83,7 +83,7 @@ def impact(
 def _moved(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     event: Event,
     *,
@@ -130,6 +130,6 @@ def _differences(turned: Iterable[_Turned]) -> list[tuple[Day, Day, int, int]]:
     return [(start, end, sure, some) for (start, end), sure, some in spans if sure or some]
 
 
-def _basis(ledger: Ledger, day: Day, definition: Definition, variant: Variant, size: int) -> Basis:
+def _basis(ledger: Log, day: Day, definition: Definition, variant: Variant, size: int) -> Basis:
     head = ledger.head(size)
     return Basis(day, head, definition, variant, frozenset(), RULES_VERSION, beyond=False)

@@ -18,7 +18,7 @@ from domain.incidents import IncidentKind
 from domain.people import FactId, PersonId
 from domain.published import Unit
 from domain.sources import About
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.basis import AsKnown
 from projections.bitemporal import known
 from projections.evidence import Evidence
@@ -147,7 +147,7 @@ class _Record:
     """All incidents of one basis, and the facts that say what is said of them."""
 
     def __init__(
-        self, ledger: Ledger, size: int, found: Mapping[FactId, Incident], people: _People, evidence: Evidence
+        self, ledger: Log, size: int, found: Mapping[FactId, Incident], people: _People, evidence: Evidence
     ) -> None:
         self.found = found
         self.numbers = Numbers(found, people.canonical)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.people import PersonId
 from ledger.events import Event, tags_of
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.disclosure import SILENT, Disclosure
 
 
@@ -20,7 +20,7 @@ class News:
     withheld: bool
 
 
-def news(ledger: Ledger, disclosure: Disclosure, *, since: int, limit: int, size: int) -> list[News]:
+def news(ledger: Log, disclosure: Disclosure, *, since: int, limit: int, size: int) -> list[News]:
     """Return the next ``limit`` events after a position, up to a log size."""
     events = [event for event in ledger.page(after=since, limit=limit) if event.position <= size]
     streams = ledger.streams({event.id for event in events if event.version > 1})

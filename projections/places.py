@@ -13,7 +13,7 @@ from domain.folds.holds import Holds
 from domain.folds.status import AT_LARGE
 from domain.people import FactId, PlaceId
 from domain.sources import About
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.basis import AsKnown, Count
 from projections.bitemporal import covers, known
 from projections.evidence import Evidence, Quote

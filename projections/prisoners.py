@@ -16,7 +16,7 @@ from domain.folds.recognition import Recognition
 from domain.folds.standing import Standing, of_person, standing
 from domain.folds.status import Element
 from domain.people import FactId, PersonId
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.anomalies import anomalies
 from projections.as_published import Published
 from projections.basis import Basis
@@ -70,7 +70,7 @@ class Page:
 def prisoners(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     basis: Basis,
     *,

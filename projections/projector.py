@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, delete, false, select, true, update
 
 from domain.errors import ModelsError
-from ledger.ledger import Ledger
+from ledger.log import Log
 from ledger.progress import Progress, quietly
 from projections.batch import Batch, Memory
 from projections.tables import MODELS, Models, tracking
@@ -28,7 +28,7 @@ def never() -> bool:
 class Projector:
     """Keeps the read models up with the log; progress is the position reached, of the size of the log."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, *, batch: int = BATCH) -> None:
+    def __init__(self, ledger: Log, engine: Engine, *, batch: int = BATCH) -> None:
         """Project ``ledger`` into the tables of ``engine``, ``batch`` events to a transaction."""
         self._ledger = ledger
         self._engine = engine

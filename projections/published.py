@@ -15,7 +15,7 @@ from domain.people import FactId
 from domain.published import Counted, Unit
 from domain.quantities import Bounds
 from domain.sources import About
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.bitemporal import known
 from projections.declared import Declared
@@ -121,7 +121,7 @@ class PublishedCounts:
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: Log,
         engine: Engine,
         clock: Clock,
         *,
@@ -212,7 +212,7 @@ def _figures(connection: Connection, models: Models, day: Day, days: int, size: 
 class _Carried:
     """Reads what carries figures at one log size."""
 
-    def __init__(self, ledger: Ledger, size: int, disclosure: Disclosure) -> None:
+    def __init__(self, ledger: Log, size: int, disclosure: Disclosure) -> None:
         self._ledger = ledger
         self._size = size
         self._evidence = Evidence(ledger, size, disclosure)

@@ -11,7 +11,7 @@ from domain.facts import CheckOutcome
 from domain.folds.quality import Quality, Rating, quality, ratings
 from domain.folds.standing import by_stream
 from domain.people import FactId
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.basis import AsKnown, Clock
 from projections.disclosure import Disclosure, Disclosures
 from projections.projector import reading
@@ -49,7 +49,7 @@ class Sample:
 class QualityOfRecord:
     """Questions about the record itself."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, clock: Clock, disclosures: Disclosures) -> None:
+    def __init__(self, ledger: Log, engine: Engine, clock: Clock, disclosures: Disclosures) -> None:
         """Answer over a ledger what may be shown; ``engine`` holds the read models that say what is hidden."""
         self._ledger = ledger
         self._engine = engine

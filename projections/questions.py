@@ -12,7 +12,7 @@ from domain.errors import QuestionError
 from domain.folds.coverage import Coverage, coverage
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown, check_by
@@ -80,7 +80,7 @@ class BridgeAnswer:
 class Questions:
     """Answers over one ledger and its read models. Bases come from ``clock``; ``demands`` has questions of its own."""
 
-    def __init__(self, ledger: Ledger, engine: Engine, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, ledger: Log, engine: Engine, *, now: Callable[[], datetime]) -> None:
         """Answer over a ledger and the read models in ``engine``."""
         self._ledger = ledger
         self._engine = engine

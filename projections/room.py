@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine
 
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.basis import Clock
 from projections.declared import Declared
 from projections.disclosure import Disclosures
@@ -11,9 +11,7 @@ from projections.disclosure import Disclosures
 class Room:
     """Questions of one part of the vocabulary, over one ledger and its read models."""
 
-    def __init__(
-        self, ledger: Ledger, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures
-    ) -> None:
+    def __init__(self, ledger: Log, engine: Engine, clock: Clock, declared: Declared, disclosures: Disclosures) -> None:
         """Answer what may be shown; ``declared`` says what the registers cover at a size of the log."""
         self._ledger = ledger
         self._engine = engine

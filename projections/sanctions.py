@@ -19,7 +19,7 @@ from domain.folds.targets import Range, Target, Totals, totals
 from domain.people import FactId
 from domain.sanctions import Measure, Stand, TargetKind, Unit
 from domain.sources import About
-from ledger.ledger import Head, Ledger
+from ledger.log import Head, Log
 from projections.basis import AsKnown
 from projections.bitemporal import covers, known
 from projections.disclosure import Disclosure
@@ -110,7 +110,7 @@ class Sanctions(Room):
 class _Reasons:
     """Reads the facts of targets, each once per answer."""
 
-    def __init__(self, ledger: Ledger, size: int, disclosure: Disclosure, targets: set[FactId]) -> None:
+    def __init__(self, ledger: Log, size: int, disclosure: Disclosure, targets: set[FactId]) -> None:
         self._ledger = ledger
         self._size = size
         self._evidence = Evidence(ledger, size, disclosure)

@@ -7,7 +7,7 @@ from domain.errors import NotFoundError
 from domain.facts import PassageQuoted, SourceRegistered
 from domain.folds.standing import by_stream
 from domain.people import FactId, SourceId
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.disclosure import Disclosure
 
 
@@ -32,7 +32,7 @@ class SourceRecord:
     withheld: int
 
 
-def source_of(ledger: Ledger, disclosure: Disclosure, identifier: SourceId, size: int) -> SourceRecord:
+def source_of(ledger: Log, disclosure: Disclosure, identifier: SourceId, size: int) -> SourceRecord:
     """Return a source.
 
     Raises `WithheldError` for one that is hidden, `NotFoundError` if there is none of this identifier at this size.

@@ -22,7 +22,7 @@ from domain.folds.standing import Dated, by_stream, of_person, standing
 from domain.folds.status import Situation, Span
 from domain.people import FactId, PersonId
 from ledger.events import Event
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.anomalies import anomalies
 from projections.disclosure import SILENT, Disclosure
 from projections.evidence import Evidence, Quote
@@ -95,7 +95,7 @@ class Timeline:
 def timeline(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     identifier: PersonId,
     *,
@@ -138,7 +138,7 @@ def timeline(
 def registrations(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     identifier: PersonId,
     *,
@@ -157,7 +157,7 @@ def registrations(
     return members(connection, models, [identifier], size)[identifier]
 
 
-def entry_of(ledger: Ledger, disclosure: Disclosure, identifier: FactId, size: int) -> Entry:
+def entry_of(ledger: Log, disclosure: Disclosure, identifier: FactId, size: int) -> Entry:
     """Return one fact with all its versions.
 
     Raises `WithheldError` for one that is hidden, `NotFoundError` if there is none at this size.

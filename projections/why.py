@@ -14,7 +14,7 @@ from domain.folds.standing import by_stream, of_person, standing
 from domain.folds.why import Sentence, Why, why
 from domain.people import FactId, PersonId
 from ledger.events import Event
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.as_published import Published
 from projections.basis import Basis
 from projections.bitemporal import covers, known
@@ -72,7 +72,7 @@ class ExplainedPage:
 def person_why(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     basis: Basis,
     *,
@@ -95,7 +95,7 @@ def person_why(
 def near(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     basis: Basis,
     *,

@@ -10,7 +10,7 @@ from domain.dates import Day, iso, shifted
 from domain.folds.standing import Dated, Standing, of_person, standing
 from domain.folds.status import AT_LARGE, Situation
 from domain.people import FactId, PersonId
-from ledger.ledger import Ledger
+from ledger.log import Log
 from projections.anomalies import anomalies
 from projections.bitemporal import covers, known
 from projections.disclosure import Disclosure
@@ -50,7 +50,7 @@ class Worklist:
 def worklist(
     connection: Connection,
     models: Models,
-    ledger: Ledger,
+    ledger: Log,
     disclosure: Disclosure,
     *,
     day: Day,

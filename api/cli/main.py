@@ -30,7 +30,7 @@ from api.cli import (
 )
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
-from ledger.ledger import StoreError
+from ledger.log import StoreError
 
 BAD_INPUT: Final = 2
 

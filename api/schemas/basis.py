@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.dates import OPEN_DAY, Day, iso
 from domain.folds.counts import Tests
 from domain.folds.coverage import Coverage
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.basis import Basis
 
 DISCLOSURE: Final = "who is withheld is in the totals, and nowhere else"

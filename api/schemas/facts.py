@@ -9,7 +9,7 @@ from api.schemas.basis import AsKnownOut, Out
 from api.schemas.evidence import QuoteOut, fields_of
 from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.facts import word
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.timeline import Entry, Version
 
 

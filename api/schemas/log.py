@@ -9,7 +9,7 @@ from pydantic import Field
 from api.schemas.basis import AsKnownOut, Out
 from api.schemas.facts import change_of
 from domain.dates import Day, iso
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.news import News
 from projections.worklist import Task, Worklist
 

@@ -13,7 +13,7 @@ from api.schemas.places import StayOut
 from domain.dates import iso
 from domain.folds.days import Days
 from domain.folds.status import Span
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.people import Found
 from projections.timeline import Timeline
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api import params
 from api.schemas.basis import AsKnownOut, Out
 from domain.likeness import LIKELY, WORTH_A_LOOK, Fit
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.search import MOST, Candidate, Candidates, Match
 
 Score = Annotated[float, Field(description="From 0 to 1. It orders candidates; it is no probability.")]

@@ -7,7 +7,7 @@ from pydantic import Field
 from api.schemas.basis import AsKnownOut, Out
 from api.schemas.evidence import fields_of
 from domain.facts import SourceRegistered
-from ledger.ledger import Head
+from ledger.log import Head
 from projections.sources import SourceRecord
 
 

@@ -15,7 +15,8 @@ from domain.errors import ConflictError, IntegrityError
 from domain.people import FactId
 from ledger import merkle
 from ledger.events import new_id
-from ledger.ledger import Ledger, StoreError
+from ledger.ledger import Ledger
+from ledger.log import StoreError
 from projections.database import engine_of
 from tests.conftest import Clock, Databases
 from tests.ledger.batches import drafts

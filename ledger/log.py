@@ -1,0 +1,125 @@
+"""The log as it is read: events by position, tag, stream and key, at any size, with its head and root."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, PersistenceError
+
+from domain.changes import stands
+from domain.errors import NotFoundError
+from domain.facts import Fact
+from domain.folds.standing import by_stream
+from domain.people import FactId
+from ledger.events import Event, is_id
+from ledger.mapper import EventMapper
+from ledger.recorder import LogRecorder, News
+
+PAGE = 5_000
+StoreError = PersistenceError
+"""What the event store raises when the database does not answer; no other room names the store itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The log at one size: when its last event was recorded (``None`` when empty) and its root hash."""
+
+    size: int
+    recorded_at: datetime | None
+    root: bytes
+
+
+class Log:
+    """What read models and doors read; only the ledger writes."""
+
+    def __init__(self, recorder: LogRecorder, mapper: EventMapper) -> None:
+        """Read what a recorder stores, with the mapper that stored it."""
+        self._recorder = recorder
+        self._mapper = mapper
+        self._head = lru_cache(maxsize=4096)(self._head_at)
+
+    def size(self) -> int:
+        """Return how many events the log holds."""
+        return self._recorder.size()
+
+    def head(self, size: int | None = None) -> Head:
+        """Return the log's head at a size it has reached, by default the newest."""
+        return self._head(self.size() if size is None else size)
+
+    def _head_at(self, size: int) -> Head:
+        recorded_at = self._recorder.recorded_at(size) if size else None
+        return Head(size, recorded_at, self._recorder.root(size))
+
+    def size_at(self, when: datetime) -> int:
+        """Return the size that the log had at a moment."""
+        return self._recorder.size_at(when)
+
+    def listening(self) -> AbstractContextManager[News]:
+        """Within the block, wait for what is recorded: ``news(seconds)`` returns whether the log may have grown."""
+        return self._recorder.listening()
+
+    def read(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Event]]:
+        """Yield pages of events in order, from the one after a position up to a size."""
+        for page in self.stored(after=after, upto=upto):
+            yield [self._event(one) for one in page]
+
+    def stored(self, *, after: int = 0, upto: int | None = None) -> Iterator[list[Notification]]:
+        """Yield the same pages as `read`, of events as they are stored."""
+        while page := self._recorder.notifications(after=after, limit=PAGE, upto=upto):
+            yield page
+            after = page[-1].id
+
+    def page(self, *, after: int, limit: int) -> list[Event]:
+        """Return the next ``limit`` events after a position."""
+        return [self._event(one) for one in self._recorder.notifications(after=after, limit=limit)]
+
+    def tagged(self, tag: str, *, upto: int) -> list[Event]:
+        """Return the events that bear a tag, in order, up to a size."""
+        return [self._event(one) for one in self._recorder.tagged(tag, upto=upto)]
+
+    def tagged_each(self, tags: Iterable[str], *, upto: int) -> dict[str, list[Event]]:
+        """Return the events that bear each of some tags, in order, up to a size; a tag without any is left out."""
+        found = self._recorder.tagged_each(tags, upto=upto)
+        read = {one.id: self._event(one) for events in found.values() for one in events}
+        return {tag: [read[one.id] for one in events] for tag, events in found.items()}
+
+    def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
+        """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""
+        if not is_id(identifier):
+            raise NotFoundError("that is no identifier of a fact; write it as it is printed")
+        found = [self._event(one) for one in self._recorder.stream(UUID(identifier))]
+        found = [event for event in found if upto is None or event.position <= upto]
+        if not found:
+            raise NotFoundError("no fact has this identifier at this size of the log")
+        return found
+
+    def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:
+        """Return all versions of some facts that exist."""
+        return by_stream(map(self._event, self._recorder.streams(identifiers)))
+
+    def standing(self, identifiers: Iterable[FactId], *, upto: int) -> dict[FactId, Fact]:
+        """Return what stands, at a size, of each of some facts; those that do not stand, or not yet, are left out."""
+        found = {}
+        for identifier in identifiers:
+            try:
+                history = self.stream(identifier, upto=upto)
+            except NotFoundError:
+                # Facts recorded together may cite one that comes after them.
+                continue
+            stood = stands((event.version, event.content) for event in history)
+            if stood is not None:
+                found[identifier] = stood.fact
+        return found
+
+    def register_keys(self, register: str) -> dict[str, FactId]:
+        """Return the fact of each key of a register."""
+        return {key: FactId(stream) for key, stream in self._recorder.register_keys(register).items()}
+
+    def _event(self, stored: Any) -> Event:  # noqa: ANN401 -- the library's notification
+        event = self._mapper.to_domain_event(stored)
+        assert isinstance(event, Event)  # noqa: S101 -- our mapper makes nothing else
+        return event
