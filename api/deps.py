@@ -10,6 +10,7 @@ from api.bootstrap import Service
 from domain.dates import Day
 from domain.errors import QuestionError
 from projections.basis import AsKnown, Basis
+from projections.questions import Questions
 
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 """How long an answer without people may be kept, at a basis that the address writes out in full."""
@@ -61,6 +62,16 @@ def day(
     return params.up_to_today(as_of, today=service.questions.clock.today())
 
 
+def questions(
+    service: ServiceDep,
+    as_known: AsKnownQuery,
+    as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
+) -> Questions:
+    """Return the questions to ask: of what had been published by a day, if ``as_published`` gives one."""
+    return service.questions.as_published(params.published(as_published), as_known)
+
+
+QuestionsDep = Annotated[Questions, Depends(questions)]
 Identifier = Annotated[str, Path(description="The identifier, a UUID as other answers print it.")]
 DayQuery = Annotated[Day, Depends(day)]
 

@@ -27,8 +27,8 @@ AS_OF = (
 )
 AS_KNOWN = "How much of the log to answer from: a log size, or an RFC 3339 time. Default: all that is projected."
 AS_PUBLISHED = (
-    "Count only facts that cite a source certainly published by this day, YYYY-MM-DD: what could be known then."
-    " Replayed from the facts, so slower than other answers."
+    "Only what cites a source certainly published by this day, YYYY-MM-DD: what could be known then. Made from the"
+    " facts when it is asked, so slower than other answers."
 )
 DEFINITION = f"What is counted: {', '.join(DEFINITIONS)}. With a version, as in in-custody/1, another one is refused."
 VARIANT = "then: recognized by that day; hindsight: recognized at any time, as known at the basis."

@@ -11,6 +11,7 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, PersistenceError
 
 from domain.changes import stands
+from domain.dates import Day
 from domain.errors import NotFoundError
 from domain.facts import Fact
 from domain.folds.standing import by_stream
@@ -26,11 +27,15 @@ StoreError = PersistenceError
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The log at one size: when its last event was recorded (``None`` when empty) and its root hash."""
+    """The log at one size: when its last event was recorded (``None`` when empty) and its root hash.
+
+    With ``published_by`` only what could be known by that day is read of it.
+    """
 
     size: int
     recorded_at: datetime | None
     root: bytes
+    published_by: Day | None = None
 
 
 class Log:

@@ -11,10 +11,9 @@ from domain.people import PersonId
 from ledger.events import Event
 from ledger.log import Log
 from projections.basis import Basis, Count
-from projections.breakdown import By
 from projections.digest import State, StateRow
 from projections.replay_digest import replayed_state
-from projections.replay_groups import replay_by, replay_people, replay_series
+from projections.replay_groups import replay_people, replay_series
 from projections.replay_lives import passages_by, published_by, what_stands
 
 MOST_DAYS: Final = 400
@@ -75,13 +74,6 @@ class AsPublished:
             ),
             Count(hidden["certain"], hidden["possible"]),
         )
-
-    def groups(self, basis: Basis, by: By, hidden: set[str]) -> tuple[tuple[str, Count], ...]:
-        """Return a count in groups, bodies by name, others with most persons first."""
-        found = replay_by(self._events(basis), basis, by.value, hidden).items()
-        if by is By.RECOGNIZER:
-            return tuple(sorted(found, key=lambda one: (one[0] == "unknown", one[0])))
-        return tuple(sorted(found, key=lambda one: (-one[1].possible, one[0])))
 
     def _events(self, basis: Basis, *, whole: bool = False) -> list[Event]:
         return [event for page in self._ledger.read(upto=None if whole else basis.head.size) for event in page]

@@ -96,11 +96,17 @@ class Clock:
         with self._engine.begin() as connection:
             return _newest(connection, reached(connection)[0], size)
 
+    def check_published(self, day: Day) -> None:
+        """Return quietly if a question may ask what was published by a day; raise `QuestionError` for one to come."""
+        if day > self.today():
+            raise QuestionError(f"as_published {iso(day)} lies in the future", field="as_published")
+
     def published(self, basis: Basis, day: Day | None) -> Basis:
         """Return a basis that asks what was published by a day; raise `QuestionError` for a day still to come."""
-        if day is not None and day > self.today():
-            raise QuestionError(f"as_published {iso(day)} lies in the future", field="as_published")
-        return replace(basis, as_published=day)
+        if day is None:
+            return basis
+        self.check_published(day)
+        return replace(basis, head=replace(basis.head, published_by=day), as_published=day)
 
     def basis(
         self,

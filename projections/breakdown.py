@@ -148,8 +148,6 @@ def check_by(basis: Basis, by: By) -> None:
     unheld = not basis.definition.liberties or basis.definition.over
     if by is By.ARTICLE and unheld:
         raise QuestionError(f"{basis.definition.id!r} counts no custody, which articles are the ground of", field="by")
-    if by is By.ARTICLE and basis.as_published is not None:
-        raise QuestionError("a count as published has no groups by article yet", field="by")
     if by is By.PLACE and unheld:
         raise QuestionError(f"{basis.definition.id!r} does not ask who is held, so it has no places", field="by")
 

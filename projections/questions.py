@@ -15,7 +15,7 @@ from domain.people import FactId, PersonId, SourceId
 from ledger.log import Head, Log
 from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
-from projections.breakdown import Breakdown, By, breakdown, check_by
+from projections.breakdown import Breakdown, By, breakdown
 from projections.bridge import Bridges, Stride
 from projections.cases import Cases
 from projections.counts import count
@@ -28,10 +28,11 @@ from projections.force import Force
 from projections.incidents import Incidents
 from projections.news import News, news
 from projections.people import Found, with_external_id
-from projections.places import Places, names_on
+from projections.places import Places
 from projections.prisoners import Prisoner, prisoners
 from projections.projector import reading
 from projections.published import PublishedCounts
+from projections.published_models import AsPublishedModels
 from projections.quality import QualityOfRecord
 from projections.sanctions import Sanctions
 from projections.search import Candidates, search
@@ -80,12 +81,15 @@ class BridgeAnswer:
 class Questions:
     """Answers over one ledger and its read models. Bases come from ``clock``; ``demands`` has questions of its own."""
 
-    def __init__(self, ledger: Log, engine: Engine, *, now: Callable[[], datetime]) -> None:
-        """Answer over a ledger and the read models in ``engine``."""
+    def __init__(self, ledger: Log, engine: Engine, *, now: Callable[[], datetime], whole: Log | None = None) -> None:
+        """Answer over a log and its read models; of part of a log, what is withheld in the ``whole`` is so too."""
         self._ledger = ledger
         self._engine = engine
+        self._now = now
+        self._partial = whole is not None
         self._declared = Declared(ledger)
-        self._disclosures = Disclosures(ledger)
+        self._disclosures = Disclosures(whole or ledger)
+        self._models_then = AsPublishedModels(ledger)
         self._published = AsPublished(ledger)
         self._bridges = Bridges(ledger, engine, self._disclosures, self._published)
         self.clock = Clock(ledger, engine, now)
@@ -104,10 +108,25 @@ class Questions:
             ledger, engine, self.clock, self._disclosures, published=self._published, covered=self._coverage
         )
 
+    def as_published(self, day: Day | None, as_known: AsKnown = None) -> "Questions":
+        """Return the questions to ask of what could be known by a day, at one log size; these for no day.
+
+        Raises `QuestionError` for a day still to come.
+        """
+        if day is None:
+            return self
+        self.clock.check_published(day)
+        then = self._models_then.at(self.clock.size(as_known), day)
+        return Questions(then.log, then.engine, now=self._now, whole=self._ledger)
+
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so."""
+        if basis.as_published is not None and by is None:
+            found = self._published.count(basis)
+            return CountAnswer(found, self._coverage(basis, found), basis)
         if basis.as_published is not None:
-            return self._count_published(basis, by)
+            then = self.as_published(basis.as_published, basis.head.size)
+            return replace(then.count(replace(basis, as_published=None), by), basis=basis)
         with reading(self._engine) as (connection, models):
             found = count(connection, models, basis)
             hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size) if by else ()
@@ -147,19 +166,6 @@ class Questions:
             )
             counted = count(connection, models, basis) if published is None else published.count
         return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis)
-
-    def _count_published(self, basis: Basis, by: By | None) -> CountAnswer:
-        if by is not None:
-            check_by(basis, by)
-        found = self._published.count(basis)
-        if by is None:
-            return CountAnswer(found, self._coverage(basis, found), basis)
-        with reading(self._engine) as (connection, models):
-            hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size)
-            counted = self._published.groups(basis, by, set(hidden))
-            names = names_on(connection, models, [one for one, _ in counted], basis.day, basis.head.size)
-        groups = Breakdown(by, by is By.RECOGNIZER, counted, names if by is By.PLACE else {})
-        return CountAnswer(found, self._coverage(basis, found), basis, groups)
 
     def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
         """Return a person's record as of a day.
@@ -233,5 +239,5 @@ class Questions:
             day=basis.day,
             found=(found.certain, found.possible),
             recognized_by=basis.recognized_by,
-            as_published=basis.as_published is not None,
+            as_published=basis.as_published is not None or self._partial,
         )

@@ -1,7 +1,7 @@
 """The cycle from the facts alone, the slow way. It shares no code with the folds or the rows that it checks.
 
-Every reading of one person's dates is tried: in each, everything has one day, so it is plain what a month saw. What it
-saw in all of them it saw certainly, what in some possibly.
+Every reading of one person's dates is tried: in each, everything has one day, so it is plain what a month saw. A month
+saw certainly what is one and the same thing in all of them (one release, one deprivation), possibly what is in some.
 """
 
 from collections import defaultdict
@@ -17,8 +17,8 @@ from projections.replay import Bench, persons, what_stands
 from projections.replay_sanctions import Bounds, Groups
 
 Said = list[tuple[str, Any, int]]
-Seen = dict[str, set[int]]
-"""Per sort, the days on which it happened in one reading."""
+Seen = dict[str, set[tuple[str | None, int]]]
+"""Per sort, what it happened by (a release), to or for (a deprivation), and the day, in one reading."""
 SORTS = ("recognized", "released", "detained again")
 ACTS: dict[Any, str] = {f.MeasureImposed: "imposed", f.MeasureSuspended: "suspended", f.MeasureLifted: "lifted"}
 
@@ -39,12 +39,13 @@ def replay_cycle(events: Iterable[Event], first: int, last: int) -> Replayed:
     for group in persons(registered, [fact for fact, _ in standing.values()]):
         said = [(i, fact, day) for i, (fact, day) in standing.items() if getattr(fact, "person", None) in group]
         seen = [
-            {sort for sort, days in reading.items() if any(first <= day <= last for day in days)}
+            {sort: {which for which, day in found if first <= day <= last} for sort, found in reading.items()}
             for reading in _readings(said)
         ]
         for sort in SORTS:
-            if any(sort in each for each in seen):
-                people[sort][frozenset(group)] = "certain" if all(sort in each for each in seen) else "possible"
+            each = [reading[sort] for reading in seen]
+            if any(each):
+                people[sort][frozenset(group)] = "certain" if set.intersection(*each) else "possible"
     return Replayed(people, _sanctions(standing, first, last))
 
 
@@ -64,7 +65,7 @@ def _seen(bench: Bench, days: dict[str, int], recognized: dict[str, int], covers
     began = {group: min(days[word] for word in words) for group, words in bench.holding().items()}
     found: Seen = {sort: set() for sort in SORTS}
     for group in set(covers.values()):
-        found["recognized"].add(min(day for i, day in recognized.items() if covers[i] == group))
+        found["recognized"].add((group, min(day for i, day in recognized.items() if covers[i] == group)))
     for end, group in bench.ends().items():
         if group is not None:
             ended = group in covers.values()
@@ -75,12 +76,12 @@ def _seen(bench: Bench, days: dict[str, int], recognized: dict[str, int], covers
                 if other
             )
         if ended:
-            found["released"].add(days[end])
+            found["released"].add((end, days[end]))
     for group, day in began.items():
         out = any(of != group and (_after(bench, group, end) or days[end] < day) for end, of in bench.ends().items())
         known = any(when <= day and covers[i] != group for i, when in recognized.items())
         if out and known:
-            found["detained again"].add(day)
+            found["detained again"].add((group, day))
     return found
 
 

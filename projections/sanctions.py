@@ -137,9 +137,9 @@ class _Reasons:
     def _acts(self, facts: Iterable[Standing]) -> list[Standing]:
         """Return the acts that measures name, as they stand."""
         named = {one.fact.act for one in facts if isinstance(one.fact, MeasureFact) and one.fact.act}
-        for act in named - self._adopted.keys():
-            self._adopted[act] = standing_of(self._ledger.stream(act, upto=self._size))
-        return [one for one in (self._adopted[act] for act in sorted(named)) if one is not None]
+        for act, history in self._ledger.streams(named - self._adopted.keys()).items():
+            self._adopted[act] = standing_of([event for event in history if event.position <= self._size])
+        return [one for one in map(self._adopted.get, sorted(named)) if one is not None]
 
     def _reason(self, one: Standing) -> Reason:
         passages = getattr(one.fact, "passages", ())

@@ -9,6 +9,8 @@ from api.cli import text
 from api.cli.options import (
     as_json,
     as_known,
+    as_published,
+    asked,
     basis,
     clocks,
     day,
@@ -97,17 +99,26 @@ def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: AN
 @click.command()
 @click.argument("identifier")
 @clocks
+@as_published
 @as_json
 @click.pass_obj
-def person(settings: Settings, identifier: str, as_of: str | None, as_known: str | None, json_: bool) -> None:
+def person(
+    settings: Settings,
+    identifier: str,
+    as_of: str | None,
+    as_known: str | None,
+    as_published: str | None,
+    json_: bool,
+) -> None:
     """One person's record: spans of liberty, days held and, as text, every dated fact with its passages."""
     with opened(settings) as service:
         at, known = day(service, as_of), params.as_known(as_known)
+        questions = asked(service, as_known, as_published)
         try:
-            found = service.questions.timeline(PersonId(identifier), at, known)
+            found = questions.timeline(PersonId(identifier), at, known)
         except MovedError as moved:
             click.echo(f"khronika: {moved}; this is the record under {moved.to}", err=True)
-            found = service.questions.timeline(PersonId(moved.to), at, known)
+            found = questions.timeline(PersonId(moved.to), at, known)
     if json_:
         show(PersonOut.of(*found))
     else:

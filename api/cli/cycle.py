@@ -4,7 +4,7 @@ import click
 
 from api import params
 from api.cli import text_cycle
-from api.cli.options import as_json, as_known, opened, show
+from api.cli.options import as_json, as_known, as_published, asked, opened, show
 from api.schemas.cycle import CycleOut
 from api.settings import Settings
 
@@ -13,9 +13,12 @@ from api.settings import Settings
 @click.option("--from", "first", metavar="MONTH", required=True, help=params.FIRST_MONTH)
 @click.option("--to", "last", metavar="MONTH", help=params.LAST_MONTH)
 @as_known
+@as_published
 @as_json
 @click.pass_obj
-def cycle(settings: Settings, first: str, last: str | None, as_known: str | None, json_: bool) -> None:
+def cycle(
+    settings: Settings, first: str, last: str | None, as_known: str | None, as_published: str | None, json_: bool
+) -> None:
     """Month by month: recognitions, releases, detentions after a release, sanctions imposed, suspended and lifted.
 
     \b
@@ -23,7 +26,7 @@ def cycle(settings: Settings, first: str, last: str | None, as_known: str | None
     """
     with opened(settings) as service:
         months = params.months(first, last, today=service.questions.clock.today())
-        answer = CycleOut.of(service.questions.cycle.over(months, params.as_known(as_known)))
+        answer = CycleOut.of(asked(service, as_known, as_published).cycle.over(months, params.as_known(as_known)))
     show(answer) if json_ else text_cycle.cycle(answer)
 
 

@@ -4,19 +4,26 @@ import click
 
 from api import params
 from api.cli import text_demands
-from api.cli.options import as_json, clocks, day, opened, show
+from api.cli.options import as_json, as_published, asked, clocks, day, opened, show
 from api.schemas.demands import DemandsOut
 from api.settings import Settings
 
 
 @click.command()
 @clocks
+@as_published
 @click.option("--statement", metavar="SOURCE", help=params.STATEMENT)
 @click.option("--of", metavar="BODY", help=params.DEMANDED_BY)
 @as_json
 @click.pass_obj
 def demands(
-    settings: Settings, as_of: str | None, as_known: str | None, statement: str | None, of: str | None, json_: bool
+    settings: Settings,
+    as_of: str | None,
+    as_known: str | None,
+    as_published: str | None,
+    statement: str | None,
+    of: str | None,
+    json_: bool,
 ) -> None:
     """Demands made by a day: how each stood, who said so, and the passages.
 
@@ -24,7 +31,7 @@ def demands(
     khronika demands --as-of 2017-07-04 --statement belarus:s02
     """
     with opened(settings) as service:
-        found = service.questions.demands.on(
+        found = asked(service, as_known, as_published).demands.on(
             day(service, as_of),
             as_known=params.as_known(as_known),
             statement=params.named(statement, "statement"),

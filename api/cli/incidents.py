@@ -4,7 +4,7 @@ import click
 
 from api import params
 from api.cli import text_incidents
-from api.cli.options import as_json, as_known, opened, show
+from api.cli.options import as_json, as_known, as_published, asked, opened, show
 from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
 from api.settings import Settings
 from domain.people import FactId
@@ -15,6 +15,7 @@ from domain.people import FactId
 @click.option("--to", "last", metavar="DAY", help=params.TO_DAY)
 @click.option("--kind", metavar="KIND", help=params.KIND)
 @as_known
+@as_published
 @as_json
 @click.pass_obj
 def incidents(
@@ -24,6 +25,7 @@ def incidents(
     last: str | None,
     kind: str | None,
     as_known: str | None,
+    as_published: str | None,
     json_: bool,
 ) -> None:
     """What happened to many in a time: rival figures, parts, members, and totals that add no part to its whole.
@@ -34,7 +36,7 @@ def incidents(
     """
     with opened(settings) as service:
         start, end = params.window(first, last, today=service.questions.clock.today())
-        found = service.questions.incidents.between(
+        found = asked(service, as_known, as_published).incidents.between(
             start, end, kind=params.incident_kind(kind), as_known=params.as_known(as_known)
         )
     answer = IncidentsOut.of(found)
@@ -44,12 +46,15 @@ def incidents(
 @click.command()
 @click.argument("identifier")
 @as_known
+@as_published
 @as_json
 @click.pass_obj
-def incident(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
+def incident(settings: Settings, identifier: str, as_known: str | None, as_published: str | None, json_: bool) -> None:
     """One incident by the identifier of any of its reports: figures, parts, members, and the passages."""
     with opened(settings) as service:
-        found = service.questions.incidents.one(FactId(identifier), as_known=params.as_known(as_known))
+        found = asked(service, as_known, as_published).incidents.one(
+            FactId(identifier), as_known=params.as_known(as_known)
+        )
     answer = IncidentAnswerOut.of(found)
     show(answer) if json_ else text_incidents.incident(answer)
 

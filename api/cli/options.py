@@ -13,11 +13,13 @@ from api.bootstrap import Service
 from api.settings import Settings
 from domain.dates import Day
 from projections.basis import Basis
+from projections.questions import Questions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print the object that HTTP returns.")
 as_of = click.option("--as-of", metavar="DAY[@SIZE|TIME]", help=params.AS_OF + " Default: today.")
+as_published = click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
 as_known = click.option("--as-known", metavar="SIZE|TIME", help=params.AS_KNOWN)
 by = click.option("--by", metavar="ROLE", help="The role that records; default: KHRONIKA_RECORDER.")
 reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
@@ -31,7 +33,7 @@ def of_a_count(command: Command) -> Command:
             click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION),
             click.option("--variant", default="then", show_default=True, help=params.VARIANT),
             click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY),
-            click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED),
+            as_published,
         )
     ):
         command = option(command)
@@ -46,6 +48,11 @@ def question(command: Command) -> Command:
 def clocks(command: Command) -> Command:
     """Add the options of both clocks; the command gets each by itself."""
     return as_of(as_known(_apart(command)))
+
+
+def asked(service: Service, known: str | None, published: str | None) -> Questions:
+    """Return the questions to ask: of what had been published by a day, if one is given."""
+    return service.questions.as_published(params.published(published), params.as_known(known))
 
 
 def _apart(command: Command) -> Command:

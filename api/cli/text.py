@@ -226,4 +226,5 @@ def _rules(basis: SeriesBasisOut) -> None:
 def answered_from(known: AsKnownOut) -> None:
     """Print how much of the log an answer is from."""
     when = f", recorded by {known.recorded_at:%Y-%m-%dT%H:%M:%SZ}" if known.recorded_at else ""
-    click.echo(f"As known: log size {known.size}{when}, root {known.root}")
+    published = f"; of this, as published by {known.as_published}" if known.as_published else ""
+    click.echo(f"As known: log size {known.size}{when}, root {known.root}{published}")

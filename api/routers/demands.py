@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api import params
-from api.deps import AsKnownQuery, DayQuery, ServiceDep, only
+from api.deps import AsKnownQuery, DayQuery, QuestionsDep, only
 from api.schemas.demands import DemandsOut
 
 router = APIRouter(tags=["demands"])
@@ -14,17 +14,17 @@ router = APIRouter(tags=["demands"])
 @router.get(
     "/demands",
     summary="The demands made by a day, how each stood, and all that was said of it, with passages",
-    dependencies=[Depends(only("as_of", "as_known", "statement", "of"))],
+    dependencies=[Depends(only("as_of", "as_known", "as_published", "statement", "of"))],
 )
 def demands(
     day: DayQuery,
     as_known: AsKnownQuery,
-    service: ServiceDep,
+    questions: QuestionsDep,
     statement: Annotated[str | None, Query(description=params.STATEMENT)] = None,
     of: Annotated[str | None, Query(description=params.DEMANDED_BY)] = None,
 ) -> DemandsOut:
     """Outcomes are what assessors hold; of demands to release people they are computed from these people's facts."""
-    found = service.questions.demands.on(
+    found = questions.demands.on(
         day, as_known=as_known, statement=params.named(statement, "statement"), body=params.named(of, "of")
     )
     return DemandsOut.made(found)

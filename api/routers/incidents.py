@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api import params
-from api.deps import AsKnownQuery, Identifier, ServiceDep, only
+from api.deps import AsKnownQuery, Identifier, QuestionsDep, only
 from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
 from domain.people import FactId
 
@@ -15,27 +15,25 @@ router = APIRouter(prefix="/incidents", tags=["incidents"])
 @router.get(
     "",
     summary="The incidents of a time: rival figures, parts, members, and totals that add no part to its whole",
-    dependencies=[Depends(only("from", "to", "kind", "as_known"))],
+    dependencies=[Depends(only("from", "to", "kind", "as_known", "as_published"))],
 )
 def incidents(
-    service: ServiceDep,
+    questions: QuestionsDep,
     as_known: AsKnownQuery,
     first: Annotated[str | None, Query(alias="from", description=params.FROM_DAY)] = None,
     last: Annotated[str | None, Query(alias="to", description=params.TO_DAY)] = None,
     kind: Annotated[str | None, Query(description=params.KIND)] = None,
 ) -> IncidentsOut:
     """An incident belongs to the time if its window may touch it; it is added for certain if it lies inside."""
-    start, end = params.window(first, last, today=service.questions.clock.today())
-    return IncidentsOut.of(
-        service.questions.incidents.between(start, end, kind=params.incident_kind(kind), as_known=as_known)
-    )
+    start, end = params.window(first, last, today=questions.clock.today())
+    return IncidentsOut.of(questions.incidents.between(start, end, kind=params.incident_kind(kind), as_known=as_known))
 
 
 @router.get(
     "/{identifier}",
     summary="One incident: its reports, figures, parts and members, with passages",
-    dependencies=[Depends(only("as_known"))],
+    dependencies=[Depends(only("as_known", "as_published"))],
 )
-def incident(identifier: Identifier, as_known: AsKnownQuery, service: ServiceDep) -> IncidentAnswerOut:
+def incident(identifier: Identifier, as_known: AsKnownQuery, questions: QuestionsDep) -> IncidentAnswerOut:
     """The identifier is that of any of its reports."""
-    return IncidentAnswerOut.of(service.questions.incidents.one(FactId(identifier), as_known=as_known))
+    return IncidentAnswerOut.of(questions.incidents.one(FactId(identifier), as_known=as_known))

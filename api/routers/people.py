@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api import params
-from api.deps import AsKnownQuery, DayQuery, Identifier, ServiceDep, only
+from api.deps import AsKnownQuery, DayQuery, Identifier, QuestionsDep, ServiceDep, only
 from api.schemas.people import FoundOut, PersonOut, TimelineOut
 from domain.people import PersonId
 
@@ -31,19 +31,19 @@ def find_people(
 @router.get(
     "/{identifier}",
     summary="A person: what is stated, spans of liberty and recognition, days in custody",
-    dependencies=[Depends(only("as_of", "as_known"))],
+    dependencies=[Depends(only("as_of", "as_known", "as_published"))],
 )
-def person(identifier: Identifier, day: DayQuery, as_known: AsKnownQuery, service: ServiceDep) -> PersonOut:
+def person(identifier: Identifier, day: DayQuery, as_known: AsKnownQuery, questions: QuestionsDep) -> PersonOut:
     """The identifier is that of the fact which registered the person."""
-    return PersonOut.of(*service.questions.timeline(PersonId(identifier), day, as_known))
+    return PersonOut.of(*questions.timeline(PersonId(identifier), day, as_known))
 
 
 @router.get(
     "/{identifier}/timeline",
     summary="A person's dated facts, in order, with what became of them",
-    dependencies=[Depends(only("as_known"))],
+    dependencies=[Depends(only("as_known", "as_published"))],
 )
-def timeline(identifier: Identifier, as_known: AsKnownQuery, service: ServiceDep) -> TimelineOut:
+def timeline(identifier: Identifier, as_known: AsKnownQuery, questions: QuestionsDep) -> TimelineOut:
     """Corrected and retracted facts stay in the list, with every version."""
-    today = service.questions.clock.today()
-    return TimelineOut.of(*service.questions.timeline(PersonId(identifier), today, as_known))
+    today = questions.clock.today()
+    return TimelineOut.of(*questions.timeline(PersonId(identifier), today, as_known))

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from api import params
-from api.deps import AsKnownQuery, ServiceDep, only
+from api.deps import AsKnownQuery, QuestionsDep, only
 from api.schemas.sanctions import SanctionsOut
 
 router = APIRouter(tags=["sanctions"])
@@ -14,10 +14,10 @@ router = APIRouter(tags=["sanctions"])
 @router.get(
     "/sanctions",
     summary="How many are under which measure on a day, and whom each act aimed at",
-    dependencies=[Depends(only("as_of", "on", "as_known", "authority", "measure", "rules"))],
+    dependencies=[Depends(only("as_of", "on", "as_known", "as_published", "authority", "measure", "rules"))],
 )
 def sanctions(
-    service: ServiceDep,
+    questions: QuestionsDep,
     as_known: AsKnownQuery,
     as_of: Annotated[str | None, Query(description=params.AS_OF + " Default: today.")] = None,
     on: Annotated[list[str] | None, Query(description=params.ON_INSTEAD)] = None,
@@ -27,8 +27,8 @@ def sanctions(
 ) -> SanctionsOut:
     """A measure that is suspended is not in force, and stands beside those that are. Rival figures give a range."""
     params.rules(rules)
-    days = params.each_day(as_of, on or (), today=service.questions.clock.today())
-    found = service.questions.sanctions.on(
+    days = params.each_day(as_of, on or (), today=questions.clock.today())
+    found = questions.sanctions.on(
         days, as_known, authority=params.authority(authority), measure=params.measure(measure)
     )
     return SanctionsOut.of(found)

@@ -34,11 +34,16 @@ class AsKnownOut(Out):
     size: Annotated[int, Field(description="Log size: how many events were read.")]
     recorded_at: Annotated[datetime | None, Field(description="When the last of them was recorded; null if none.")]
     root: Annotated[str, Field(description="Merkle root hash of the log at this size, hexadecimal.")]
+    as_published: Annotated[
+        str | None,
+        Field(description="Of that, only what cites a source certainly published by this day; null if all was read."),
+    ]
 
     @classmethod
     def of(cls, head: Head) -> Self:
         """Print a head."""
-        return cls(size=head.size, recorded_at=head.recorded_at, root=head.root.hex())
+        published_by = None if head.published_by is None else iso(head.published_by)
+        return cls(size=head.size, recorded_at=head.recorded_at, root=head.root.hex(), as_published=published_by)
 
 
 class DefinitionOut(Out):

@@ -1,7 +1,8 @@
 """What a month saw: people recognized, released, and detained again after a release (docs/adr/0030).
 
 Each is something that befell one person on a day which may be uncertain. A month saw it certainly if every reading of
-the dates puts it there, and possibly if some reading does.
+the dates puts it there, and possibly if some reading does. Where a month must have seen one of two things, but each of
+them may lie elsewhere, it saw neither for certain.
 """
 
 from collections import defaultdict

@@ -85,14 +85,15 @@ def bases(house: House, size: int) -> list[Basis]:
 def recordable(draw: st.DrawFn) -> World:
     """A wild world whose links name facts that exist, as the door demands."""
     world = draw(worlds(max_size=4))
-    names = {name for name, _ in world.facts}
     releases = {name for name, fact in world.facts if isinstance(fact, f.Released)}
 
-    def keeps(fact: f.Fact) -> bool:
+    def keeps(fact: f.Fact, names: set[str]) -> bool:
         return not isinstance(fact, f.ReleaseRevoked) or (fact.release in releases and fact.deprivation in names)
 
-    kept = tuple((name, fact) for name, fact in world.facts if keeps(fact))
-    left = {name for name, _ in kept}
+    kept, left = world.facts, {name for name, _ in world.facts}
+    # A revocation may name one that is dropped.
+    while len(kept) > len(kept := tuple(one for one in kept if keeps(one[1], left))):
+        left = {name for name, _ in kept}
     named = ("report", "happening")
     return World(
         tuple(
