@@ -86,3 +86,7 @@ class ModelsError(KhronikaError):
 
 class IntegrityError(KhronikaError):
     """Stored bytes that are not what the log wrote: an unknown topic, a broken envelope."""
+
+
+class ProofError(KhronikaError):
+    """A proof, note, checkpoint or key that shows not what it is to show, or is not written in its one form."""
