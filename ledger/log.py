@@ -16,6 +16,8 @@ from domain.errors import NotFoundError
 from domain.facts import Fact
 from domain.folds.standing import by_stream
 from domain.people import FactId
+from ledger import merkle
+from ledger.checkpoints import Checkpoints
 from ledger.events import Event, is_id
 from ledger.mapper import EventMapper
 from ledger.recorder import LogRecorder, News
@@ -45,6 +47,7 @@ class Log:
         """Read what a recorder stores, with the mapper that stored it."""
         self._recorder = recorder
         self._mapper = mapper
+        self.checkpoints = Checkpoints(recorder)
         self._head = lru_cache(maxsize=4096)(self._head_at)
 
     def size(self) -> int:
@@ -58,6 +61,17 @@ class Log:
     def _head_at(self, size: int) -> Head:
         recorded_at = self._recorder.recorded_at(size) if size else None
         return Head(size, recorded_at, self._recorder.root(size))
+
+    def prove(self, position: int, size: int) -> list[bytes]:
+        """Return the proof that the event at a position is in the log of a size, from the leaf's sibling upwards.
+
+        Raises `ProofError` for a position that the size does not hold, `IntegrityError` for a size not reached.
+        """
+        return merkle.prove_inclusion(position - 1, size, self._recorder.nodes)
+
+    def prove_consistency(self, old: int, size: int) -> list[bytes]:
+        """Return the proof that the log of a size begins with the log of an ``old`` one; raises as `prove` does."""
+        return merkle.prove_consistency(old, size, self._recorder.nodes)
 
     def size_at(self, when: datetime) -> int:
         """Return the size that the log had at a moment."""

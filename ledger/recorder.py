@@ -180,14 +180,30 @@ class LogRecorder(ABC):
         self.put(cursor, "register_key", ("register", "key", "stream"), keys)
 
     def _subtree_hashes(self, cursor: Any, size: int) -> list[bytes]:
-        wanted = merkle.subtrees(size)
+        return self._nodes(cursor, merkle.subtrees(size))
+
+    def _nodes(self, cursor: Any, wanted: Sequence[merkle.Node]) -> list[bytes]:
+        """Return the hashes of nodes in the order asked for; raise `IntegrityError` if one is not there."""
         if not wanted:
             return []
-        # Values of one statement, largest subtree first: one round trip, each node found by its key.
+        # Values of one statement: one round trip, each node found by its key.
         either = " OR ".join(["level = ? AND place = ?"] * len(wanted))
         sql = f"SELECT level, place, hash FROM log_node WHERE {either}"  # noqa: S608 -- only marks are put in
         found = {(level, place): bytes(node) for level, place, node in self.run(cursor, sql, sum(wanted, ()))}
+        for node in wanted:
+            if node not in found:
+                raise IntegrityError(f"node {node[1]} of level {node[0]} is not in the tree of the log")
         return [found[node] for node in wanted]
+
+    def nodes(self, wanted: Sequence[merkle.Node]) -> list[bytes]:
+        """Return the hashes of nodes in the order asked for; raise `IntegrityError` if one is not there."""
+        with self.log_transaction(commit=False) as cursor:
+            return self._nodes(cursor, wanted)
+
+    def level(self, level: int, *, low: int, high: int) -> list[tuple[int, bytes]]:
+        """Return place and hash of the nodes of one level, from place ``low`` up to and without ``high``."""
+        sql = "SELECT place, hash FROM log_node WHERE level = ? AND place >= ? AND place < ? ORDER BY place"
+        return [(int(place), bytes(found)) for place, found in self.ask(sql, [level, low, high])]
 
     def root(self, size: int) -> bytes:
         """Return the root hash of the log at a size it has reached."""

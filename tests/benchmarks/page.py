@@ -17,6 +17,7 @@ TITLES: Final = {
     "import": "Loading a register",
     "project": "Projecting from zero",
     "root": "Root hashes",
+    "proof": "Proofs",
     "memory": "Memory of the service",
 }
 SAYS: Final = {
@@ -42,6 +43,8 @@ same fields and writes nothing but its position, one event at a time; it project
     "root": """\
 Each size is asked for once, for answers are kept. Some roots are made again from the leaves; they have to be the
 same.""",
+    "proof": """\
+Random events in the log of random sizes, from the nodes that are stored with them. Each proof is checked.""",
     "memory": """\
 The resident set of the process, looked at after every answer.""",
 }

@@ -11,7 +11,7 @@ from typing import Final
 import click
 from sqlalchemy import text
 
-from tests.benchmarks import appends, counts, memory, over_http, page, projecting, registers, roots
+from tests.benchmarks import appends, counts, memory, over_http, page, projecting, proofs, registers, roots
 from tests.benchmarks.databases import KINDS, SQLITE, Record, postgresql, recorded, sqlite
 from tests.benchmarks.measure import Figure, Profile, timed
 
@@ -31,6 +31,7 @@ MEASUREMENTS: Final = {
     registers.NAME: Measurement(registers.measure, registers.profile),
     projecting.NAME: Measurement(projecting.measure, projecting.profile),
     roots.NAME: Measurement(roots.measure, roots.profile),
+    proofs.NAME: Measurement(proofs.measure, proofs.profile),
     memory.NAME: Measurement(memory.measure),
 }
 
