@@ -88,5 +88,9 @@ class IntegrityError(KhronikaError):
     """Stored bytes that are not what the log wrote: an unknown topic, a broken envelope."""
 
 
+class ForkError(KhronikaError):
+    """The log is not the one that checkpoints were signed over here: an older copy, or another; it takes nothing in."""
+
+
 class ProofError(KhronikaError):
     """A proof, note, checkpoint or key that shows not what it is to show, or is not written in its one form."""

@@ -16,6 +16,7 @@ from domain.facts import (
     CheckedAgainstSource,
     CoverageDeclared,
     Fact,
+    KeyRotated,
     PassageQuoted,
     PersonWithheld,
     SourceRequotes,
@@ -30,6 +31,7 @@ MINSK = ZoneInfo("Europe/Minsk")
 COVERAGE_TAG = "coverage"
 DISCLOSURE_TAG = "disclosure"
 REQUOTES_TAG = "requotes"
+ROTATION_TAG = "rotation"
 
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -111,14 +113,17 @@ def tags_of(identifier: FactId, content: Content) -> frozenset[str]:
     fact: object = content.body if isinstance(content, Corrected) else content
     match fact:
         case PassageQuoted(source=source):
-            return frozenset({f"source:{source}"})
+            found = [f"source:{source}"]
         case CoverageDeclared() | SourceRequotes():
-            return frozenset({COVERAGE_TAG if isinstance(fact, CoverageDeclared) else REQUOTES_TAG})
+            found = [COVERAGE_TAG if isinstance(fact, CoverageDeclared) else REQUOTES_TAG]
         case CheckedAgainstSource(facts=facts):
-            return frozenset(f"checked:{one}" for one in facts)
+            found = [f"checked:{one}" for one in facts]
+        case KeyRotated():
+            found = [ROTATION_TAG]
         case PersonWithheld(person=person):
-            return frozenset({DISCLOSURE_TAG, f"person:{person}"})
+            found = [DISCLOSURE_TAG, f"person:{person}"]
         case Fact():
-            return frozenset(f"{kind}:{subject}" for kind, subject in subjects(identifier, fact))
+            found = [f"{kind}:{subject}" for kind, subject in subjects(identifier, fact)]
         case _:
-            return frozenset()
+            found = []
+    return frozenset(found)

@@ -36,6 +36,8 @@ from domain.folds.counts import definition_of
 from domain.folds.standing import Dated
 from domain.people import FactId
 from ledger.events import Checked, Draft, Event, Position, is_id, minsk_day, tags_of
+from ledger.fork import Guard
+from ledger.journal import Journal
 from ledger.log import Log
 from ledger.mapper import EventMapper, checked, comparable, opened, topic_of
 from ledger.postgres import PostgresLogFactory
@@ -92,9 +94,13 @@ class _Kernel(Application[UUID]):
 class Ledger(Log):
     """The log of one database, to record in and to read."""
 
-    def __init__(self, url: str, *, now: Callable[[], datetime]) -> None:
-        """Open the log at ``sqlite:///FILE`` or ``postgresql://…``; ``now`` gives UTC times."""
+    def __init__(self, url: str, *, now: Callable[[], datetime], journal: Journal | None = None) -> None:
+        """Open the log at ``sqlite:///FILE`` or ``postgresql://…``; ``now`` gives UTC times.
+
+        With a ``journal``, a log that is not what was signed of it takes nothing in.
+        """
         self.url = url
+        self._guard = None if journal is None else Guard(journal)
         self._now = now
         if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
             raise KhronikaError("there is no database file yet; run: khronika migrate")
@@ -124,7 +130,8 @@ class Ledger(Log):
         """Record new facts, all or none, or later versions made by `correct`, `retract` and `reinstate`.
 
         Raises `FactError` for a reference to nothing or a day in the future, and `ConflictError` if a version or a
-        register's key exists with other content. Recording the same thing again, after a lost reply, succeeds.
+        register's key exists with other content. Recording the same thing again, after a lost reply, succeeds. Raises
+        `ForkError` if the log is not what was signed of it.
         """
         return self.append(self.check(drafts))
 
@@ -132,6 +139,8 @@ class Ledger(Log):
         """Record what `check` let through; what it looked at, facts that exist and days that are past, stays so."""
         if not drafts:
             raise FactError("there is nothing to record")
+        if self._guard is not None:
+            self._guard.check(self)
         try:
             return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)
         except RecordExistsError as error:

@@ -50,6 +50,11 @@ class Log:
         self.checkpoints = Checkpoints(recorder)
         self._head = lru_cache(maxsize=4096)(self._head_at)
 
+    @property
+    def recorder(self) -> LogRecorder:
+        """What stores the log; for this room alone."""
+        return self._recorder
+
     def size(self) -> int:
         """Return how many events the log holds."""
         return self._recorder.size()
@@ -61,6 +66,10 @@ class Log:
     def _head_at(self, size: int) -> Head:
         recorded_at = self._recorder.recorded_at(size) if size else None
         return Head(size, recorded_at, self._recorder.root(size))
+
+    def root(self, size: int) -> bytes:
+        """Return the root hash at a size, read anew; raise `IntegrityError` if its nodes are not there."""
+        return self._recorder.root(size)
 
     def prove(self, position: int, size: int) -> list[bytes]:
         """Return the proof that the event at a position is in the log of a size, from the leaf's sibling upwards.

@@ -186,14 +186,17 @@ class LogRecorder(ABC):
         """Return the hashes of nodes in the order asked for; raise `IntegrityError` if one is not there."""
         if not wanted:
             return []
-        # Values of one statement: one round trip, each node found by its key.
-        either = " OR ".join(["level = ? AND place = ?"] * len(wanted))
-        sql = f"SELECT level, place, hash FROM log_node WHERE {either}"  # noqa: S608 -- only marks are put in
-        found = {(level, place): bytes(node) for level, place, node in self.run(cursor, sql, sum(wanted, ()))}
+        found = {(level, place): bytes(node) for level, place, node in self.select_nodes(cursor, wanted)}
         for node in wanted:
             if node not in found:
                 raise IntegrityError(f"node {node[1]} of level {node[0]} is not in the tree of the log")
         return [found[node] for node in wanted]
+
+    def select_nodes(self, cursor: Any, wanted: Sequence[merkle.Node]) -> list[Sequence[Any]]:
+        """Return level, place and hash of nodes that are there, in any order."""
+        # Values of one statement: one round trip, each node found by its key.
+        either = " OR ".join(["level = ? AND place = ?"] * len(wanted))
+        return self.run(cursor, f"SELECT level, place, hash FROM log_node WHERE {either}", sum(wanted, ()))  # noqa: S608 -- only marks are put in
 
     def nodes(self, wanted: Sequence[merkle.Node]) -> list[bytes]:
         """Return the hashes of nodes in the order asked for; raise `IntegrityError` if one is not there."""

@@ -24,6 +24,7 @@ from domain.facts import (
     quality,
     recognition,
     sanctions,
+    signing,
     sources,
 )
 from domain.facts.after_release import (
@@ -151,6 +152,7 @@ from domain.facts.sanctions import (
     TargetNamed,
     TargetRegistered,
 )
+from domain.facts.signing import KeyRotated
 from domain.facts.sources import CoverageDeclared, PassageQuoted, SourceRegistered
 from domain.people import FactId
 
@@ -214,6 +216,7 @@ __all__ = [
     "JudgedDifferent",
     "JudgedSame",
     "JudgedUndecided",
+    "KeyRotated",
     "LawEnacted",
     "LawRepealed",
     "LawRestored",
@@ -313,6 +316,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *after_release.KINDS,
     *incidents.KINDS,
     *quality.KINDS,
+    *signing.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}

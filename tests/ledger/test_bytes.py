@@ -176,6 +176,7 @@ SAMPLES: tuple[f.Fact, ...] = (
     ),
     f.CheckedAgainstSource(facts=(FactId("fact-id"), FactId("other-id")), role="reviewer", checked_on=FuzzyDate.parse("2026-11-22"), outcome=f.CheckOutcome.DIFFERS, note="another day is printed"),
     f.SourceRequotes(source=SourceId("source-id"), origin=SourceId("other-source-id"), reason="it names its source", passages=(PassageId("passage-id"),)),
+    f.KeyRotated(old_key="example.org/khronika+2e0b56b5+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c", new_key="example.org/khronika+31630b8b+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU", old_signature="hDWeHa7UghLLU1PcDNvuSXkMZrtsPds+30w077khSCkpOmCgOyhI1tz51hGrTVoleBwnXh23RCo+bLIHeVeaBQ==", new_signature="XIw7fBVSsrkvQsY81G7lA6quopDMPA/L58h0jzxwMgRhJjLVQJPT1U2ZhEwbfPRE8lGsbUvOATxtsRlfJDEBDw=="),
 )  # fmt: skip
 WIDENED = {
     "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
