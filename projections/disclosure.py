@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from msgspec.structs import asdict
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from domain.changes import Corrected
 from domain.errors import WithheldError
@@ -25,6 +25,7 @@ from domain.people import FactId, PersonId
 from ledger.events import DISCLOSURE_TAG, Event, is_id
 from ledger.log import Log
 from projections.bitemporal import known
+from projections.projector import reading
 from projections.rows import display_name
 from projections.tables import OPEN_POSITION, Models
 
@@ -161,14 +162,21 @@ class Disclosure:
 class Disclosures:
     """The disclosure of each moment; that of the last one serves again while nothing has changed."""
 
-    def __init__(self, ledger: Log) -> None:
-        """Look into a ledger."""
+    def __init__(self, ledger: Log, engine: Engine | None = None) -> None:
+        """Look into a ledger; if an ``engine`` is given, into its read models, whichever are asked."""
         self._ledger = ledger
+        self._engine = engine
         self._last = Disclosure(ledger, frozenset(), 0)
         self._read: tuple[int, frozenset[PersonId]] = (0, frozenset())
 
     def now(self, connection: Connection, models: Models) -> Disclosure:
         """Return what is hidden now: what the read models say, and what is recorded though not projected yet."""
+        if self._engine is None:
+            return self._now(connection, models)
+        with reading(self._engine) as whole:
+            return self._now(*whole)
+
+    def _now(self, connection: Connection, models: Models) -> Disclosure:
         size, recorded = self._recorded()
         people = withheld(connection, models) | one_with(connection, models, recorded)
         if (people, size) != (self._last.people, self._last.size):

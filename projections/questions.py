@@ -81,14 +81,16 @@ class BridgeAnswer:
 class Questions:
     """Answers over one ledger and its read models. Bases come from ``clock``; ``demands`` has questions of its own."""
 
-    def __init__(self, ledger: Log, engine: Engine, *, now: Callable[[], datetime], whole: Log | None = None) -> None:
-        """Answer over a log and its read models; of part of a log, what is withheld in the ``whole`` is so too."""
+    def __init__(
+        self, ledger: Log, engine: Engine, *, now: Callable[[], datetime], disclosures: Disclosures | None = None
+    ) -> None:
+        """Answer over a log and its read models; of part of a log, ``disclosures`` are those of the whole."""
         self._ledger = ledger
         self._engine = engine
         self._now = now
-        self._partial = whole is not None
+        self._partial = disclosures is not None
         self._declared = Declared(ledger)
-        self._disclosures = Disclosures(whole or ledger)
+        self._disclosures = disclosures or Disclosures(ledger)
         self._models_then = AsPublishedModels(ledger)
         self._published = AsPublished(ledger)
         self._bridges = Bridges(ledger, engine, self._disclosures, self._published)
@@ -117,7 +119,7 @@ class Questions:
             return self
         self.clock.check_published(day)
         then = self._models_then.at(self.clock.size(as_known), day)
-        return Questions(then.log, then.engine, now=self._now, whole=self._ledger)
+        return Questions(then.log, then.engine, now=self._now, disclosures=Disclosures(self._ledger, self._engine))
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so."""
