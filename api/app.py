@@ -16,6 +16,7 @@ from api.edge import Edge
 from api.routers import (
     bridge,
     cases,
+    checkpoints,
     counts,
     cycle,
     demands,
@@ -71,6 +72,7 @@ def described() -> FastAPI:
         explanations,
         quality,
         log,
+        checkpoints,
         health,
     ):
         app.include_router(room.router, prefix="/v1")

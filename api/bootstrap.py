@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from ledger.journal import Journal
 from ledger.ledger import Ledger
 from migrations import schema
 from projections.database import engine_of
@@ -37,12 +38,15 @@ class Service:
 
 
 @contextmanager
-def service(url: str) -> Iterator[Service]:
-    """Open a service over a database with the right schema, and close it at the end."""
+def service(url: str, *, journal: Journal | None = None) -> Iterator[Service]:
+    """Open a service over a database with the right schema, and close it at the end.
+
+    With the ``journal`` of what was signed, nothing is recorded in a database that is not what was signed.
+    """
     engine = engine_of(url)
     try:
         schema.check(engine)
-        with Ledger(url, now=now) as ledger:
+        with Ledger(url, now=now, journal=journal) as ledger:
             yield Service(ledger, Projector(ledger, engine), Questions(ledger, engine, now=now), now, engine)
     finally:
         engine.dispose()

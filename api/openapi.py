@@ -16,6 +16,7 @@ from api.schemas.problems import ProblemOut
 
 EXAMPLES: Final = Path(__file__).with_name("examples.json")
 """An answer of each operation; without people, or with nothing of them but identifiers and dates."""
+JSON: Final = "application/json"
 ABOUT: Final = """\
 Who was held as a political prisoner in Belarus, and how many, on any day, as known at any moment.
 
@@ -57,6 +58,7 @@ TAGS: Final = [
     {"name": "incidents", "description": "What happened to many at once, and how many that was."},
     {"name": "explanations", "description": "Why an answer is what it is, and what changed it."},
     {"name": "log", "description": "What the log took in, to be followed; and what is left to do."},
+    {"name": "proof", "description": "What is signed of the log, and the keys that signed it."},
     {"name": "health", "description": "Whether the service answers."},
 ]
 PROBLEMS: Final = {
@@ -89,10 +91,13 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["ProblemOut"] = ProblemOut.model_json_schema()
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     for path, method, operation in operations(made):
-        answer = operation["responses"]["200"]
-        content = answer["content"]["application/json"]
-        answer["description"] = schemas[content["schema"]["$ref"].rpartition("/")[2]]["description"]
-        content["example"] = examples[operation["operationId"]]
+        answer, example = operation["responses"]["200"], examples[operation["operationId"]]
+        for media, content in answer["content"].items():
+            schema = content["schema"].get("items", content["schema"])
+            if "$ref" in schema:
+                answer["description"] = schemas[schema["$ref"].rpartition("/")[2]]["description"]
+            # An answer that comes in another form than ours, or in several, has an example of each.
+            content["example"] = example if answer["content"].keys() == {JSON} and "$ref" in schema else example[media]
         repeated = {"304": {"description": REPEATED}} if method == "get" else {}
         operation["responses"] = {"200": answer, **repeated, **_problems(path, operation)}
     return made
@@ -108,7 +113,7 @@ def operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]
 def _problems(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     given = operation.get("parameters", [])
     possible = {"400": True, "503": True}
-    possible["404"] = "{" in path or any(one["name"] == "cursor" for one in given)
+    possible["404"] = "{" in path or any(one["name"] in {"cursor", "covering"} for one in given)
     possible["422"] = "requestBody" in operation or any(one["required"] and one["in"] == "query" for one in given)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
     return {

@@ -1,5 +1,6 @@
 """Settings from the environment, read when asked for and never at import."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError
@@ -9,6 +10,7 @@ from domain.errors import InvalidError
 
 DEFAULT_DATABASE = "sqlite:///khronika.sqlite3"
 READY_LAG = 1000
+CHECKPOINT_SECONDS = 60
 PREFIX = "KHRONIKA_"
 
 
@@ -16,6 +18,10 @@ class Settings(BaseSettings):
     """``KHRONIKA_DATABASE_URL`` says where the record is; ``KHRONIKA_RECORDER`` the role that records.
 
     ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as ready.
+
+    ``KHRONIKA_KEY`` is the file of the private key that signs checkpoints, ``KHRONIKA_ORIGIN`` the name of the log in
+    them, ``KHRONIKA_JOURNAL`` the file that keeps what was signed, outside the database; without a key nothing is
+    signed. ``KHRONIKA_CHECKPOINT_SECONDS`` is how often the service signs, where the log has grown.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX)
@@ -23,6 +29,10 @@ class Settings(BaseSettings):
     database_url: str = DEFAULT_DATABASE
     recorder: str = "recorder"
     ready_lag: Annotated[int, Field(ge=0)] = READY_LAG
+    origin: str | None = None
+    key: Path | None = None
+    journal: Path | None = None
+    checkpoint_seconds: Annotated[int, Field(ge=1)] = CHECKPOINT_SECONDS
 
 
 def read_settings() -> Settings:

@@ -25,7 +25,7 @@ class Notary:
         """Sign for the origin that the key bears the name of; ``now`` gives UTC times."""
         self._log = log
         self._key = key
-        self._journal = journal
+        self.journal = journal
         self._now = now
 
     @property
@@ -51,7 +51,7 @@ class Notary:
 
         Raises `ForkError` if the log is not what was signed before, `IntegrityError` if it is not what was recorded.
         """
-        with self._journal.held():
+        with self.journal.held():
             size = self._log.size()
             if not size:
                 raise KhronikaError("the log is empty; there is nothing to sign yet")
@@ -64,26 +64,26 @@ class Notary:
             made = Checkpoint(self.origin, size, found)
             self._check_consistent(last, made)
             signed = checkpoint.sign(made, [self._key])
-            self._journal.append(signed)
+            self.journal.append(signed)
             return self._publish(Entry(signed, made), over)
 
     def _settle(self, over: list[Reign]) -> Entry | None:
         """Bring journal and table together after whatever happened; return the newest entry of the journal."""
-        last = self._journal.last()
+        last = self.journal.last()
         newest = self._log.checkpoints.newest()
         if last is None and newest is not None:
             # The journal is new, or lost: it begins with what is published, once that is seen to be ours.
             for one in self._published():
                 says = self._checked(one.signed, over)
                 check_holds(self._log, says)
-                self._journal.append(one.signed)
-            return self._journal.last()
+                self.journal.append(one.signed)
+            return self.journal.last()
         if last is None:
             return None
         self._checked(last.signed, over)
         check_holds(self._log, last.says)
         if newest is None or newest.size < last.says.size:
-            for entry in self._journal.entries():
+            for entry in self.journal.entries():
                 if newest is None or entry.says.size > newest.size:
                     self._publish(entry, over)
         return last

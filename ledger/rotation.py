@@ -73,12 +73,17 @@ def in_force(over: Iterable[Reign], size: int) -> VerifierKey:
 
 
 def _keys(event: Event) -> tuple[VerifierKey, VerifierKey] | None:
-    if not isinstance(event.content, KeyRotated):
-        return None
+    fact = event.content
+    return check_rotated(fact) if isinstance(fact, KeyRotated) and signed_by_both(fact) else None
+
+
+def signed_by_both(fact: KeyRotated) -> bool:
+    """Whether both keys signed a rotation."""
     try:
-        return check_rotated(event.content)
+        check_rotated(fact)
     except ProofError:
-        return None
+        return False
+    return True
 
 
 def _text(old: str, new: str) -> str:

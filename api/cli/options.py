@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api import bootstrap, params
 from api.bootstrap import Service
 from api.settings import Settings
+from api.signing import journal_of
 from domain.dates import Day
 from projections.basis import Basis
 from projections.questions import Questions
@@ -67,7 +68,7 @@ def _apart(command: Command) -> Command:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Service]:
     """Open the service with its read models up to date."""
-    with bootstrap.service(settings.database_url) as service:
+    with bootstrap.service(settings.database_url, journal=journal_of(settings)) as service:
         service.projector.catch_up()
         yield service
 

@@ -12,6 +12,7 @@ from api import bootstrap
 from api.cli.project import ended_by_signals
 from api.follow import Follower
 from api.settings import Settings
+from api.signing import Signer, journal_of, signer_of
 from domain.errors import InvalidError
 from migrations import schema
 from projections.database import engine_of
@@ -68,7 +69,11 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
 
     hosts = answered_to(host, names)
     shown = f"[{host}]" if ":" in host else host
-    with bootstrap.service(settings.database_url) as service, Follower(service.ledger) as follower:
+    with (
+        bootstrap.service(settings.database_url, journal=journal_of(settings)) as service,
+        Follower(service.ledger) as follower,
+    ):
+        signer = signer_of(settings, service)
         server = uvicorn.Server(
             uvicorn.Config(
                 create_app(service, hosts, ready_lag=settings.ready_lag),
@@ -80,21 +85,25 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
             )
         )
 
+        beside: list[Follower | Signer] = [*([follower] if projector else []), *([signer] if signer else [])]
+
         def stop() -> None:
             server.should_exit = True
-            follower.stop()
+            for one in (follower, *beside):
+                one.stop()
 
         with ended_by_signals(stop):
-            thread = threading.Thread(target=follower.follow, daemon=True)
             if projector:
                 follower.catch_up()
+            threads = [threading.Thread(target=one.follow, daemon=True) for one in beside]
+            for thread in threads:
                 thread.start()
             click.echo(f"Khronika serves http://{shown}:{port}")
             try:
                 server.run()
             finally:
-                follower.stop()
-                if projector:
+                stop()
+                for thread in threads:
                     thread.join(GRACE_SECONDS)
 
 

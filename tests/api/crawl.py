@@ -27,9 +27,10 @@ POSTS: dict[str, list[dict[str, str]]] = {
 PAGES = (*pages.router.routes, *search.router.routes)
 WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
+    *("key", "checkpoint"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
-"""Commands that record or keep the house; the last one describes the API without a database."""
+"""Commands that record, sign or keep the house; the last one describes the API without a database."""
 
 
 def routes() -> set[str]:

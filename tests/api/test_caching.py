@@ -45,6 +45,7 @@ def addresses(server: Server) -> list[str]:
             "/v1/published?as_of=2021-11-26",
             "/published",
             "/v1/definitions",
+            "/v1/checkpoints",
             "/v1/health",
             "/openapi.json",
             *pages,

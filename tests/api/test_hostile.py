@@ -65,6 +65,8 @@ QUESTIONS = {
     "/v1/published/reconciliation": ["as_of", "as_known", "days"],
     "/v1/worklist": ["as_of", "as_known", "months"],
     "/v1/definitions": ["as_of"],
+    "/v1/checkpoint": ["covering", "x"],
+    "/v1/checkpoints": ["since", "limit"],
     "/v1/health": ["x", "", "\x00"],
     "/published": ["as_of", "as_known", "definition", "variant", "x"],
     "/sanctions": ["as_of", "as_known", "definition", "variant", "x"],

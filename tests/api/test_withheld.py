@@ -13,6 +13,7 @@ from tests.api.conftest import Command
 from tests.api.processes import free_port, running, soon
 from tests.api.withheld import World, build
 from tests.conftest import DATABASES, Databases
+from tests.signing import notary
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     url, port = databases.make(), str(free_port())
     with bootstrap.service(url) as service:
         world = build(service)
+        notary(service.ledger, tmp_path_factory.mktemp("keys")).sign()
     with (
         running(url, "serve", "--port", port) as server,
         httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
@@ -90,6 +92,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "publisher": ["Canary List", "Viasna"],
         "external_id": ["canary-key", "1"],
         "since": ["0", str(world.before - 20)],
+        "covering": ["1", "100000"],
         "months": ["1"],
         "days": ["0", "60"],
         "authority": ["EU", "nobody"],

@@ -1,0 +1,81 @@
+"""Signing as the settings say: with which key, for which origin, into which journal, and how often."""
+
+import logging
+import time
+from typing import Final
+
+from api.bootstrap import Service
+from api.settings import Settings
+from domain.errors import InvalidError, KhronikaError
+from ledger.journal import Journal
+from ledger.keys import SigningKey, read_key
+from ledger.notary import Notary
+
+TURN_SECONDS: Final = 0.5
+"""How soon a wish to stop is noticed."""
+_log = logging.getLogger("khronika")
+
+
+def journal_of(settings: Settings) -> Journal | None:
+    """Return the journal that the settings name, if they name one."""
+    return None if settings.journal is None else Journal(settings.journal)
+
+
+def key_of(settings: Settings) -> SigningKey:
+    """Return the key that signs; raise `InvalidError` if none is set, or if it cannot be read."""
+    if settings.key is None:
+        raise _missing("key", "without a key nothing is signed; make one with khronika key new FILE, and name it here")
+    if settings.origin is None:
+        raise _missing("origin", "a key signs for an origin: the name of the log, such as example.org/log")
+    return read_key(settings.key, settings.origin)
+
+
+def notary_of(settings: Settings, service: Service) -> Notary:
+    """Return what signs checkpoints; raise `InvalidError` naming the setting that is missing or cannot be used."""
+    key, journal = key_of(settings), journal_of(settings)
+    if journal is None:
+        raise _missing("journal", "a key signs into a journal: a file outside the database, kept for good")
+    return Notary(service.ledger, key, journal, now=service.now)
+
+
+def signer_of(settings: Settings, service: Service) -> "Signer | None":
+    """Return what signs beside a service, if the settings name a key; raise `InvalidError` as `notary_of` does."""
+    if settings.key is None:
+        return None
+    return Signer(service, notary_of(settings, service), every=settings.checkpoint_seconds)
+
+
+class Signer:
+    """Signs a checkpoint now and then, where the log has grown, until it is asked to stop."""
+
+    def __init__(self, service: Service, notary: Notary, *, every: int) -> None:
+        """Sign every so many seconds."""
+        self._ledger = service.ledger
+        self._notary = notary
+        self._every = every
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Ask it to end; a signal handler or another thread may."""
+        self._stopping = True
+
+    def follow(self) -> None:
+        """Sign until asked to stop; log why nothing could be signed, and try again later."""
+        while not self._stopping:
+            try:
+                if self._ledger.size():
+                    self._notary.sign()
+            except KhronikaError as error:
+                _log.error("no checkpoint was signed: %s", error)
+            except Exception as error:  # noqa: BLE001 -- whatever it was, the next try may succeed
+                _log.warning("no checkpoint was signed: %s", type(error).__name__)
+            self._pause()
+
+    def _pause(self) -> None:
+        until = time.monotonic() + self._every
+        while not self._stopping and time.monotonic() < until:
+            time.sleep(TURN_SECONDS)
+
+
+def _missing(field: str, says: str) -> InvalidError:
+    return InvalidError(f"it is not set; {says}", field=f"KHRONIKA_{field.upper()}")
