@@ -1,10 +1,13 @@
 """Connections for the read models: SQLAlchemy Core over the database that the ledger is in."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.errors import KhronikaError
@@ -61,3 +64,26 @@ def _prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 -- the even
 
 def _begin(connection: Any) -> None:  # noqa: ANN401 -- the event's own signature
     connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction in which nothing changes, whoever writes meanwhile."""
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.execution_options(**options).begin() as connection:
+        yield connection
+
+
+def scratch() -> Engine:
+    """Make a database of one connection that nobody else sees and that leaves nothing behind.
+
+    It is held in memory, and in a file without a name once it grows.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect("", isolation_level=None),
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine

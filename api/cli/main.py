@@ -28,6 +28,7 @@ from api.cli import (
     sanctions,
     search,
     serve,
+    verify,
 )
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError
@@ -67,6 +68,7 @@ for command in (
     *project.COMMANDS,
     *search.COMMANDS,
     *serve.COMMANDS,
+    *verify.COMMANDS,
 ):
     khronika.add_command(command)
 

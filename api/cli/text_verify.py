@@ -1,0 +1,24 @@
+"""A verification as text for a terminal."""
+
+import click
+
+from api.schemas.verification import VerificationOut
+from ledger.findings import Finding
+
+
+def found_line(finding: Finding) -> str:
+    """Write a finding as one line."""
+    return f"found: {finding}"
+
+
+def verified(answer: VerificationOut) -> None:
+    """Print what was verified, part by part, and which part says what."""
+    click.echo(f"Schema: compared with {answer.schema_version}")
+    click.echo(f"Log: {answer.events} events, {answer.nodes} nodes, {answer.tags} tags, {answer.keys} keys")
+    click.echo(f"  root {answer.root}")
+    click.echo(f"Rows: {answer.rows} compared with those that the same rules derive afresh from the events")
+    click.echo(
+        f"Replay: counts and states at {answer.bases} bases, drawn with seed {answer.seed},"
+        " compared with a replay that shares no code with the rows"
+    )
+    click.echo(f"Findings: {len(answer.findings)}" if answer.findings else "Nothing was found.")

@@ -1,0 +1,71 @@
+"""The command that verifies a live database."""
+
+import time
+
+import click
+
+from api import bootstrap, params
+from api.cli.options import as_json, show
+from api.cli.progress import bar
+from api.cli.text_verify import found_line, verified
+from api.schemas.verification import VerificationOut
+from api.settings import Settings
+from api.verification import verify as verify_all
+from domain.errors import ModelsError
+from ledger.findings import Finding
+from ledger.ledger import Ledger
+from projections.database import engine_of
+from projections.projector import Projector
+
+MOST = 10_000
+PATIENCE_SECONDS = 2.0
+"""How long to wait for a projector that is at work before the read models count as behind."""
+
+
+@click.command()
+@click.option("--sample", metavar="NUMBER", default="8", show_default=True, help="At how many bases to replay answers.")
+@click.option("--seed", metavar="NUMBER", default="0", show_default=True, help="The same seed draws the same bases.")
+@as_json
+@click.pass_obj
+def verify(settings: Settings, sample: str, seed: str, *, json_: bool) -> None:
+    """Verify the whole database: bytes, order, tree, schema, and every row against the events.
+
+    Each line that it finds names a table and a place, and no person. Exit code 1 if it finds anything.
+
+    \b
+    khronika verify
+    khronika verify --sample 100 --seed 7
+    """
+    number = params.number(sample, "sample", least=0, most=MOST)
+    drawn = params.number(seed, "seed", most=10**15)
+    findings: list[Finding] = []
+
+    def report(finding: Finding) -> None:
+        findings.append(finding)
+        if not json_:
+            click.echo(found_line(finding))
+
+    engine = engine_of(settings.database_url)
+    try:
+        with Ledger(settings.database_url, now=bootstrap.now) as ledger, bar("verifying", "events") as progress:
+            _wait(ledger, Projector(ledger, engine))
+            done = verify_all(ledger, engine, report, sample=number, seed=drawn, progress=progress)
+    finally:
+        engine.dispose()
+    answer = VerificationOut.of(done, findings, drawn)
+    show(answer) if json_ else verified(answer)
+    if findings:
+        raise click.exceptions.Exit(1)
+
+
+def _wait(ledger: Ledger, projector: Projector) -> None:
+    """Give a projector that is at work the time to take in what was recorded a moment ago."""
+    patience = time.monotonic() + PATIENCE_SECONDS
+    try:
+        while projector.position() < ledger.size() and time.monotonic() < patience:
+            time.sleep(0.05)
+    except ModelsError:
+        return
+
+
+COMMANDS = (verify,)
