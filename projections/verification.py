@@ -6,7 +6,7 @@ shares no code with rows: a fault of the derivation itself would be in both side
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -34,8 +34,10 @@ def reader_of(connection: Connection) -> Reader:
 
     def run(sql: str, values: Sequence[Any]) -> Rows:
         try:
-            streamed = connection.execution_options(stream_results=True, yield_per=PAGE)
-            yield from streamed.exec_driver_sql(sql.replace("?", "%s") if postgres else sql, tuple(values))
+            spoken = sql.replace("?", "%s") if postgres else sql
+            streamed = {"stream_results": True, "yield_per": PAGE}
+            with closing(connection.exec_driver_sql(spoken, tuple(values), execution_options=streamed)) as found:
+                yield from found
         except (SQLAlchemyError, UnicodeDecodeError) as error:
             raise IntegrityError(f"it cannot be read as it should ({type(error).__name__})") from error
 
