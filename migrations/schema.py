@@ -1,5 +1,6 @@
 """Move a database to a schema, and tell whether it has the one that this version needs."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@lru_cache(maxsize=1)
 def needed() -> str:
     """Return the schema that this version needs."""
     head = ScriptDirectory.from_config(_config()).get_current_head()

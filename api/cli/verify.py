@@ -3,6 +3,7 @@
 import time
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from api import bootstrap, params
 from api.cli.options import as_json, show
@@ -10,10 +11,12 @@ from api.cli.progress import bar
 from api.cli.text_verify import found_line, verified
 from api.schemas.verification import VerificationOut
 from api.settings import Settings
+from api.verification import Verified
 from api.verification import verify as verify_all
 from domain.errors import ModelsError
 from ledger.findings import Finding
 from ledger.ledger import Ledger
+from ledger.log import StoreError
 from projections.database import engine_of
 from projections.projector import Projector
 
@@ -45,11 +48,15 @@ def verify(settings: Settings, sample: str, seed: str, *, json_: bool) -> None:
         if not json_:
             click.echo(found_line(finding))
 
+    done = Verified()
     engine = engine_of(settings.database_url)
     try:
         with Ledger(settings.database_url, now=bootstrap.now) as ledger, bar("verifying", "events") as progress:
             _wait(ledger, Projector(ledger, engine))
             done = verify_all(ledger, engine, report, sample=number, seed=drawn, progress=progress)
+    except (SQLAlchemyError, StoreError, UnicodeDecodeError) as error:
+        # A damaged file: what SQLite says of it may itself hold damaged text.
+        report(Finding("database", "", f"it cannot be opened as it should ({type(error).__name__})"))
     finally:
         engine.dispose()
     answer = VerificationOut.of(done, findings, drawn)
