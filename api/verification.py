@@ -1,17 +1,21 @@
 """Verify a whole database in one snapshot: every part, whatever the parts before it found."""
 
 from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from domain.errors import KhronikaError
+from domain.errors import IntegrityError, KhronikaError
 from ledger.findings import Finding, Report
+from ledger.journal import Entry, Journal
+from ledger.keys import VerifierKey
 from ledger.log import Log
 from ledger.progress import Progress, quietly
 from ledger.verification import Log as VerifiedLog
 from ledger.verification import verify_log
+from ledger.verified_checkpoints import Evidence
 from migrations.verification import verify_file, verify_schema
 from projections.database import snapshot
 from projections.sampling import verify_sample
@@ -29,11 +33,22 @@ class Verified:
 
 
 def verify(
-    log: Log, engine: Engine, report: Report, *, sample: int, seed: int, progress: Progress = quietly
+    log: Log,
+    engine: Engine,
+    report: Report,
+    *,
+    journal: Journal | None = None,
+    key: VerifierKey | None = None,
+    sample: int,
+    seed: int,
+    progress: Progress = quietly,
 ) -> Verified:
     """Verify schema, file, log, rows and ``sample`` answers drawn with ``seed``; report all that is wrong."""
     found = Verified()
-    with snapshot(engine) as connection:
+    with ExitStack() as stack:
+        with nullcontext() if journal is None else journal.still():
+            connection = stack.enter_context(snapshot(engine))
+            evidence = Evidence(_signed(journal, report), key)
         reader = reader_of(connection)
 
         def schema_part() -> None:
@@ -41,7 +56,7 @@ def verify(
             verify_file(reader, report)
 
         def log_part() -> None:
-            found.log = verify_log(reader, report, progress=progress)
+            found.log = verify_log(reader, report, evidence, progress=progress)
 
         def rows_part() -> None:
             found.rows = verify_rows(reader, log, report, found.log.size, progress)
@@ -54,6 +69,14 @@ def verify(
         _attempt(connection, "rows", rows_part, report)
         _attempt(connection, "replay", sample_part, report)
     return found
+
+
+def _signed(journal: Journal | None, report: Report) -> tuple[Entry, ...] | None:
+    try:
+        return None if journal is None else tuple(journal.entries())
+    except IntegrityError as error:
+        report(Finding("journal", "", str(error)))
+        return ()
 
 
 def _attempt(connection: Connection, name: str, part: Callable[[], None], report: Report) -> None:

@@ -66,6 +66,14 @@ class Journal:
         except OSError as error:
             raise InvalidError(f"the journal cannot be kept: {error.strerror}") from error
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Within the block nobody signs, so that journal and database can be read as of one moment."""
+        with self._opened() as file:
+            if file is not None:
+                fcntl.flock(file, fcntl.LOCK_SH)
+            yield
+
     def append(self, signed: Note) -> None:
         """Add an entry, within `held`; it is on disk when this returns. What a crash cut short before goes."""
         with self._path.open("r+b") as file:

@@ -4,7 +4,7 @@ Everything is read once, in order, from one snapshot, and nothing is trusted: th
 must be. Memory does not grow with the log, but for the streams that have several versions.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -14,53 +14,57 @@ from ledger.findings import Finding, Reader, Report
 from ledger.progress import Progress, quietly
 from ledger.recorder import microseconds
 from ledger.told import Told, events
+from ledger.verified_checkpoints import Checkpoints, Evidence
 from ledger.verified_tags import Keys, Tags
 from ledger.verified_tree import Peaks, nodes
 
+NO_EVIDENCE: Final = Evidence()
 _TELL: Final = 10_000
 """How many events lie between two words on how far the work is."""
 
 
 @dataclass(slots=True)
 class Log:
-    """What was verified: how many events and nodes there are, and the root hash that the events' bytes give."""
+    """What was verified: how many of each there are, and the root hash that the events' bytes give.
+
+    ``entries`` are those of the journal.
+    """
 
     size: int = 0
     nodes: int = 0
     tags: int = 0
     keys: int = 0
+    checkpoints: int = 0
+    entries: int = 0
     root: bytes = merkle.EMPTY_ROOT
 
 
 def verify_log(
-    reader: Reader,
-    report: Report,
-    *,
-    progress: Progress = quietly,
-    at_size: Callable[[int, Peaks], None] = lambda _size, _peaks: None,
+    reader: Reader, report: Report, evidence: Evidence = NO_EVIDENCE, *, progress: Progress = quietly
 ) -> Log:
-    """Verify the whole log; ``at_size`` sees the tree of the events' own leaves at every size it passes."""
+    """Verify the whole log, with its checkpoints and what is known of it outside the database."""
     found, peaks, last = Log(), Peaks(), 0
-    at_size(0, peaks)
 
     def passing(told: Iterable[Told]) -> Iterator[Told]:
         nonlocal last
         for one in told:
             peaks.add(one.leaf)
-            found.size += 1
-            at_size(found.size, peaks)
             last = max(last, microseconds(one.event.recorded_at) if one.event else 0)
-            if found.size % _TELL == 0:
-                progress(found.size, count)
+            if peaks.size % _TELL == 0:
+                progress(peaks.size, count)
             yield one
 
     count = _count(reader, report)
-    tags, keys = Tags(reader, report), Keys(reader, report)
-    leaves = ((one.position - 1, one.leaf) for one in keys.passing(tags.passing(passing(events(reader, report)))))
+    checkpoints, tags, keys = Checkpoints(reader, report, evidence), Tags(reader, report), Keys(reader, report)
+    told = checkpoints.passing(passing(events(reader, report)), peaks)
+    leaves = ((one.position - 1, one.leaf) for one in keys.passing(tags.passing(told)))
     found.nodes = nodes(reader, report, leaves, count)
-    found.tags, found.keys, found.root = tags.count, keys.count, peaks.root()
+    found.size, found.root = peaks.size, peaks.root()
+    found.tags, found.keys = tags.count, keys.count
+    found.checkpoints, found.entries = checkpoints.count, checkpoints.entries
     versions(reader, report)
     head(reader, report, found.size, last)
+    checkpoints.end()
     return found
 
 

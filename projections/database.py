@@ -68,9 +68,12 @@ def _begin(connection: Any) -> None:  # noqa: ANN401 -- the event's own signatur
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction in which nothing changes, whoever writes meanwhile."""
-    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    """Open a transaction in which everything stays as it is now, whoever writes meanwhile."""
+    sqlite = engine.dialect.name == "sqlite"
+    options = {} if sqlite else {"isolation_level": "REPEATABLE READ"}
     with engine.execution_options(**options).begin() as connection:
+        # It begins with the first look.
+        connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master" if sqlite else "SELECT 1")
         yield connection
 
 

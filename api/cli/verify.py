@@ -1,6 +1,7 @@
 """The command that verifies a live database."""
 
 import time
+from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,16 +12,20 @@ from api.cli.progress import bar
 from api.cli.text_verify import found_line, verified
 from api.schemas.verification import VerificationOut
 from api.settings import Settings
+from api.signing import journal_of, key_of
 from api.verification import Verified
 from api.verification import verify as verify_all
-from domain.errors import ModelsError
+from domain.errors import InvalidError, ModelsError, ProofError
 from ledger.findings import Finding
+from ledger.journal import Journal
+from ledger.keys import VerifierKey, parse_verifier
 from ledger.ledger import Ledger
 from ledger.log import StoreError
 from projections.database import engine_of
 from projections.projector import Projector
 
 MOST = 10_000
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PATIENCE_SECONDS = 2.0
 """How long to wait for a projector that is at work before the read models count as behind."""
 
@@ -28,10 +33,12 @@ PATIENCE_SECONDS = 2.0
 @click.command()
 @click.option("--sample", metavar="NUMBER", default="8", show_default=True, help="At how many bases to replay answers.")
 @click.option("--seed", metavar="NUMBER", default="0", show_default=True, help="The same seed draws the same bases.")
+@click.option("--key", metavar="KEY", help="The public key to trust; default: that of KHRONIKA_KEY.")
+@click.option("--journal", type=FILE, metavar="FILE", help="What was signed here; default: KHRONIKA_JOURNAL.")
 @as_json
 @click.pass_obj
-def verify(settings: Settings, sample: str, seed: str, *, json_: bool) -> None:
-    """Verify the whole database: bytes, order, tree, schema, and every row against the events.
+def verify(settings: Settings, sample: str, seed: str, *, key: str | None, journal: Path | None, json_: bool) -> None:
+    """Verify the whole database: bytes, order, tree, checkpoints, schema, and every row against the events.
 
     Each line that it finds names a table and a place, and no person. Exit code 1 if it finds anything.
 
@@ -41,6 +48,8 @@ def verify(settings: Settings, sample: str, seed: str, *, json_: bool) -> None:
     """
     number = params.number(sample, "sample", least=0, most=MOST)
     drawn = params.number(seed, "seed", most=10**15)
+    trusted = _trusted(settings, key)
+    kept = journal_of(settings) if journal is None else Journal(journal)
     findings: list[Finding] = []
 
     def report(finding: Finding) -> None:
@@ -53,16 +62,28 @@ def verify(settings: Settings, sample: str, seed: str, *, json_: bool) -> None:
     try:
         with Ledger(settings.database_url, now=bootstrap.now) as ledger, bar("verifying", "events") as progress:
             _wait(ledger, Projector(ledger, engine))
-            done = verify_all(ledger, engine, report, sample=number, seed=drawn, progress=progress)
+            done = verify_all(
+                ledger, engine, report, journal=kept, key=trusted, sample=number, seed=drawn, progress=progress
+            )
     except (SQLAlchemyError, StoreError, UnicodeDecodeError) as error:
         # A damaged file: what SQLite says of it may itself hold damaged text.
         report(Finding("database", "", f"it cannot be opened as it should ({type(error).__name__})"))
     finally:
         engine.dispose()
-    answer = VerificationOut.of(done, findings, drawn)
+    answer = VerificationOut.of(done, findings, seed=drawn, trusted=None if trusted is None else str(trusted))
     show(answer) if json_ else verified(answer)
     if findings:
         raise click.exceptions.Exit(1)
+
+
+def _trusted(settings: Settings, key: str | None) -> VerifierKey | None:
+    """Return the public key to trust, if there is any; raise `InvalidError` for a text that is none."""
+    try:
+        if key is not None:
+            return parse_verifier(key)
+    except ProofError as error:
+        raise InvalidError(str(error), field="key") from error
+    return None if settings.key is None else key_of(settings).verifier
 
 
 def _wait(ledger: Ledger, projector: Projector) -> None:

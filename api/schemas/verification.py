@@ -29,12 +29,15 @@ class VerificationOut(Out):
     nodes: Annotated[int, Field(description="How many nodes of the tree were compared, leaves included.")]
     tags: Annotated[int, Field(description="How many tags were compared.")]
     keys: Annotated[int, Field(description="How many keys of registers were compared.")]
+    checkpoints: Annotated[int, Field(description="How many published checkpoints were checked.")]
+    journal: Annotated[int, Field(description="How many entries of the journal; 0 if there is none here.")]
+    trusted_key: Annotated[str | None, Field(description="The public key that signatures were checked with.")]
     rows: Annotated[int, Field(description="How many rows were compared with a fresh derivation.")]
     bases: Annotated[int, Field(description="At how many bases counts and states were replayed.")]
     seed: Annotated[int, Field(description="What these bases were drawn with.")]
 
     @classmethod
-    def of(cls, found: Verified, findings: Sequence[Finding], seed: int) -> Self:
+    def of(cls, found: Verified, findings: Sequence[Finding], *, seed: int, trusted: str | None) -> Self:
         """Print a verification."""
         return cls(
             ok=not findings,
@@ -45,6 +48,9 @@ class VerificationOut(Out):
             nodes=found.log.nodes,
             tags=found.log.tags,
             keys=found.log.keys,
+            checkpoints=found.log.checkpoints,
+            journal=found.log.entries,
+            trusted_key=trusted,
             rows=found.rows,
             bases=found.bases,
             seed=seed,

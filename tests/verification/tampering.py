@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import Column, Connection, MetaData, Table, and_, delete, insert, select, update
+from sqlalchemy import Column, Connection, MetaData, Table, and_, delete, insert, select, text, update
 
 from domain import facts as f
 from domain.people import FactId
@@ -22,6 +22,10 @@ from ledger.recorder import moment
 Row = dict[str, Any]
 _UNIQUE = {"register_key": ("stream",)}
 """Columns beside the key of which no two rows may hold the same."""
+
+
+UNSIGNED = "published_at"
+"""When a checkpoint came into the table: nothing is said of it elsewhere, and it proves nothing."""
 
 
 class NothingToDoError(Exception):
@@ -51,7 +55,7 @@ class Tampered:
 
     @property
     def others(self) -> list[str]:
-        return [column.name for column in self.table.c if not column.primary_key]
+        return [column.name for column in self.table.c if not column.primary_key and column.name != UNSIGNED]
 
     def row(self) -> Row:
         return self.dice.choice(self.rows)
@@ -227,16 +231,47 @@ def time_and_bytes(it: Tampered) -> None:
 
 
 def author_and_leaf(it: Tampered) -> None:
-    """Another author in the bytes, and the leaf that commits to them: where a node above commits to the leaf."""
+    """Another author in the bytes, and the leaf that commits to them."""
     row = it.row()
-    if row["notification_id"] > len(it.rows) // 2 * 2:
-        raise NothingToDoError
     event = msgspec.json.decode(opened(row["state"])) | {"recorded_by": "somebody else"}
     data = msgspec.json.encode(event, order="sorted")
     it.set(row, state=PLAIN + data)
     nodes = Table("log_node", MetaData(), autoload_with=it.connection)
     leaf = and_(nodes.c.level == 0, nodes.c.place == row["notification_id"] - 1)
     it.connection.execute(update(nodes).where(leaf).values(hash=merkle.leaf_hash(merkle.leaf_entry(data))))
+
+
+def author_and_tree(it: Tampered) -> None:
+    """Another author in the bytes, and a tree that was made anew over all events."""
+    row = it.row()
+    event = msgspec.json.decode(opened(row["state"])) | {"recorded_by": "somebody else"}
+    it.set(row, state=PLAIN + msgspec.json.encode(event, order="sorted"))
+    _plant(it)
+
+
+def older_copy(it: Tampered) -> None:
+    """Everything is as it was earlier, as from a backup: events, tree, tags, keys and head."""
+    size = it.dice.randrange(len(it.rows))
+    it.connection.execute(delete(it.table).where(it.table.c.notification_id > size))
+    for table, where in (("event_tag", "position > :size"), ("log_checkpoint", "size > :size")):
+        it.connection.execute(text(f"DELETE FROM {table} WHERE {where}"), {"size": size})  # noqa: S608 -- our own names
+    streams = {str(UUID(str(row["originator_id"]))) for row in it.rows[size:] if row["originator_version"] == 1}
+    keys = Table("register_key", MetaData(), autoload_with=it.connection)
+    it.connection.execute(delete(keys).where(keys.c.stream.in_(streams)))
+    it.connection.execute(text("UPDATE log_head SET size = :size"), {"size": size})
+    _plant(it)
+
+
+def _plant(it: Tampered) -> None:
+    """Make the tree anew from the events that are there."""
+    number = it.table.c.notification_id
+    states = it.connection.execute(select(it.table.c.state).order_by(number)).scalars()
+    leaves = [merkle.leaf_hash(merkle.leaf_entry(opened(state))) for state in states]
+    nodes = Table("log_node", MetaData(), autoload_with=it.connection)
+    it.connection.execute(delete(nodes))
+    grown = [{"level": level, "place": place, "hash": found} for (level, place), found in merkle.grow(0, [], leaves)]
+    if grown:
+        it.connection.execute(insert(nodes), grown)
 
 
 def insert_event(it: Tampered) -> None:
@@ -290,6 +325,7 @@ def time_back(it: Tampered) -> None:
 
 
 OF_HEAD: dict[str, Tampering] = {"delete": delete_, "truncate": truncate, "size": size, "time back": time_back}
+OF_CHECKPOINTS: dict[str, Tampering] = ANY
 OF_EVENTS: dict[str, Tampering] = ANY | {
     "insert": insert_event,
     "delete and close the gap": close_gap,
@@ -301,6 +337,8 @@ OF_EVENTS: dict[str, Tampering] = ANY | {
     "stream": _column("originator_id"),
     "author": said_anew(recorded_by=lambda it, value: it.other(value)),
     "author and leaf": author_and_leaf,
+    "author and tree": author_and_tree,
+    "older copy": older_copy,
     "salt": said_anew(salt=lambda it, value: it.other(value)),
     "batch": said_anew(batch=lambda it, value: it.other(value)),
 }

@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
@@ -13,17 +14,30 @@ from sqlalchemy.exc import DBAPIError
 from ledger.findings import Finding, Reader
 from ledger.told import Told, events
 from ledger.verification import head, verify_log
+from ledger.verified_checkpoints import Checkpoints, Evidence
 from ledger.verified_tags import Keys, Tags
-from ledger.verified_tree import nodes
+from ledger.verified_tree import Peaks, nodes
 from projections.tables import MODELS
 from projections.verification import DERIVED, compare, derived, reader_of, rows, slots, verify_slots
 from tests.conftest import House
+from tests.ledger.batches import drafts
+from tests.signing import notary
 from tests.verification.record import write
-from tests.verification.tampering import ANY, OF_EVENTS, OF_HEAD, NothingToDoError, Row, Tampered, Tampering
+from tests.verification.tampering import (
+    ANY,
+    OF_CHECKPOINTS,
+    OF_EVENTS,
+    OF_HEAD,
+    NothingToDoError,
+    Row,
+    Tampered,
+    Tampering,
+)
 
 SEED = int(os.environ.get("KHRONIKA_SEED", "2026"))
 TRIALS = int(os.environ.get("KHRONIKA_TRIALS", "100"))
 """Of each kind on each table."""
+CHECKPOINTS = 8
 PATIENCE = 200
 """How often a row is drawn that cannot be tampered with, before a kind counts as impossible on a table."""
 READ_MODELS = (
@@ -60,13 +74,22 @@ class Bench:
     reader: Reader
     afresh: Reader
     told: list[Told]
+    evidence: Evidence
     dice: random.Random
 
     def log(self) -> None:
-        verify_log(self.reader, stop)
+        verify_log(self.reader, stop, self.evidence)
 
     def tree(self) -> None:
         nodes(self.reader, stop, [(one.position - 1, one.leaf) for one in self.told], len(self.told))
+
+    def checkpoints(self) -> None:
+        peaks, found = Peaks(), Checkpoints(self.reader, stop, self.evidence)
+        for one in self.told:
+            peaks.add(one.leaf)
+            for _ in found.passing([one], peaks):
+                pass
+        found.end()
 
     def tags(self) -> None:
         for _ in Tags(self.reader, stop).passing(self.told):
@@ -96,13 +119,19 @@ class Bench:
 
 
 @pytest.fixture
-def bench(house: House) -> Iterator[Bench]:
+def bench(house: House, tmp_path: Path) -> Iterator[Bench]:
     write(house)
+    signs = notary(house.ledger, tmp_path)
+    for _ in range(CHECKPOINTS):
+        house.ledger.record(drafts(1))
+        signs.sign()
+    house.projector.catch_up()
+    evidence = Evidence(tuple(signs.journal.entries()), signs.key)
     with house.engine.connect() as connection, connection.begin():
         reader = reader_of(connection)
         told = list(events(reader, stop))
         with derived(house.ledger, len(told)) as afresh:
-            yield Bench(connection, reader, afresh, told, random.Random(SEED))
+            yield Bench(connection, reader, afresh, told, evidence, random.Random(SEED))
 
 
 def trials(
@@ -178,6 +207,13 @@ def test_tampering_with_the_log_is_found(bench: Bench, house: House, capsys: pyt
 
     for name, figures in done.items():
         printed(capsys, f"{kind}, {name}", figures)
+    held(done)
+
+
+def test_tampering_with_checkpoints_is_found(bench: Bench, house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    done = {"log_checkpoint": trials(bench, "log_checkpoint", bench.checkpoints, OF_CHECKPOINTS, everywhere)}
+
+    printed(capsys, f"{house.engine.dialect.name}, log_checkpoint", done["log_checkpoint"])
     held(done)
 
 
