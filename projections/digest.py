@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select, true
 
@@ -31,15 +31,18 @@ class StateRow:
     deprivations: tuple[FactId, ...]
     bodies: tuple[str, ...]
 
-    def line(self) -> bytes:
-        """Return the row as one line of canonical JSON."""
-        fields = {
+    def fields(self) -> dict[str, Any]:
+        """Return the row as JSON values."""
+        return {
             "person": self.person,
             "certain": self.certain,
             "deprivations": list(self.deprivations),
             "bodies": list(self.bodies),
         }
-        return canonical(fields) + b"\n"
+
+    def line(self) -> bytes:
+        """Return the row as one line of canonical JSON."""
+        return canonical(self.fields()) + b"\n"
 
 
 @dataclass(frozen=True, slots=True)

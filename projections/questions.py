@@ -17,6 +17,7 @@ from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
 from projections.bridge import Bridges, Stride
+from projections.bundle.bundles import Bundles
 from projections.cases import Cases
 from projections.counts import count
 from projections.cycle import Cycle
@@ -109,6 +110,7 @@ class Questions:
         self.explanations = Explanations(
             ledger, engine, self.clock, self._disclosures, published=self._published, covered=self._coverage
         )
+        self.bundles = Bundles(ledger, engine, self.clock, self._disclosures, self.explanations)
 
     def as_published(self, day: Day | None, as_known: AsKnown = None) -> "Questions":
         """Return the questions to ask of what could be known by a day, at one log size; these for no day.

@@ -10,6 +10,7 @@ from api.bootstrap import spare_the_collector
 from api.cli import (
     ask,
     bridge,
+    bundle,
     cases,
     change,
     checkpoints,
@@ -59,6 +60,7 @@ for command in (
     *incidents.COMMANDS,
     *explain.COMMANDS,
     *quality.COMMANDS,
+    *bundle.COMMANDS,
     *change.COMMANDS,
     *checkpoints.COMMANDS,
     *copying.COMMANDS,

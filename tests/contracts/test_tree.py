@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MOST = 500
 """Lines of a Python file."""
+LONG = {ROOT / "projections" / "bundle" / "verify.py"}
+"""What has to be one file, wherever it lies (docs/adr/0036)."""
 
 
 def tracked() -> list[Path]:
@@ -32,7 +34,7 @@ def test_requirements_are_pinned_by_hash() -> None:
 
 def test_no_file_is_too_long_to_read() -> None:
     for path in tracked():
-        if path.suffix == ".py":
+        if path.suffix == ".py" and path not in LONG:
             assert len(path.read_text().splitlines()) <= MOST, path
 
 

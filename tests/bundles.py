@@ -1,0 +1,54 @@
+"""The verifier of bundles, loaded by its path as a file of nobody's; and what it makes of a log in memory."""
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ledger.log import Log
+from ledger.mapper import opened
+from projections.basis import Basis
+
+VERIFIER = Path(__file__).parents[1] / "projections" / "bundle" / "verify.py"
+
+
+def loaded(path: Path = VERIFIER) -> ModuleType:
+    """Load the verifier under a name that is no module of ours."""
+    spec = importlib.util.spec_from_file_location("khronika_verifier", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+verifier: Any = loaded()
+
+
+def standing(log: Log, size: int) -> list[Any]:
+    """Read the events of a log as the verifier does, and return what stands."""
+    read = verifier.Log()
+    for page in log.stored(upto=size):
+        for stored in page:
+            read.read(opened(stored.state), f"data/events/{stored.id}.json")
+    found: list[Any] = read.standing()
+    return found
+
+
+def counted(facts: Sequence[Any], bases: Iterable[Basis]) -> list[tuple[int, int, str]]:
+    """Return what the verifier counts at some bases, certain and possible, and the digest of each state."""
+    wanted = [
+        verifier.Wanted("", verifier.Question(one.day, one.definition.id, one.variant.value), {}, []) for one in bases
+    ]
+    verifier.replay(facts, set(), wanted)
+    return [
+        (
+            sum(row["certain"] for row in one.rows),
+            len(one.rows),
+            verifier.digest_of(one.rows, {"certain": 0, "possible": 0}),
+        )
+        for one in wanted
+    ]
