@@ -1,8 +1,12 @@
 """Whoever is withheld is counted, and met by no reader: every door is searched for what must not be there."""
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -179,3 +183,32 @@ def test_neither_do_commands_that_write_when_they_refuse(place: Place) -> None:
             check(world, said, " ".join(arguments))
     done = place.command("load", "registers/belarus", "--dry-run")
     check(world, done.out + done.err, "load")
+
+
+def test_no_bundle_lets_anything_through_and_its_answers_still_sum(place: Place, tmp_path: Path) -> None:
+    """Only the salted digests of what is hidden are in a bundle: as leaves, without which nobody finds the root."""
+    world = place.world
+    for size in (None, world.before, world.mistaken, 3):
+        folder, known = tmp_path / str(size), () if size is None else ("--as-known", str(size))
+        done = place.command.ok("bundle", str(folder), "--as-of", "2001-06-01", "--as-of", "2021-06-01", *known)
+        check(world, done.out + done.err, "bundle")
+        for path in folder.rglob("*"):
+            check(world, str(path), str(path))
+            if path.name == "leaves.txt":
+                assert re.fullmatch(r"([0-9a-f]{64}\n)+", path.read_text())
+            elif path.is_file():
+                check(world, path.read_text(), str(path))
+        found = subprocess.run(
+            [sys.executable, "-I", "verify.py"], cwd=folder, env={}, capture_output=True, text=True, check=False
+        )
+        check(world, found.stdout, "verify.py")
+
+        assert found.returncode == 3, found.stdout
+        assert size == 3 or "stated and not checked (1 withheld)" in found.stdout
+        for definition in ("held", "in-custody", "ever-recognized", "former"):
+            counted = place.command.ok(
+                "count", "--as-of", "2001-06-01", "--definition", definition, *known, "--json"
+            ).json
+            said = f"{definition} (then) on 2001-06-01: {counted['certain']} certain, {counted['possible']} possible;"
+
+            assert said in found.stdout, (size, found.stdout)
