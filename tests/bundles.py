@@ -1,6 +1,8 @@
 """The verifier of bundles, loaded by its path as a file of nobody's; and what it makes of a log in memory."""
 
+import hashlib
 import importlib.util
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -52,3 +54,30 @@ def counted(facts: Sequence[Any], bases: Iterable[Basis]) -> list[tuple[int, int
         )
         for one in wanted
     ]
+
+
+def said_of(folder: Path, key: Any = None) -> tuple[int, list[str]]:
+    """Check a bundle in this process: the code to end with and what is said; 1 and the reason if it is refused."""
+    said: list[str] = []
+    try:
+        return verifier.check(folder, key, said.append), said
+    except verifier.RefusedError as error:
+        return 1, [str(error)]
+
+
+def seal_again(folder: Path) -> None:
+    """Write manifests and payload size anew, as whoever changes a bundle on purpose would."""
+    payload = sorted(path for path in (folder / "data").rglob("*") if path.is_file())
+    size = sum(path.stat().st_size for path in payload)
+    info = (folder / "bag-info.txt").read_text()
+    (folder / "bag-info.txt").write_text(re.sub(r"Payload-Oxum: .*\n", f"Payload-Oxum: {size}.{len(payload)}\n", info))
+    for kind in ("sha256", "sha512"):
+        _manifest(folder, f"manifest-{kind}.txt", kind, payload)
+    tags = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("tagmanifest-"))
+    for kind in ("sha256", "sha512"):
+        _manifest(folder, f"tagmanifest-{kind}.txt", kind, tags)
+
+
+def _manifest(folder: Path, name: str, kind: str, paths: Iterable[Path]) -> None:
+    lines = [f"{hashlib.new(kind, one.read_bytes()).hexdigest()}  {one.relative_to(folder)}\n" for one in paths]
+    (folder / name).write_text("".join(lines))

@@ -33,6 +33,7 @@ def bundle(
         )
     click.echo(f"bundled: {written.shown} of {written.head.size} events, {written.answers} answers")
     click.echo(f"root {written.head.root.hex()}")
+    click.echo(written.report.splitlines()[-1])
 
 
 COMMANDS = (bundle,)

@@ -1,10 +1,12 @@
 """Write a bundle: what a log of one size holds, as far as it may be shown, with answers and what checks them."""
 
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -13,15 +15,17 @@ import bagit
 import msgspec
 from sqlalchemy import Engine
 
-from domain.dates import Day, iso
-from domain.errors import InvalidError
+from domain.dates import Day
+from domain.errors import ConflictError, IntegrityError, InvalidError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import definition_of
-from ledger.events import minsk_day, timestamp
+from ledger.events import timestamp
 from ledger.log import Head, Log
 from ledger.mapper import opened
 from projections.basis import AsKnown, Clock
+from projections.bundle import sheets
 from projections.bundle.answers import Answer, answer_of, days_of_interest, declared_in, series_of
+from projections.bundle.crate import crate
 from projections.bundle.disclosed import Disclosed, disclosed
 from projections.disclosure import Disclosure, Disclosures
 from projections.explanations import Explanations
@@ -34,12 +38,29 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """What has been published of a log: its name, its keys as others know them, and signed checkpoints by size."""
+
+    origin: str | None = None
+    keys: tuple[str, ...] = ()
+    checkpoints: Mapping[int, bytes] = field(default_factory=dict)
+
+    def covering(self, size: int) -> "Signed":
+        """Return what bears on a log size: all checkpoints up to it and, unless one is of it, the next."""
+        last = min((one for one in self.checkpoints if one >= size), default=size)
+        return Signed(
+            self.origin, self.keys, {one: self.checkpoints[one] for one in sorted(self.checkpoints) if 0 < one <= last}
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Bundled:
-    """What was written: the head of the log, how many of its events are shown, how many answers are given."""
+    """What was written: the head of the log, how many events are shown, how many answers given, what the check said."""
 
     head: Head
     shown: int
     answers: int
+    report: str
 
 
 class Bundles:
@@ -56,30 +77,35 @@ class Bundles:
         self._explanations = explanations
 
     def write(
-        self, folder: Path, *, days: Sequence[Day] = (), definitions: Sequence[str] = (), as_known: AsKnown = None
+        self,
+        folder: Path,
+        *,
+        days: Sequence[Day] = (),
+        definitions: Sequence[str] = (),
+        as_known: AsKnown = None,
+        signed: Signed | None = None,
     ) -> Bundled:
-        """Write a bundle into a folder that is not there yet, or not at all.
+        """Write a bundle into a folder that is not there yet, and check it, or write nothing.
 
-        Without days or definitions it answers for days of interest, and by all definitions.
+        Without days or definitions it answers for days of interest, and by all definitions. Raises `InvalidError` for a
+        folder that cannot be written, `ConflictError` if it is decided meanwhile who is withheld, and `IntegrityError`
+        if what was written is not accepted.
         """
         for name in definitions:
             definition_of(name)
-        size = self._clock.size(as_known)
-        head = self._log.head(size)
-        found = disclosed(self._log, self._hidden(size), size)
-        declared = declared_in(self._log, found)
-        asked = sorted(set(days)) or days_of_interest(declared, head)
-        answers = [
-            answer_of(self._explanations.digest(basis), declared, found.partly)
-            for basis in (
-                self._clock.basis(day, as_known=size, definition=definition.id, variant=variant)
-                for day in asked
-                for definition, variant in series_of(definitions)
-            )
-        ]
+        head = self._log.head(self._clock.size(as_known))
+        if not head.size:
+            raise InvalidError("the log holds nothing that could be bundled", field="as_known")
+        hidden = self._hidden(head.size)
+        found = disclosed(self._log, hidden, head.size)
         with _new(folder) as bag:
-            shown = self._write(bag, head, found, answers)
-        return Bundled(head, shown, len(answers))
+            answers = self._answers(found, head, days, definitions)
+            described = self._write(bag, head, found, answers, (signed or Signed()).covering(head.size))
+            _seal(bag, described)
+            if self._hidden(head.size).people != hidden.people:
+                raise ConflictError("who is withheld has changed meanwhile; begin again")
+            report = _accepted(bag)
+        return Bundled(head, described["disclosed"], len(answers), report)
 
     def _hidden(self, size: int) -> Disclosure:
         """Return what is hidden now, and of a bundle of an old size also with whomever was one with somebody then."""
@@ -87,51 +113,87 @@ class Bundles:
             now = self._disclosures.now(connection, models)
             return Disclosure(self._log, now.at(connection, models, size), now.size)
 
-    def _write(self, bag: Path, head: Head, found: Disclosed, answers: Sequence[Answer]) -> int:
-        (bag / "events").mkdir()
-        (bag / "answers").mkdir()
+    def _answers(self, found: Disclosed, head: Head, days: Sequence[Day], definitions: Sequence[str]) -> list[Answer]:
+        declared = declared_in(self._log, found)
+        bases = (
+            self._clock.basis(day, as_known=head.size, definition=definition.id, variant=variant)
+            for day in sorted(set(days)) or days_of_interest(declared, head)
+            for definition, variant in series_of(definitions)
+        )
+        answers = [answer_of(self._explanations.digest(basis), declared, found.partly) for basis in bases]
+        return sorted(answers, key=lambda one: one.name)
+
+    def _write(
+        self, bag: Path, head: Head, found: Disclosed, answers: Sequence[Answer], signed: Signed
+    ) -> dict[str, Any]:
+        """Write the payload, and return how the bundle describes itself."""
+        for name in ("events", "answers", *(["checkpoints"] if signed.checkpoints else [])):
+            (bag / name).mkdir()
         shown = 0
         for position, data in found.events():
             (bag / "events" / f"{position}.json").write_bytes(data)
             shown += 1
+        leaves = max([head.size, *signed.checkpoints])
         with (bag / "leaves.txt").open("wb") as file:
-            for page in self._log.stored(upto=head.size):
+            for page in self._log.stored(upto=leaves):
                 file.writelines(sha256(opened(one.state)).hexdigest().encode() + b"\n" for one in page)
         for answer in answers:
             _json(bag / "answers" / f"{answer.name}.json", answer.fields)
+        for size, note in signed.checkpoints.items():
+            (bag / "checkpoints" / f"{size}.txt").write_bytes(note)
+        if signed.keys:
+            (bag / "keys.txt").write_text("".join(f"{key}\n" for key in signed.keys), encoding="utf-8")
+        sheets.write(bag / "facts.csv", sheets.FACTS, (sheets.facts_row(*one) for one in found.events()))
+        sheets.write(bag / "answers.csv", sheets.ANSWERS, map(sheets.answers_row, answers))
+        assert head.recorded_at is not None  # noqa: S101 -- the log is not empty
         described = {
             "format": FORMAT,
             "size": head.size,
-            "leaves": head.size,
+            "leaves": leaves,
             "root": head.root.hex(),
-            "recorded_at": head.recorded_at and timestamp(head.recorded_at),
+            "recorded_at": timestamp(head.recorded_at),
             "rules": RULES_VERSION,
             "disclosed": shown,
             "partly": sorted(found.partly),
-            "origin": None,
+            "origin": signed.origin,
         }
         _json(bag / "bundle.json", described)
-        _seal(bag, head)
-        return shown
+        _json(bag / "ro-crate-metadata.json", crate(described, signed=bool(signed.checkpoints), keys=bool(signed.keys)))
+        return described
 
 
 def _json(path: Path, fields: dict[str, Any]) -> None:
     path.write_bytes(_encoder.encode(fields) + b"\n")
 
 
-def _seal(bag: Path, head: Head) -> None:
+def _seal(bag: Path, described: dict[str, Any]) -> None:
     """Make a bag of the folder: what is in it becomes the payload, and beside it lie what reads and checks it."""
-    when = {} if head.recorded_at is None else {"Bagging-Date": iso(minsk_day(head.recorded_at))}
-    info = {"Bag-Software-Agent": "khronika", "External-Identifier": f"{head.size}.{head.root.hex()}"}
-    made = bagit.make_bag(str(bag), info | when, checksums=DIGESTS)
-    for name in ("verify.py", "README.txt"):
-        shutil.copyfile(HERE / name, bag / name)
+    info = {
+        "Bagging-Date": described["recorded_at"][:10],
+        "Bag-Software-Agent": "khronika",
+        "External-Identifier": f"{described['size']}.{described['root']}",
+    }
+    made = bagit.make_bag(str(bag), info, checksums=DIGESTS)
+    shutil.copyfile(HERE / "verify.py", bag / "verify.py")
+    readme = (HERE / "README.txt").read_text(encoding="utf-8")
+    told = {name: str(described[name]) for name in ("size", "recorded_at", "root")} | {"shown": described["disclosed"]}
+    (bag / "README.txt").write_text(readme.format(**told), encoding="utf-8")
     made.save()
     for kind in DIGESTS:
         # The library lists them as the disk gives them; in order, and with two spaces, `sha256sum -c` reads them too.
         listed = bag / f"tagmanifest-{kind}.txt"
         lines = sorted(line.split(" ", 1)[::-1] for line in listed.read_text().splitlines())
         listed.write_text("".join(f"{digest}  {name}\n" for name, digest in lines))
+
+
+def _accepted(bag: Path) -> str:
+    """Return what the verifier in the bundle says of it; raise `IntegrityError` if it does not accept it."""
+    program = str(bag / "verify.py")
+    done = subprocess.run([sys.executable, "-I", program], capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode not in {0, 3}:
+        said = (done.stdout.splitlines() or ["it cannot run here"])[-1]
+        raise IntegrityError(f"the bundle was not written, for its own verifier does not accept it: {said}")
+    return done.stdout
 
 
 @contextmanager

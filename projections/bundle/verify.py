@@ -17,7 +17,9 @@ import argparse
 import base64
 import binascii
 import calendar
+import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -59,6 +61,9 @@ TAG_FILES = {
     "README.txt", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt",
     "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "verify.py",
 }  # fmt: skip
+NEEDED_FILES = {
+    "data/bundle.json", "data/leaves.txt", "data/facts.csv", "data/answers.csv", "data/ro-crate-metadata.json",
+}  # fmt: skip
 PAYLOAD = re.compile(
     r"data/(bundle\.json|leaves\.txt|keys\.txt|facts\.csv|answers\.csv|ro-crate-metadata\.json"
     r"|events/[1-9][0-9]{0,11}\.json|checkpoints/[1-9][0-9]{0,11}\.txt"
@@ -89,7 +94,7 @@ def files_of(folder: Path) -> dict[str, int]:
                     total += found[name]
                     if total > MOST_BYTES or len(found) > MOST_FILES:
                         raise RefusedError(f"{name}: the bundle is larger than this file checks")
-    for name in sorted(TAG_FILES | {"data/bundle.json", "data/leaves.txt"}):
+    for name in sorted(TAG_FILES | NEEDED_FILES):
         if name not in found:
             raise RefusedError(f"{name}: is missing")
     return found
@@ -220,6 +225,79 @@ def _whole(text: str) -> int:
 
 def _number(text: str) -> int:
     raise ValueError(f"{text!r} is no whole number")
+
+
+Shape = Callable[[Any], bool]
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+
+def is_text(value: object) -> bool:
+    """Whether it is a text with something in it."""
+    return isinstance(value, str) and value != ""
+
+
+def is_name(value: object) -> bool:
+    """Whether it is a text or nothing."""
+    return value is None or is_text(value)
+
+
+def is_hash(value: object) -> bool:
+    """Whether it is a SHA-256, hexadecimal."""
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+def is_time(value: object) -> bool:
+    """Whether it is a time as events write it."""
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
+
+
+def is_truth(value: object) -> bool:
+    """Whether it is true or false."""
+    return isinstance(value, bool)
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a number that counts something."""
+    return type(value) is int and 0 <= value < 10**12
+
+
+def is_object(value: object) -> bool:
+    """Whether it is an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: object) -> bool:
+    """Whether it is a list."""
+    return isinstance(value, list)
+
+
+def are_texts(value: object) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(map(is_text, value))
+
+
+def are_in_order(value: object) -> bool:
+    """Whether it is a list of texts in order, each once."""
+    return isinstance(value, list) and are_texts(value) and value == sorted(set(value))
+
+
+def is_count(value: object) -> bool:
+    """Whether it is how many, certain and possible."""
+    return isinstance(value, dict) and value.keys() == {"certain", "possible"} and all(map(is_number, value.values()))
+
+
+def are_stated(value: object) -> bool:
+    """Whether it is a list of persons, each counted certainly or not."""
+    if not isinstance(value, list) or not all(map(is_object, value)):
+        return False
+    return all(
+        one.keys() == {"person", "certain"} and is_truth(one["certain"]) and is_text(one["person"]) for one in value
+    )
+
+
+def is_term(value: object) -> bool:
+    """Whether it is a term of an arrest or a punishment: so long, or until then."""
+    return isinstance(value, dict) and all(map(is_text, value.values())) and ("ends" in value) != ("length" in value)
 
 
 # ------------------------------------------------------------------------------------------------- the tree
@@ -584,19 +662,11 @@ PUNISHMENTS = SERVED | {"suspended", "deferred", "fine"}
 AT_LARGE = {"free", "outside the country", "dead"}
 CHANGES = ("corrected", "retracted", "reinstated")
 
-_text = (lambda value: isinstance(value, str) and value != "", "a text")
-_texts = (lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value), "a list of texts")
-_truth = (lambda value: isinstance(value, bool), "true or false")
-_count = (lambda value: type(value) is int and value >= 0, "a whole number")
-_term = (lambda value: isinstance(value, dict) and ("ends" in value) != ("length" in value), "a term")
-_punishment = (lambda value: value in PUNISHMENTS, "a punishment")
-_pair = (lambda value: isinstance(value, list) and len(value) == len(set(map(str, value))) == 2, "two persons")
-Check = tuple[Callable[[Any], bool], str]
-FIELDS: dict[str, Check] = {
-    "person": _text, "occurred": _text, "deprivation": _text, "follows": _texts, "happening": _text, "term": _term,
-    "in_absentia": _truth, "punishment": _punishment, "custody": _truth, "release": _text, "bodies": _texts,
-    "covers": _text, "recognition": _text, "withdrawal": _text, "report": _text, "pair": _pair,
-    "definition": _text, "variant": _text, "window": _text, "persons": _count,
+FIELDS: dict[str, Shape] = {
+    "person": is_text, "occurred": is_text, "deprivation": is_text, "follows": are_texts, "happening": is_text,
+    "term": is_term, "in_absentia": is_truth, "punishment": is_text, "custody": is_truth, "release": is_text,
+    "bodies": are_texts, "covers": is_text, "recognition": is_text, "withdrawal": is_text, "report": is_text,
+    "pair": are_texts, "definition": is_text, "variant": is_text, "window": is_text, "persons": is_number,
 }  # fmt: skip
 """Every field that an answer depends on, and what it must be."""
 _OF_LIBERTY = ("person", "occurred")
@@ -623,10 +693,6 @@ class Fact(NamedTuple):
 
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
-ENVELOPE = {
-    "ctx", "id", "v", "type", "schema", "register", "key", "recorded_at", "recorded_by", "batch", "salt",
-}  # fmt: skip
 Version = tuple[str, dict[str, Any], int]
 """Type, fields and day of recording of one version."""
 
@@ -639,7 +705,7 @@ class Log:
         self._streams: dict[str, dict[int, Version]] = {}
         self._gone: dict[str, set[int]] = {}
         self._newest: dict[str, int] = {}
-        self._time = ""
+        self.time = ""
 
     def read(self, data: bytes, where: str) -> dict[str, Any]:
         """Take in the next event."""
@@ -661,7 +727,7 @@ class Log:
                 raise ValueError(f"{name} is no text")
         if not ID.fullmatch(identifier) or not TIME.fullmatch(time) or not event["type"].startswith("khronika:"):
             raise ValueError("id, recorded_at or type is not written as events write it")
-        if time < self._time:
+        if time < self.time:
             raise ValueError("was recorded before an event that stands before it")
         if type(version) is not int or version != self._newest.get(identifier, 0) + 1:
             raise ValueError(f"is version {version} of its fact after version {self._newest.get(identifier, 0)}")
@@ -670,7 +736,7 @@ class Log:
         kind = event["type"][len("khronika:") :]
         if (kind in CHANGES) != (version > 1):
             raise ValueError(f"a version {version} cannot be of the type {kind!r}")
-        self._time, self._newest[identifier] = time, version
+        self.time, self._newest[identifier] = time, version
         bodies, gone = self._streams.setdefault(identifier, {}), self._gone.setdefault(identifier, set())
         which = event.get("version")
         if kind in ("retracted", "reinstated") and which is not None and which not in bodies:
@@ -707,15 +773,13 @@ def _needed(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     for name in NEEDED[kind]:
         body[name]  # A field that is missing is named by the error.
     for name, value in body.items():
-        holds, what = FIELDS[name]
-        if not holds(value):
-            raise ValueError(f"{name} is not {what}")
+        if not FIELDS[name](value):
+            raise ValueError(f"{name} is not what it has to be")
+    if body.get("punishment", "fine") not in PUNISHMENTS or len(set(body.get("pair", "12"))) != 2:
+        raise ValueError("names no punishment, or no pair of persons")
     if "occurred" in body:
         days_of(body["occurred"], OPEN_DAY)
     if "term" in body:
-        for name, value in body["term"].items():
-            if not isinstance(value, str):
-                raise ValueError(f"{name} of the term is no text")
         over_from(body["term"], FIRST_DAY + 200 * 366)
     for side in body.get("window", "../..").split("/", 1):
         days_of("1900" if side == ".." else side, OPEN_DAY)
@@ -1098,10 +1162,27 @@ class Wanted(NamedTuple):
     rows: list[dict[str, Any]]
 
 
-ANSWERED = {
-    "format", "as_of", "definition", "definition_version", "variant", "rules", "as_known", "certain", "possible",
-    "coverage", "persons", "partly", "withheld", "digest",
+ANSWERED: dict[str, Shape] = {
+    "format": is_text, "as_of": is_text, "definition": is_text, "definition_version": is_number, "variant": is_text,
+    "rules": is_number, "as_known": is_object, "certain": is_number, "possible": is_number, "coverage": is_text,
+    "persons": is_list, "partly": are_stated, "withheld": is_count, "digest": is_hash,
 }  # fmt: skip
+DESCRIBED: dict[str, Shape] = {
+    "format": is_text, "size": is_number, "leaves": is_number, "root": is_hash, "rules": is_number,
+    "disclosed": is_number, "partly": are_in_order, "recorded_at": is_time, "origin": is_name,
+}  # fmt: skip
+
+
+def described(folder: Path, name: str, fields: dict[str, Shape], form: str) -> dict[str, Any]:
+    """Read a file in canonical JSON and one line feed, which holds just these fields."""
+    data = content(folder, name)
+    says = read_json(data[:-1], name)
+    if set(says) != set(fields) or says["format"] != form or says["rules"] != RULES or data[-1:] != b"\n":
+        raise RefusedError(f"{name}: is nothing in the form {form} by rules {RULES}")
+    for field, holds in fields.items():
+        if not holds(says[field]):
+            raise RefusedError(f"{name}: {field} is not what it has to be")
+    return says
 
 
 def read_answers(folder: Path, files: dict[str, int], bundle: dict[str, Any]) -> list[Wanted]:
@@ -1111,23 +1192,19 @@ def read_answers(folder: Path, files: dict[str, int], bundle: dict[str, Any]) ->
         raise RefusedError(f"data/answers: {len(names)} are more than this file checks")
     found = []
     for name in names:
-        says = read_json(content(folder, name)[:-1], name)
-        if set(says) != ANSWERED or says["format"] != ANSWER or says["rules"] != RULES:
-            raise RefusedError(f"{name}: is no answer in {ANSWER} by rules {RULES}")
-        if says["definition_version"] != 1 or says["definition"] not in COUNTED:
-            raise RefusedError(f"{name}: its definition is not known here")
-        if f"data/answers/{says['as_of']}.{says['definition']}.{says['variant']}.json" != name:
+        says = described(folder, name, ANSWERED, ANSWER)
+        definition, variant = says["definition"], says["variant"]
+        if name != f"data/answers/{says['as_of']}.{definition}.{variant}.json":
             raise RefusedError(f"{name}: is named for another question")
+        if definition not in COUNTED or says["definition_version"] != 1:
+            raise RefusedError(f"{name}: its definition is not known here")
         if says["as_known"] != {"size": bundle["size"], "root": bundle["root"]}:
             raise RefusedError(f"{name}: is an answer from another log or log size")
-        pairs = [(says["certain"], says["possible"]), tuple(says["withheld"].get(x) for x in ("certain", "possible"))]
-        if not all(type(n) is int and 0 <= n <= 10**9 for pair in pairs for n in pair):
-            raise RefusedError(f"{name}: how many is not said in whole numbers")
         try:
             day = date.fromisoformat(says["as_of"]).toordinal()
         except ValueError:
             raise RefusedError(f"{name}: {says['as_of']} is no day") from None
-        found.append(Wanted(name, Question(day, says["definition"], says["variant"]), says, []))
+        found.append(Wanted(name, Question(day, definition, variant), says, []))
     return found
 
 
@@ -1158,14 +1235,10 @@ def check_answer(answer: Wanted, facts: Sequence[Fact], partly: set[str]) -> str
     says, name = answer.says, answer.name
     rows = sorted(answer.rows, key=lambda row: str(row["person"]))
     if says["persons"] != rows:
-        told = {written(row) for row in says["persons"]} ^ {written(row) for row in rows}
-        which = sorted(json.loads(one)["person"] for one in told)[:1]
-        raise RefusedError(f"{name}: the events count other persons, or count them otherwise: {which}")
-    for one in says["partly"]:
-        if set(one) != {"person", "certain"} or one["person"] not in partly or not isinstance(one["certain"], bool):
-            raise RefusedError(
-                f"{name}: says of somebody that their facts are disclosed in part, and the bundle does not"
-            )
+        other = [row["person"] for row in rows if row not in says["persons"]]
+        raise RefusedError(f"{name}: the events count others than it says, or otherwise: {' '.join(other[:3])}")
+    if not partly.issuperset(one["person"] for one in says["partly"]):
+        raise RefusedError(f"{name}: says that somebody's facts are disclosed in part, and data/bundle.json does not")
     if len({one["person"] for one in says["partly"]}) != len(says["partly"]):
         raise RefusedError(f"{name}: counts somebody twice")
     every = [*rows, *says["partly"]]
@@ -1190,25 +1263,69 @@ def check_answer(answer: Wanted, facts: Sequence[Fact], partly: set[str]) -> str
     return line
 
 
+# ------------------------------------------------------------------------------------------------- tables
+
+
+FACTS = (
+    "position",
+    "sha256",
+    "id",
+    "version",
+    "type",
+    "person",
+    "occurred",
+    "recorded_at",
+    "recorded_by",
+    "register",
+    "key",
+)
+COUNTS = ("as_of", "definition", "variant", "certain", "possible", "coverage")
+ANSWERS = (*COUNTS, "withheld_certain", "withheld_possible", "partly", "digest")
+
+
+class Table:
+    """A table that must hold exactly the rows it is given, one after another."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._name, self._file = name, (folder / name).open(encoding="utf-8", errors="replace", newline="")
+
+    def __enter__(self) -> Callable[..., None]:
+        """Return what reads the next row."""
+        return self._row
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Read the end, unless something is wrong already."""
+        with self._file:
+            if kind is None and self._file.read(1):
+                raise RefusedError(f"{self._name}: has more rows than it is a table of")
+
+    def _row(self, *values: object) -> None:
+        """Read the next row; a text that a spreadsheet would take for a formula stands after an apostrophe."""
+        texts = ["" if value is None else str(value) for value in values]
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(
+            f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text for text in texts
+        )
+        if self._file.read(len(line.getvalue())) != line.getvalue():
+            raise RefusedError(f"{self._name}: its row on {texts[0]} is not what it is a table of")
+
+
+def event_row(position: int, data: bytes, event: dict[str, Any]) -> list[object]:
+    """Return the row of an event."""
+    said = event["body"] if event["type"] == "khronika:corrected" else event
+    told = [event["id"], event["v"], event["type"], said.get("person"), said.get("occurred")]
+    how = [event.get(name) for name in ("recorded_at", "recorded_by", "register", "key")]
+    return [position, hashlib.sha256(data).hexdigest(), *told, *how]
+
+
+def answer_row(says: dict[str, Any]) -> list[object]:
+    """Return the row of an answer."""
+    withheld = says["withheld"]
+    stated = [withheld["certain"], withheld["possible"], len(says["partly"])]
+    return [*(says[name] for name in COUNTS), *stated, says["digest"]]
+
+
 # ------------------------------------------------------------------------------------------------- the bundle
-
-
-DESCRIBED = {"format", "size", "leaves", "root", "rules", "disclosed", "partly", "recorded_at", "origin"}
-
-
-def read_bundle(folder: Path) -> dict[str, Any]:
-    """Read what a bundle says of itself."""
-    name = "data/bundle.json"
-    found = read_json(content(folder, name)[:-1], name)
-    if set(found) != DESCRIBED or found["format"] != FORMAT or found["rules"] != RULES:
-        raise RefusedError(f"{name}: is no description in {FORMAT} by rules {RULES}")
-    if not all(type(found[x]) is int and 0 <= found[x] < 10**12 for x in ("size", "leaves", "disclosed")):
-        raise RefusedError(f"{name}: the numbers are none")
-    if not isinstance(found["root"], str) or not re.fullmatch("[0-9a-f]{64}", found["root"]):
-        raise RefusedError(f"{name}: the root is none")
-    if not _texts[0](found["partly"]) or found["partly"] != sorted(set(found["partly"])):
-        raise RefusedError(f"{name}: partly is no list of persons in order")
-    return found
 
 
 def check(folder: Path, key: Key | None, say: Callable[[str], None]) -> int:
@@ -1216,18 +1333,29 @@ def check(folder: Path, key: Key | None, say: Callable[[str], None]) -> int:
     files = files_of(folder)
     check_bag(folder, files)
     say(f"Files: {len(files)}, each with the SHA-256 and SHA-512 that the manifests say.")
-    bundle = read_bundle(folder)
+    bundle = described(folder, "data/bundle.json", DESCRIBED, FORMAT)
     roots = check_leaves(folder, files, bundle)
     hidden = bundle["size"] - bundle["disclosed"]
     say(f"Log size: {bundle['size']}, root {bundle['root']}.")
     say(f"Events: {bundle['disclosed']}, each with the digest of its leaf; {hidden} more are leaves alone.")
     log = Log()
-    for position in sorted(int(Path(name).stem) for name in files if name.startswith("data/events/")):
-        name = f"data/events/{position}.json"
-        log.read(content(folder, name, MOST_EVENT), name)
+    with Table(folder, "data/facts.csv") as row_is:
+        row_is(*FACTS)
+        for position in sorted(int(Path(name).stem) for name in files if name.startswith("data/events/")):
+            name = f"data/events/{position}.json"
+            data = content(folder, name, MOST_EVENT)
+            row_is(*event_row(position, data, log.read(data, name)))
+    if log.time > bundle["recorded_at"] or (
+        log.time != bundle["recorded_at"] and f"data/events/{bundle['size']}.json" in files
+    ):
+        raise RefusedError(f"data/bundle.json: the last event was recorded at {log.time}")
     answers, facts = read_answers(folder, files, bundle), log.standing()
     replay(facts, set(bundle["partly"]), answers)
     lines = [check_answer(one, facts, set(bundle["partly"])) for one in answers]
+    with Table(folder, "data/answers.csv") as row_is:
+        row_is(*ANSWERS)
+        for one in answers:
+            row_is(*answer_row(one.says))
     say(f"Answers: {len(lines)}, each counted again from the events.")
     for line in lines:
         say(f"  {line}")
@@ -1255,6 +1383,9 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         print(f"NOT ACCEPTED. {error.filename}: cannot be read ({error.strerror})")
+        return 1
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
+        print(f"NOT ACCEPTED. It is made as no bundle is ({type(error).__name__}).")
         return 1
     print("ACCEPTED." if code == 0 else "NOTHING IS WRONG, but not everything could be checked.")
     return code
