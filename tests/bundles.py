@@ -35,7 +35,7 @@ def standing(log: Log, size: int) -> list[Any]:
     read = verifier.Log()
     for page in log.stored(upto=size):
         for stored in page:
-            read.read(opened(stored.state), f"data/events/{stored.id}.json")
+            read.read(opened(stored.state), stored.id)
     found: list[Any] = read.standing()
     return found
 

@@ -4,9 +4,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,7 @@ from projections.bundle import sheets
 from projections.bundle.answers import Answer, answer_of, days_of_interest, declared_in, series_of
 from projections.bundle.crate import crate
 from projections.bundle.disclosed import Disclosed, disclosed
+from projections.bundle.signed import Signed, signed_of
 from projections.disclosure import Disclosure, Disclosures
 from projections.explanations import Explanations
 from projections.projector import reading
@@ -35,22 +36,6 @@ FORMAT: Final = "khronika/bundle/v1"
 DIGESTS: Final = ["sha256", "sha512"]
 HERE: Final = Path(__file__).parent
 _encoder = msgspec.json.Encoder(order="sorted")
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What has been published of a log: its name, its keys as others know them, and signed checkpoints by size."""
-
-    origin: str | None = None
-    keys: tuple[str, ...] = ()
-    checkpoints: Mapping[int, bytes] = field(default_factory=dict)
-
-    def covering(self, size: int) -> "Signed":
-        """Return what bears on a log size: all checkpoints up to it and, unless one is of it, the next."""
-        last = min((one for one in self.checkpoints if one >= size), default=size)
-        return Signed(
-            self.origin, self.keys, {one: self.checkpoints[one] for one in sorted(self.checkpoints) if 0 < one <= last}
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +68,6 @@ class Bundles:
         days: Sequence[Day] = (),
         definitions: Sequence[str] = (),
         as_known: AsKnown = None,
-        signed: Signed | None = None,
     ) -> Bundled:
         """Write a bundle into a folder that is not there yet, and check it, or write nothing.
 
@@ -100,7 +84,7 @@ class Bundles:
         found = disclosed(self._log, hidden, head.size)
         with _new(folder) as bag:
             answers = self._answers(found, head, days, definitions)
-            described = self._write(bag, head, found, answers, (signed or Signed()).covering(head.size))
+            described = self._write(bag, head, found, answers, signed_of(self._log, head.size))
             _seal(bag, described)
             if self._hidden(head.size).people != hidden.people:
                 raise ConflictError("who is withheld has changed meanwhile; begin again")

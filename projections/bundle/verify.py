@@ -436,54 +436,75 @@ def read_note(data: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     return text + "\n", found
 
 
+class Rotation(NamedTuple):
+    """An event by which one key takes over from another, each signing that it does."""
+
+    position: int
+    keys: tuple[str, str]
+    signatures: tuple[str, str]
+
+    def holds(self, keys: tuple[Key, Key], openssl: Openssl) -> bool:
+        """Whether it is of these two keys, and both signed it."""
+        text = "khronika/key-rotation/v1\n{}\n{}\n".format(*self.keys).encode()
+        both = zip(keys, map(from_base64, self.signatures))
+        return self.keys == tuple(map(str, keys)) and all(
+            openssl.accepts(one.public, text, value) for one, value in both
+        )
+
+
 def check_checkpoints(
-    folder: Path, files: dict[str, int], bundle: dict[str, Any], roots: dict[int, bytes], given: Key | None
+    folder: Path, bundle: dict[str, Any], roots: dict[int, bytes], rotations: Sequence[Rotation], given: Key | None
 ) -> tuple[int, str]:
     """Check what checkpoints say against the leaves, and who signed; return the code to end with, and a line."""
-    names = sorted(
-        (name for name in files if name.startswith("data/checkpoints/")), key=lambda name: int(Path(name).stem)
-    )
-    if len(names) > MOST_CHECKPOINTS:
-        raise RefusedError(f"data/checkpoints: {len(names)} are more than this file checks")
-    if not names:
-        return (
-            3,
-            "Signatures: there are none. Nobody vouches for this root; compare it with one from elsewhere.",
-        )
-    keys = [given] if given else read_keys(folder, files)
-    openssl = Openssl()
-    for name in names:
+    sizes = sorted(int(path.stem) for path in (folder / "data/checkpoints").glob("*.txt"))
+    if len(sizes) > MOST_CHECKPOINTS:
+        raise RefusedError(f"data/checkpoints: {len(sizes)} are more than this file checks")
+    if not sizes:
+        return 3, "Signatures: there are none. Nobody vouches for this root; compare it with one from elsewhere."
+    keys, openssl = read_keys(folder), Openssl()
+    if given and given not in keys:
+        raise RefusedError("data/keys.txt: the key that was given is none of these")
+    reigns = check_reigns(keys, rotations, openssl)
+    for size in sizes:
+        name = f"data/checkpoints/{size}.txt"
         try:
             text, signatures = read_note(content(folder, name, MOST_EVENT))
-            _, size, root = text.split("\n")[:3]
-            agrees = (
-                text.startswith(f"{bundle['origin']}\n{Path(name).stem}\n") and from_base64(root) == roots[int(size)]
-            )
+            origin, number, root = text.split("\n")[:3]
+            agrees = (origin, number) == (bundle["origin"], str(size)) and from_base64(root) == roots[size]
         except ValueError as error:
             raise RefusedError(f"{name}: is no checkpoint ({error})") from None
         if not agrees:
             raise RefusedError(f"{name}: its origin, size and root are not those of the leaves")
-        theirs = [
-            (key, value) for who, which, value in signatures for key in keys if (who, which) == (key.name, key.id)
-        ]
+        key = max((since, number) for number, since in enumerate(reigns) if since <= size)[1]
+        theirs = [value for who, which, value in signatures if (who, which) == (keys[key].name, keys[key].id)]
         if not theirs:
-            raise RefusedError(f"{name}: none of the keys signed it")
-        for key, value in theirs[:MOST_KEYS] if openssl.works else ():
-            if not openssl.accepts(key.public, text.encode(), value):
-                raise RefusedError(f"{name}: the signature of {key.name} is not over this text")
-    newest = int(Path(names[-1]).stem)
-    said = f"{len(names)} checkpoints, the newest of size {newest}"
+            raise RefusedError(f"{name}: the key of that size did not sign it")
+        if openssl.works and not openssl.accepts(keys[key].public, text.encode(), theirs[0]):
+            raise RefusedError(f"{name}: the signature of {keys[key].name} is not over this text")
+    said = f"{len(sizes)} checkpoints, the newest of size {sizes[-1]}"
     if not openssl.works:
         return 3, f"Signatures: not checked. There is no openssl here that knows Ed25519 (3.0 or newer). {said}."
-    if newest < bundle["size"]:
+    if sizes[-1] < bundle["size"]:
         return 3, f"Signatures: {said}, and nobody has signed what came after it."
-    return 0, f"Signatures: {said}, signed with " + " and ".join(map(str, keys))
+    return 0, f"Signatures: {said}, signed with " + ", then ".join(map(str, keys))
 
 
-def read_keys(folder: Path, files: dict[str, int]) -> list[Key]:
-    """Read the keys that a bundle says are its log's."""
+def check_reigns(keys: Sequence[Key], rotations: Sequence[Rotation], openssl: Openssl) -> list[int]:
+    """Return from which log size on each key signs; every key but the first must have taken over in the log."""
+    found = [0]
+    for pair in zip(keys, keys[1:]):
+        said = (one for one in rotations if one.position > found[-1] and one.keys == tuple(map(str, pair)))
+        rotation = next((one for one in said if not openssl.works or one.holds(pair, openssl)), None)
+        if rotation is None:
+            raise RefusedError(f"data/keys.txt: no event says, signed by both, that {pair[1]} took over")
+        found.append(rotation.position)
+    return found
+
+
+def read_keys(folder: Path) -> list[Key]:
+    """Read the keys that a bundle says are its log's, oldest first."""
     name = "data/keys.txt"
-    if name not in files:
+    if not (folder / name).exists():
         raise RefusedError(f"{name}: is missing, so nobody can say whose signatures these are")
     lines = text_of(folder, name).splitlines()
     try:
@@ -701,21 +722,24 @@ class Log:
     """The disclosed events of a bundle, read one after another; keeps what answers depend on."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.rotations: list[Rotation] = []
         self._streams: dict[str, dict[int, Version]] = {}
         self._gone: dict[str, set[int]] = {}
         self._newest: dict[str, int] = {}
         self.time = ""
 
-    def read(self, data: bytes, where: str) -> dict[str, Any]:
+    def read(self, data: bytes, position: int) -> dict[str, Any]:
         """Take in the next event."""
+        where = f"data/events/{position}.json"
         event = read_json(data, where)
         try:
             self._take(event)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             said = f"lacks {error}" if isinstance(error, KeyError) else str(error)
             raise RefusedError(f"{where}: {said}") from None
-        self.count += 1
+        if event["type"] == "khronika:key-rotated":
+            told = [str(event.get(name)) for name in ("old_key", "new_key", "old_signature", "new_signature")]
+            self.rotations.append(Rotation(position, (told[0], told[1]), (told[2], told[3])))
         return event
 
     def _take(self, event: dict[str, Any]) -> None:
@@ -1344,7 +1368,7 @@ def check(folder: Path, key: Key | None, say: Callable[[str], None]) -> int:
         for position in sorted(int(Path(name).stem) for name in files if name.startswith("data/events/")):
             name = f"data/events/{position}.json"
             data = content(folder, name, MOST_EVENT)
-            row_is(*event_row(position, data, log.read(data, name)))
+            row_is(*event_row(position, data, log.read(data, position)))
     if log.time > bundle["recorded_at"] or (
         log.time != bundle["recorded_at"] and f"data/events/{bundle['size']}.json" in files
     ):
@@ -1359,7 +1383,7 @@ def check(folder: Path, key: Key | None, say: Callable[[str], None]) -> int:
     say(f"Answers: {len(lines)}, each counted again from the events.")
     for line in lines:
         say(f"  {line}")
-    code, line = check_checkpoints(folder, files, bundle, roots, key)
+    code, line = check_checkpoints(folder, bundle, roots, log.rotations, key)
     say(line)
     if code == 0 and key is None:
         say("  The bundle cannot prove that this is the key of its origin: compare it with the one that is published.")

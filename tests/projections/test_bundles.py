@@ -15,10 +15,13 @@ import pytest
 from domain import facts as f
 from domain.dates import day_of
 from domain.errors import InvalidError
+from domain.facts import KeyRotated
 from ledger import checkpoint
 from ledger.checkpoint import Checkpoint
+from ledger.checkpoints import Published
+from ledger.events import Draft, new_id
 from ledger.keys import SigningKey, make_key
-from projections.bundle.bundles import Signed
+from ledger.rotation import rotated
 from tests.bundles import said_of, seal_again, verifier
 from tests.conftest import House, opened
 from tests.scribe import Scribe
@@ -51,10 +54,11 @@ def small_world(house: House) -> None:
     house.projector.catch_up()
 
 
-def signed_by(house: House, key: SigningKey, *sizes: int) -> Signed:
-    """Checkpoints of some sizes of the log."""
-    notes = {one: checkpoint.sign(Checkpoint(ORIGIN, one, house.ledger.head(one).root), [key]).data for one in sizes}
-    return Signed(ORIGIN, (str(key.verifier),), notes)
+def publish(house: House, key: SigningKey, *sizes: int) -> None:
+    """Publish checkpoints of some sizes of the log."""
+    for size in sizes:
+        note = checkpoint.sign(Checkpoint(ORIGIN, size, house.ledger.head(size).root), [key])
+        house.ledger.checkpoints.publish(Published(size, note.data, str(key.verifier), house.clock()))
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +68,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Mad
     key = make_key(folder / "key.pem", ORIGIN)
     with opened(f"sqlite:///{folder / 'small.sqlite3'}") as house:
         small_world(house)
-        size = house.ledger.size()
+        publish(house, key, 5, house.ledger.size())
         days = [day_of("2015-08-15"), day_of("2015-08-31")]
-        house.questions.bundles.write(
-            folder / "bag", days=days, definitions=["held", "in-custody"], signed=signed_by(house, key, 5, size)
-        )
+        house.questions.bundles.write(folder / "bag", days=days, definitions=["held", "in-custody"])
     return Made(folder / "bag", key)
 
 
@@ -85,7 +87,7 @@ def test_a_bundle_signed_by_another_key_than_the_one_given_is_refused(made: Made
     other = verifier.Key.read(str(make_key(tmp_path / "other.pem", ORIGIN).verifier))
 
     assert said_of(made.folder, mine)[0] == 0
-    assert said_of(made.folder, other) == (1, ["data/checkpoints/5.txt: none of the keys signed it"])
+    assert said_of(made.folder, other) == (1, ["data/keys.txt: the key that was given is none of these"])
 
 
 def test_without_openssl_signatures_are_reported_as_not_checked(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,9 +246,8 @@ def test_one_state_gives_one_bundle_to_the_byte(house: House, tmp_path: Path) ->
 
 def test_an_old_size_of_the_log_is_bundled_up_to_the_next_checkpoint(house: House, tmp_path: Path) -> None:
     small_world(house)
-    key = make_key(tmp_path / "key.pem", ORIGIN)
-    signed = signed_by(house, key, 3, 12, house.ledger.size())
-    house.questions.bundles.write(tmp_path / "bag", as_known=9, signed=signed)
+    publish(house, make_key(tmp_path / "key.pem", ORIGIN), 3, 12, house.ledger.size())
+    house.questions.bundles.write(tmp_path / "bag", as_known=9)
     code, said = said_of(tmp_path / "bag")
 
     assert code == 0, said
@@ -256,11 +257,41 @@ def test_an_old_size_of_the_log_is_bundled_up_to_the_next_checkpoint(house: Hous
 
 def test_what_no_checkpoint_covers_is_said_to_be_signed_by_nobody(house: House, tmp_path: Path) -> None:
     small_world(house)
-    key = make_key(tmp_path / "key.pem", ORIGIN)
-    done = house.questions.bundles.write(tmp_path / "bag", signed=signed_by(house, key, 3))
+    publish(house, make_key(tmp_path / "key.pem", ORIGIN), 3)
+    done = house.questions.bundles.write(tmp_path / "bag")
 
     assert "the newest of size 3, and nobody has signed what came after it." in done.report
     assert said_of(tmp_path / "bag")[0] == 3
+
+
+@pytest.mark.parametrize("honest", [True, False])
+def test_a_key_that_took_over_is_one_that_both_signed_for(house: House, tmp_path: Path, honest: bool) -> None:  # noqa: FBT001
+    old, new, thief = (make_key(tmp_path / f"{name}.pem", ORIGIN) for name in ("old", "new", "thief"))
+    small_world(house)
+    publish(house, old, house.ledger.size())
+    fact = rotated(old, new)
+    if not honest:
+        fact = KeyRotated(
+            old_key=fact.old_key,
+            new_key=fact.new_key,
+            old_signature=rotated(thief, new).old_signature,
+            new_signature=fact.new_signature,
+        )
+    house.ledger.record([Draft(new_id(), 1, fact, "tester", "batch")])
+    house.projector.catch_up()
+    publish(house, new, house.ledger.size())
+    house.questions.bundles.write(tmp_path / "bag")
+    code, said = said_of(tmp_path / "bag")
+
+    assert code == (0 if honest else 3), said
+    keys = (tmp_path / "bag/data/keys.txt").read_text().split() if honest else []
+    assert keys == ([str(old.verifier), str(new.verifier)] if honest else [])
+    if honest:
+        # Whoever leaves out the old key cannot say whose the older signatures are.
+        (tmp_path / "bag/data/keys.txt").write_text(f"{new.verifier}\n")
+        seal_again(tmp_path / "bag")
+
+        assert said_of(tmp_path / "bag")[0] == 1
 
 
 def test_an_empty_log_is_not_bundled(house: House, tmp_path: Path) -> None:
