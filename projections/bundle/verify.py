@@ -28,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional
@@ -46,6 +46,7 @@ MOST_DEPTH = 16
 MOST_ANSWERS = 2_000
 MOST_CHECKPOINTS = 10_000
 MOST_KEYS = 20
+MOST_BODIES = 1_000
 MOST_OF_A_PERSON = 400
 """How many facts of liberty or recognition one person may have here; the work grows with their square."""
 
@@ -868,7 +869,10 @@ class Life:
             self.says[identifier] = self._says(self.facts[identifier])
         self._words = [identifier for identifier in self.facts if self.says[identifier]]
         self._over = {identifier: self._over_from(self.facts[identifier]) for identifier in self._words}
-        self._said = [fact for fact in facts if fact.kind == "recognized"]
+        self._said = [(fact, frozenset(fact.body["bodies"])) for fact in facts if fact.kind == "recognized"]
+        self.bodies = frozenset[str]().union(*(bodies for _, bodies in self._said))
+        if len(self.bodies) > MOST_BODIES:
+            raise RefusedError(f"{facts[-1].id}: more than {MOST_BODIES} bodies recognized one person")
         self._ends = self._endings(facts)
         self._days: dict[int, tuple[list[str], set[Element]]] = {}
 
@@ -1046,12 +1050,12 @@ class Life:
                 found.setdefault(fact.body["recognition"], []).append(((fact.low, fact.high), undone))
         return found
 
-    def recognized(self, question: Question, deprivation: str, bodies: set[str]) -> int:
+    def recognized(self, question: Question, deprivation: str, bodies: Set[str]) -> int:
         """Return whether some of these bodies recognized the person for a deprivation."""
         best = NO
-        for fact in self._said:
+        for fact, said in self._said:
             covers = fact.body.get("covers")
-            if covers and self.deprivation(covers) == deprivation and bodies & set(fact.body["bodies"]):
+            if covers and self.deprivation(covers) == deprivation and bodies & said:
                 best = max(best, CERTAINLY if question.variant == "hindsight" else self._holds(fact, question.day))
         return best
 
@@ -1064,14 +1068,10 @@ class Life:
                 made = min(made, POSSIBLY)
         return made
 
-    def ever(self, day: int, bodies: set[str]) -> int:
+    def ever(self, day: int, bodies: Set[str]) -> int:
         """Return whether some of these bodies had recognized the person by the end of a day, whatever came of it."""
-        said = [fact for fact in self._said if bodies & set(fact.body["bodies"])]
+        said = [fact for fact, who in self._said if bodies & who]
         return max((NO if f.low > day else POSSIBLY if f.high > day else CERTAINLY for f in said), default=NO)
-
-    def bodies(self) -> set[str]:
-        """Return the bodies that recognized the person."""
-        return {body for fact in self._said for body in fact.body["bodies"]}
 
 
 def _deprivation(fact: Fact) -> str | None:
@@ -1132,7 +1132,7 @@ class Question(NamedTuple):
 
 def judged(life: Life, question: Question) -> tuple[int, list[str], list[str]]:
     """Return whether a question counts somebody, for which deprivations, and by whose recognition."""
-    bodies, rule = life.bodies(), question.definition
+    bodies, rule = life.bodies, question.definition
     if rule == "ever-recognized":
         said = [body for body in sorted(bodies) if life.ever(question.day, {body})]
         return life.ever(question.day, bodies), [], said
