@@ -28,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional
@@ -1050,7 +1050,7 @@ class Life:
                 found.setdefault(fact.body["recognition"], []).append(((fact.low, fact.high), undone))
         return found
 
-    def recognized(self, question: Question, deprivation: str, bodies: Set[str]) -> int:
+    def recognized(self, question: Question, deprivation: str, bodies: frozenset[str]) -> int:
         """Return whether some of these bodies recognized the person for a deprivation."""
         best = NO
         for fact, said in self._said:
@@ -1068,7 +1068,7 @@ class Life:
                 made = min(made, POSSIBLY)
         return made
 
-    def ever(self, day: int, bodies: Set[str]) -> int:
+    def ever(self, day: int, bodies: frozenset[str]) -> int:
         """Return whether some of these bodies had recognized the person by the end of a day, whatever came of it."""
         said = [fact for fact, who in self._said if bodies & who]
         return max((NO if f.low > day else POSSIBLY if f.high > day else CERTAINLY for f in said), default=NO)
@@ -1134,7 +1134,7 @@ def judged(life: Life, question: Question) -> tuple[int, list[str], list[str]]:
     """Return whether a question counts somebody, for which deprivations, and by whose recognition."""
     bodies, rule = life.bodies, question.definition
     if rule == "ever-recognized":
-        said = [body for body in sorted(bodies) if life.ever(question.day, {body})]
+        said = [body for body in sorted(bodies) if life.ever(question.day, frozenset({body}))]
         return life.ever(question.day, bodies), [], said
     if rule == "former":
         there = life.over(question.day)
@@ -1151,7 +1151,7 @@ def judged(life: Life, question: Question) -> tuple[int, list[str], list[str]]:
         holds = CERTAINLY if set(grades) == {CERTAINLY} else POSSIBLY if any(grades) else NO
     if rule == "held":
         return holds, sorted(there), []
-    found = {(one, body) for one in there for body in bodies if life.recognized(question, one, {body})}
+    found = {(one, body) for one in there for body in bodies if life.recognized(question, one, frozenset({body}))}
     return holds, sorted({one for one, _ in found}), sorted({body for _, body in found})
 
 
