@@ -28,7 +28,7 @@ PAGES = (*pages.router.routes, *search.router.routes)
 WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint"),
-    *("bundle", "load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
+    *("bundle",),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
 """Commands that record, sign or keep the house; the last one describes the API without a database."""
