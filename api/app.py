@@ -14,6 +14,7 @@ from api import openapi, problems
 from api.bootstrap import Service
 from api.edge import Edge
 from api.routers import (
+    archive,
     bridge,
     cases,
     checkpoints,
@@ -38,6 +39,7 @@ from api.routers import (
 from api.settings import READY_LAG
 from api.web import pages
 from api.web import search as search_page
+from ledger.archive import Archive
 
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
 """A page of another site cannot reach the service by a name of its own that resolves here."""
@@ -62,6 +64,7 @@ def described() -> FastAPI:
         search,
         facts,
         sources,
+        archive,
         sanctions,
         cycle,
         demands,
@@ -80,11 +83,17 @@ def described() -> FastAPI:
     return app
 
 
-def create_app(service: Service, hosts: Sequence[str] = (), *, ready_lag: int = READY_LAG) -> FastAPI:
-    """Make the application; it reads and never writes, and answers to ``hosts`` and the usual local names alone."""
+def create_app(
+    service: Service, hosts: Sequence[str] = (), *, ready_lag: int = READY_LAG, copies: Archive | None = None
+) -> FastAPI:
+    """Make the application; it reads and never writes, and answers to ``hosts`` and the usual local names alone.
+
+    Copies of sources are given from ``copies``, if there is one and their terms allow it.
+    """
     app = described()
     app.state.service = service
     app.state.ready_lag = ready_lag
+    app.state.copies = copies
     problems.install(app)
     app.include_router(pages.router)
     app.include_router(search_page.router)

@@ -25,7 +25,11 @@ _NOT_MODIFIED: Final = 304
 
 
 class Edge:
-    """ASGI middleware over the whole application; answers are small, so each is held until it is complete."""
+    """ASGI middleware over the whole application.
+
+    Answers are small, so each is held until it is complete; what comes with an entity tag of its own is not, and goes
+    out piece by piece.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
@@ -40,44 +44,66 @@ class Edge:
         if head:
             scope = {**scope, "method": "GET"}
         posted = scope["method"] == "POST"
-        answer = _Answer(posted=posted)
+        known = ", ".join(Headers(scope=scope).getlist("if-none-match"))
+        answer = _Answer(send, known, posted=posted, bodiless=head)
         try:
             await self._app(scope, receive, answer.take)
-        except Exception as error:  # noqa: BLE001 -- further out, the server would log a trace
-            answer = _Answer(posted=posted)
+        except Exception as error:
+            if answer.begun:
+                # The server cuts the connection: the reader sees that it is not the whole.
+                raise
+            answer = _Answer(send, known, posted=posted, bodiless=head)
             broken: Response = problems.broken(Request(scope), error)
             await broken(scope, receive, answer.take)
-        await answer.send(send, ", ".join(Headers(scope=scope).getlist("if-none-match")), bodiless=head)
+        await answer.end()
 
 
 class _Answer:
     """An answer as the application makes it, part by part."""
 
-    def __init__(self, *, posted: bool) -> None:
+    def __init__(self, send: Send, known: str, *, posted: bool, bodiless: bool) -> None:
         # What is posted may name somebody: nothing keeps the answer, so nothing asks whether it still holds.
         self._posted = posted
+        self._send = send
+        self._known = known
+        self._bodiless = bodiless
         self._start: Message = {}
         self._body = b""
+        self.begun = False
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._start = message
+            if "ETag" in Headers(raw=message["headers"]):
+                await self._begin()
         elif message["type"] == "http.response.body":
-            self._body += message.get("body", b"")
+            piece = message.get("body", b"")
+            if not self.begun:
+                self._body += piece
+            elif piece and not self._bodiless:
+                await self._send({"type": "http.response.body", "body": piece, "more_body": True})
 
-    async def send(self, send: Send, known: str, *, bodiless: bool) -> None:
+    async def end(self) -> None:
+        if not self.begun:
+            await self._begin()
+        body = b"" if self._bodiless else self._body
+        await self._send({"type": "http.response.body", "body": body})
+
+    async def _begin(self) -> None:
+        """Send status and headers; from then on no body follows one who has it."""
+        self.begun = True
         headers = MutableHeaders(raw=list(self._start["headers"]))
-        headers.update(SAFE)
+        for name, value in SAFE.items():
+            headers.setdefault(name, value)
         # Whatever can name a person is asked for again each time; only what a router says may last, does.
         headers.setdefault("Cache-Control", "no-store" if self._posted else "no-cache")
-        status, body = self._start["status"], self._body
+        status = self._start["status"]
         if status == _OK and not self._posted:
-            tag = headers.setdefault("ETag", f'"{sha256(body).hexdigest()[:32]}"')
-            if _has(known, tag):
-                status, body = _NOT_MODIFIED, b""
+            tag = headers.setdefault("ETag", f'"{sha256(self._body).hexdigest()[:32]}"')
+            if _has(self._known, tag):
+                status, self._bodiless = _NOT_MODIFIED, True
                 del headers["Content-Length"], headers["Content-Type"]
-        await send({"type": "http.response.start", "status": status, "headers": headers.raw})
-        await send({"type": "http.response.body", "body": b"" if bodiless else body})
+        await self._send({"type": "http.response.start", "status": status, "headers": headers.raw})
 
 
 def _has(known: str, tag: str) -> bool:

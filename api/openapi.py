@@ -49,7 +49,7 @@ TAGS: Final = [
     {"name": "published", "description": "What others published for a day, and what we have beside it."},
     {"name": "people", "description": "One person's record, and people by a name or by a publisher's own key."},
     {"name": "facts", "description": "One fact: what stands of it, and every version."},
-    {"name": "sources", "description": "One source and the passages quoted from it."},
+    {"name": "sources", "description": "One source, the passages quoted from it, and its kept copies."},
     {"name": "sanctions", "description": "How many are under which measure on a day, and whom each act aimed at."},
     {"name": "demands", "description": "What was demanded, and what became of it: who said so, with passages."},
     {"name": "force", "description": "Which mandates and provisions of law are in force on a day."},
@@ -98,6 +98,12 @@ def document(app: FastAPI) -> dict[str, Any]:
                 answer["description"] = schemas[schema["$ref"].rpartition("/")[2]]["description"]
             # An answer that comes in another form than ours, or in several, has an example of each.
             content["example"] = example if answer["content"].keys() == {JSON} and "$ref" in schema else example[media]
+        answer = operation["responses"]["200"]
+        # What is no JSON is described where it is routed, and has no example.
+        content = answer["content"].get("application/json")
+        if content is not None:
+            answer["description"] = schemas[content["schema"]["$ref"].rpartition("/")[2]]["description"]
+            content["example"] = examples[operation["operationId"]]
         repeated = {"304": {"description": REPEATED}} if method == "get" else {}
         operation["responses"] = {"200": answer, **repeated, **_problems(path, operation)}
     return made

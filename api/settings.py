@@ -17,6 +17,7 @@ PREFIX = "KHRONIKA_"
 class Settings(BaseSettings):
     """``KHRONIKA_DATABASE_URL`` says where the record is; ``KHRONIKA_RECORDER`` the role that records.
 
+    ``KHRONIKA_ARCHIVE`` is the folder of the captured copies of sources; without it none are kept or given.
     ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as ready.
 
     ``KHRONIKA_KEY`` is the file of the private key that signs checkpoints, ``KHRONIKA_ORIGIN`` the name of the log in
@@ -28,6 +29,7 @@ class Settings(BaseSettings):
 
     database_url: str = DEFAULT_DATABASE
     recorder: str = "recorder"
+    archive: Path | None = None
     ready_lag: Annotated[int, Field(ge=0)] = READY_LAG
     origin: str | None = None
     key: Path | None = None

@@ -14,7 +14,9 @@ from domain.changes import Content, Corrected
 from domain.dates import Day
 from domain.facts import (
     CheckedAgainstSource,
+    CopyCaptured,
     CoverageDeclared,
+    CustodyFact,
     Fact,
     KeyRotated,
     PassageQuoted,
@@ -32,6 +34,7 @@ COVERAGE_TAG = "coverage"
 DISCLOSURE_TAG = "disclosure"
 REQUOTES_TAG = "requotes"
 ROTATION_TAG = "rotation"
+COPIES_TAG = "copies"
 
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -120,6 +123,10 @@ def tags_of(identifier: FactId, content: Content) -> frozenset[str]:
             found = [f"checked:{one}" for one in facts]
         case KeyRotated():
             found = [ROTATION_TAG]
+        case CopyCaptured(source=source, digest=digest):
+            found = [COPIES_TAG, f"copies:{source}", f"digest:{digest}"]
+        case CustodyFact(copy=copy):
+            found = [f"custody:{copy}"]
         case PersonWithheld(person=person):
             found = [DISCLOSURE_TAG, f"person:{person}"]
         case Fact():

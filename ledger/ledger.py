@@ -22,6 +22,9 @@ from domain.facts import (
     BY_TOPIC,
     OPENS,
     CheckedAgainstSource,
+    CopyCaptured,
+    CopyChecked,
+    CopyHandedOver,
     CountPublished,
     CoverageDeclared,
     Fact,
@@ -251,7 +254,12 @@ class Ledger(Log):
             if isinstance(fact, Dated) and fact.occurred.earliest > today:
                 day = iso(fact.occurred.earliest)
                 raise FactError(f"occurred lies in the future ({day})", field="occurred", key=draft.key)
-            if isinstance(fact, CheckedAgainstSource) and fact.checked_on.earliest > today:
+            if isinstance(fact, CopyCaptured) and fact.captured_at and fact.captured_at.earliest > today:
+                raise FactError("captured_at lies in the future", field="captured_at", key=draft.key)
+            if isinstance(fact, CopyHandedOver) and fact.handed_on.earliest > today:
+                day = iso(fact.handed_on.earliest)
+                raise FactError(f"handed_on lies in the future ({day})", field="handed_on", key=draft.key)
+            if isinstance(fact, CheckedAgainstSource | CopyChecked) and fact.checked_on.earliest > today:
                 day = iso(fact.checked_on.earliest)
                 raise FactError(f"checked_on lies in the future ({day})", field="checked_on", key=draft.key)
             if isinstance(fact, CountPublished) and fact.days(today)[0] > today:
@@ -312,7 +320,7 @@ def _references(content: Content) -> Iterator[tuple[str, FactId, type[Fact]]]:
 
 
 _NAMED: tuple[type[Fact], ...] = (
-    *OPENS, SourceRegistered, PassageQuoted, CoverageDeclared, PersonWithheld, PersonDisclosed
+    *OPENS, SourceRegistered, PassageQuoted, CopyCaptured, CoverageDeclared, PersonWithheld, PersonDisclosed
 )  # fmt: skip
 """What other facts name, what speaks for a whole register, or what is never shown: a correction keeps its type."""
 
@@ -335,5 +343,5 @@ def _check_change(history: Sequence[Event], content: Content) -> None:
                 raise FactError("this changes nothing that stands")
             if type(body) is not type(first) and (isinstance(first, _NAMED) or isinstance(body, _NAMED)):
                 raise FactError(
-                    "a correction cannot make something else of a person, demand, source, passage or coverage"
+                    "a correction cannot make something else of a person, demand, source, passage, copy or coverage"
                 )

@@ -12,6 +12,8 @@ from domain.errors import WithheldError
 from domain.facts import (
     REFERENCES,
     CheckedAgainstSource,
+    CopyCaptured,
+    CustodyFact,
     Fact,
     Named,
     PersonDisclosed,
@@ -67,7 +69,8 @@ class Disclosure:
     """What is hidden while some people are withheld, as the log is now. Decisions are kept: the log of a size is one.
 
     Hidden are these people, every fact that was in any version about one of them or named one, every passage that
-    names one or that a fact about one cites, a source all of whose passages are hidden, and a check of a hidden fact.
+    names one or that a fact about one cites, a source all of whose passages are hidden, what is recorded of its copies,
+    and a check of a hidden fact.
     """
 
     def __init__(self, ledger: Log, people: frozenset[PersonId], size: int) -> None:
@@ -91,6 +94,13 @@ class Disclosure:
         for identifier, history in self._ledger.streams(unknown).items():
             decided[identifier] = self._decide(identifier, history)
         return frozenset(one for one in wanted if decided.get(one, False))
+
+    def speaks_of_hidden(self, source: str) -> bool:
+        """Whether any passage ever quoted from a source is hidden: then its bytes speak of somebody withheld."""
+        if not self.people:
+            return False
+        passages = {event.id for event in self._ledger.tagged(f"source:{source}", upto=self.size)}
+        return bool(self.hidden(passages))
 
     def check(self, identifier: str) -> None:
         """Return quietly if what has an identifier may be shown; raise `WithheldError` if not."""
@@ -155,6 +165,8 @@ class Disclosure:
         # What was found of a fact can say what the fact says.
         if self.hidden(one for body in bodies if isinstance(body, CheckedAgainstSource) for one in body.facts):
             return True
+        if self.hidden(one for body in bodies for one in _kept_of(body)):
+            return True
         named = {PersonId(one) for body in bodies for _, one, kind in references(body) if kind is PersonRegistered}
         return not named.isdisjoint(self.people)
 
@@ -189,6 +201,17 @@ class Disclosures:
             said = standing(self._ledger.tagged(DISCLOSURE_TAG, upto=size))
             self._read = size, frozenset(one.fact.person for one in said if isinstance(one.fact, PersonWithheld))
         return self._read
+
+
+def _kept_of(body: Fact) -> tuple[str, ...]:
+    """Return the source of which a fact says that there is a copy, or the copy of which it says what became of it."""
+    match body:
+        case CopyCaptured(source=source):
+            return (source,)
+        case CustodyFact():
+            return (body.copy,)
+        case _:
+            return ()
 
 
 def _body(event: Event) -> Fact | None:

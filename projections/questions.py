@@ -9,10 +9,12 @@ from sqlalchemy import Engine
 
 from domain.dates import Day
 from domain.errors import QuestionError
+from domain.facts import CopyCaptured
 from domain.folds.coverage import Coverage, coverage
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
 from ledger.log import Head, Log
+from projections.archive import Held, all_passed_on, held_of, passed_on
 from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
@@ -38,7 +40,7 @@ from projections.quality import QualityOfRecord
 from projections.sanctions import Sanctions
 from projections.search import Candidates, search
 from projections.series import series
-from projections.sources import SourceRecord, source_of
+from projections.sources import SourceRecord, source_at, source_of
 from projections.timeline import Entry, Timeline, entry_of, timeline
 from projections.worklist import Worklist, worklist
 
@@ -191,6 +193,20 @@ class Questions:
         """Return a source with its passages; raise `NotFoundError` for an unknown one."""
         size = self.clock.size(as_known)
         return source_of(self._ledger, self.disclosure(), identifier, size), self._ledger.head(size)
+
+    def copy(self, digest: str) -> CopyCaptured:
+        """Return what is recorded of a copy whose bytes may be given to anybody now; raise as `passed_on` does."""
+        return passed_on(self._ledger, self.disclosure(), digest)
+
+    def kept(self, source: SourceId, identifier: FactId) -> Held:
+        """Return one copy of a source, for whoever recorded it: withheld or not."""
+        size = self._ledger.size()
+        found = held_of(self._ledger, self.disclosure(), source, source_at(self._ledger, source, size), size)
+        return next(one for one in found if one.copy.id == identifier)
+
+    def copies(self) -> tuple[CopyCaptured, ...]:
+        """Return every copy whose bytes may be given to anybody now, one for each digest."""
+        return all_passed_on(self._ledger, self.disclosure())
 
     def with_external_id(self, publisher: str, value: str, as_known: AsKnown = None) -> tuple[list[Found], Head]:
         """Return the persons for whom a publisher's key is stated."""

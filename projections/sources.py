@@ -8,6 +8,7 @@ from domain.facts import PassageQuoted, SourceRegistered
 from domain.folds.standing import by_stream
 from domain.people import FactId, SourceId
 from ledger.log import Log
+from projections.archive import Held, held_of
 from projections.disclosure import Disclosure
 
 
@@ -21,7 +22,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it stands at one log size (``source`` is ``None`` once retracted), with its passages.
+    """A source as it stands at one log size (``source`` is ``None`` once retracted), with its passages and kept copies.
 
     ``withheld`` counts passages that stand and are hidden.
     """
@@ -30,6 +31,7 @@ class SourceRecord:
     source: SourceRegistered | None
     passages: tuple[Quoted, ...]
     withheld: int
+    copies: tuple[Held, ...]
 
 
 def source_of(ledger: Log, disclosure: Disclosure, identifier: SourceId, size: int) -> SourceRecord:
@@ -41,8 +43,7 @@ def source_of(ledger: Log, disclosure: Disclosure, identifier: SourceId, size: i
     history = ledger.stream(FactId(identifier), upto=size)
     if not isinstance(history[0].content, SourceRegistered):
         raise NotFoundError("this identifier names a fact, not a source")
-    stood = stands((event.version, event.content) for event in history)
-    source = stood.fact if stood and isinstance(stood.fact, SourceRegistered) else None
+    source = source_at(ledger, identifier, size)
     streams = by_stream(ledger.tagged(f"source:{identifier}", upto=size))
     passages = []
     for passage_id, versions in streams.items():
@@ -51,4 +52,11 @@ def source_of(ledger: Log, disclosure: Disclosure, identifier: SourceId, size: i
             passages.append(Quoted(passage_id, found.fact))
     hidden = disclosure.hidden(one.id for one in passages)
     shown = tuple(one for one in passages if one.id not in hidden)
-    return SourceRecord(identifier, source, shown, len(passages) - len(shown))
+    held = held_of(ledger, disclosure, identifier, source, size)
+    return SourceRecord(identifier, source, shown, len(passages) - len(shown), held)
+
+
+def source_at(ledger: Log, identifier: SourceId, size: int) -> SourceRegistered | None:
+    """Return what is said of a source as it stands at a size of the log."""
+    fact = ledger.standing([FactId(identifier)], upto=size).get(FactId(identifier))
+    return fact if isinstance(fact, SourceRegistered) else None

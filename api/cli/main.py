@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
 from api.cli import (
+    archive,
     ask,
     bridge,
     bundle,
@@ -63,6 +64,7 @@ for command in (
     *bundle.COMMANDS,
     *change.COMMANDS,
     *checkpoints.COMMANDS,
+    *archive.COMMANDS,
     *copying.COMMANDS,
     *cycle.COMMANDS,
     *disclosure.COMMANDS,

@@ -14,6 +14,7 @@ from api.follow import Follower
 from api.settings import Settings
 from api.signing import Signer, journal_of, signer_of
 from domain.errors import InvalidError
+from ledger.archive import Archive
 from migrations import schema
 from projections.database import engine_of
 
@@ -76,7 +77,12 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
         signer = signer_of(settings, service)
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(service, hosts, ready_lag=settings.ready_lag),
+                create_app(
+                    service,
+                    hosts,
+                    ready_lag=settings.ready_lag,
+                    copies=Archive(settings.archive) if settings.archive else None,
+                ),
                 host=host,
                 port=port,
                 log_level="warning",

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
+from api.schemas.archive import CopyOut
 from api.schemas.basis import AsKnownOut, Out
 from api.schemas.evidence import fields_of
 from domain.facts import SourceRegistered
@@ -28,6 +29,9 @@ class SourceOut(Out):
     fields: Annotated[dict[str, Any] | None, Field(description="What is recorded of it; null once it is retracted.")]
     passages: Annotated[list[PassageOut], Field(description="The passages quoted from it that stand.")]
     passages_withheld: Annotated[int, Field(description="How many passages speak of somebody withheld.")]
+    copies: Annotated[
+        list[CopyOut], Field(description="The copies of it that are kept; terms are read as they are now.")
+    ]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
@@ -47,5 +51,6 @@ class SourceOut(Out):
                 for one in record.passages
             ],
             passages_withheld=record.withheld,
+            copies=[CopyOut.of(one) for one in record.copies],
             as_known=AsKnownOut.of(head),
         )

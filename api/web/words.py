@@ -17,6 +17,7 @@ Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
 _DATES: Final = (
     "occurred", "published", "captured", "starts", "ends", "stated_as_of",
     "announced", "adopted", "in_force", "expires", "suspended_until", "checked_on", "since", "until",
+    "handed_on",
 )  # fmt: skip
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
 _ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources", IncidentReported: "incidents"}
@@ -58,6 +59,11 @@ def moment(at: datetime) -> str:
     """Say when something was recorded, in UTC."""
     then = at.astimezone(UTC)
     return f"{_day(Day(then.toordinal()))}, {then:%H:%M:%S} UTC"
+
+
+def captured(written: str) -> str:
+    """Say when a copy was made: a date as elsewhere, or a second in UTC."""
+    return moment(datetime.fromisoformat(written)) if "T" in written else when(written)
 
 
 def plain(name: str) -> str:
@@ -148,6 +154,7 @@ def on_day(spans: Iterable[Spanning], day: str) -> list[Spanning]:
 
 _ALL = (
     between,
+    captured,
     day,
     details,
     happened,
@@ -194,5 +201,6 @@ _SAID: Final[dict[str, Callable[[str], str]]] = {
     **dict.fromkeys(_DATES, when),
     **dict.fromkeys(("length", "credited"), _length),
     **dict.fromkeys(("during", "window"), lasting),
+    "captured_at": captured,
 }
 """How the text of a field is said; other texts stand as they are."""

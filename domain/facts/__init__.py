@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.facts import (
     after_release,
+    archive,
     demands,
     disclosure,
     force,
@@ -40,6 +41,7 @@ from domain.facts.after_release import (
     SupervisionEnded,
     SupervisionImposed,
 )
+from domain.facts.archive import CopyCaptured, CopyChecked, CopyHandedOver, CustodyFact
 from domain.facts.base import Fact, Name, Quoted, Text
 from domain.facts.demands import (
     Answer,
@@ -186,9 +188,13 @@ __all__ = [
     "ContactRestored",
     "ConvictionExpunged",
     "ConvictionKept",
+    "CopyCaptured",
+    "CopyChecked",
+    "CopyHandedOver",
     "CountPublished",
     "CoverageDeclared",
     "CriminallyDetained",
+    "CustodyFact",
     "DemandAnswered",
     "DemandAssessed",
     "DemandFact",
@@ -317,6 +323,7 @@ KINDS: Final[tuple[type[Fact], ...]] = (
     *incidents.KINDS,
     *quality.KINDS,
     *signing.KINDS,
+    *archive.KINDS,
 )
 
 BY_TOPIC: Final[dict[str, type[Fact]]] = {kind.TOPIC: kind for kind in KINDS}
@@ -361,6 +368,7 @@ REFERENCES: Final[dict[str, type[Fact]]] = {
     "membership": LibertyFact,
     "facts": Quoted,
     "origin": SourceRegistered,
+    "copy": CopyCaptured,
 }
 """Fields that hold identifiers of other facts, and the kind of fact they must name."""
 

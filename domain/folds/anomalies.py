@@ -25,6 +25,11 @@ class Oddity(StrEnum):
     INCIDENTS_VETOED = "incidents are judged one and the same, and judged apart; they stay apart"
     INCIDENT_WITHIN_ITSELF = "incidents are each part of the other; that is ignored"
     INCIDENT_MORE_THAN_COUNTED = "the members or parts of an incident are more than any source counts"
+    COPY_WITH_OTHER_DIGEST = "a source states another digest than a copy of it has"
+    COPY_OF_OTHER_DAY = "a source states another day of capture than a copy of it"
+    CUSTODY_BROKEN = "a copy was handed over by a role that did not hold it"
+    CUSTODY_BEFORE_CAPTURE = "a copy was handed over or checked before it was captured"
+    COPY_NOT_INTACT = "somebody found a copy changed or missing"
 
 
 @dataclass(frozen=True, slots=True, order=True)

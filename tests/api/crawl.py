@@ -29,6 +29,7 @@ WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint"),
     *("bundle",),
+    *("archive", "custody"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
 """Commands that record, sign or keep the house; the last one describes the API without a database."""

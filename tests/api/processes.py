@@ -32,15 +32,15 @@ def free_port() -> int:
 class running:  # noqa: N801 -- reads as a verb where it is used
     """Run ``khronika`` with arguments over a database; at the end of the block it is gone."""
 
-    def __init__(self, url: str, *arguments: str) -> None:
-        self.url, self.arguments = url, arguments
+    def __init__(self, url: str, *arguments: str, **settings: str) -> None:
+        self.url, self.arguments, self.settings = url, arguments, settings
         self.said: list[str] = []
         self._lines: queue.Queue[str] = queue.Queue()
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
             [KHRONIKA, *self.arguments],
-            env={**os.environ, "KHRONIKA_DATABASE_URL": self.url},
+            env={**os.environ, "KHRONIKA_DATABASE_URL": self.url, **self.settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

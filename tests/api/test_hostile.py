@@ -82,6 +82,7 @@ PLACES = [
     "/v1/people/",
     "/v1/facts/",
     "/v1/sources/",
+    "/v1/copies/",
     "/people/",
     "/facts/",
     "/sources/",

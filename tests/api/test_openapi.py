@@ -34,6 +34,8 @@ def test_operations_keep_their_names() -> None:
         "count count_series definitions bridge prisoners published reconciliation find_people person timeline"
         " search_people fact source sanctions cycle demands mandates laws cases places incidents incident digest"
         " count_facts why impact quality changes worklist checkpoint checkpoints health ready"
+        " search_people fact source copy sanctions cycle demands mandates laws cases places incidents incident digest"
+        " count_facts why impact quality changes worklist health ready"
     )
 
     assert list(OPERATIONS) == names.split()
@@ -82,7 +84,19 @@ def names_in_the_register() -> set[str]:
     return {name.split()[-1] for name in named}
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+NO_JSON = {"copy": "application/octet-stream"}
+"""Operations whose answer is no JSON, and what it is; there is no example of it."""
+
+
+def test_what_is_no_json_says_what_it_is() -> None:
+    contents = {name: one["responses"]["200"]["content"] for name, (_, _, one) in OPERATIONS.items()}
+
+    assert {name: [NO_JSON[name]] for name in NO_JSON} == {
+        name: list(content) for name, content in contents.items() if "application/json" not in content
+    }
+
+
+@pytest.mark.parametrize("name", OPERATIONS.keys() - NO_JSON)
 def test_an_example_is_an_answer_and_names_nobody(name: str) -> None:
     for content in OPERATIONS[name][2]["responses"]["200"]["content"].values():
         example = content["example"]

@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from api import bootstrap
+from ledger.archive import Archive
 from tests.api import crawl
 from tests.api.conftest import Command
 from tests.api.processes import free_port, running, soon
@@ -34,11 +35,13 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """A real server over the world, and cursors that were made before anybody was withheld."""
     databases = Databases(request.param, request, tmp_path_factory.mktemp("withheld"))
     url, port = databases.make(), str(free_port())
+    kept = tmp_path_factory.mktemp("kept")
     with bootstrap.service(url) as service:
         world = build(service)
         notary(service.ledger, tmp_path_factory.mktemp("keys")).sign()
+        world = build(service, Archive(kept))
     with (
-        running(url, "serve", "--port", port) as server,
+        running(url, "serve", "--port", port, KHRONIKA_ARCHIVE=str(kept)) as server,
         httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         server.says("serves")
@@ -70,6 +73,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
     people: list[str] = [*world.hidden.values(), *world.shown.values()]
     return {
         "identifier": world.facts,
+        "digest": world.copies,
         "as_known": [str(world.before), str(world.mistaken), str(world.known_at).replace(" ", "T"), "3"],
         "as_of": ["2001-06-01", "2021-06-01"],
         "definition": ["held", "in-custody", "ever-recognized", "former"],

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from api.bootstrap import Service
 from domain import facts as f
+from domain.archive import CopyState, Terms
 from domain.codes import Article
 from domain.dates import FuzzyDate, FuzzyInterval
 from domain.incidents import IncidentKind
@@ -15,6 +18,7 @@ from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
 from domain.terms import Duration, Term
+from ledger.archive import Archive, Kept
 from ledger.events import new_id
 from tests.figures import stated
 from tests.scribe import Scribe
@@ -31,6 +35,7 @@ class World:
     hidden: dict[str, PersonId] = field(default_factory=dict)
     facts: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
     canaries: set[str] = field(default_factory=set)
     incident: str = ""
     mistaken: int = 0
@@ -38,8 +43,8 @@ class World:
     known_at: datetime | None = None
 
 
-def build(service: Service) -> World:
-    """Record the world, everybody shown at first; then withhold."""
+def build(service: Service, archive: Archive) -> World:
+    """Record the world, everybody shown at first; then withhold. Copies of sources are kept in the archive."""
     scribe, world = Scribe(service.ledger), World()
     alone, shared, cited = _passages(scribe, world)
     anna, boris, zed = scribe.person("Anna Shown"), scribe.person(), scribe.person("Zed Shown")
@@ -74,7 +79,7 @@ def build(service: Service) -> World:
     for person in (gone, freed):
         scribe.fact(f.Detained, person, occurred="2003-04-05")
     _beside(scribe, world, hidden, {"Anna": anna, "Boris": boris}, (shared, cited, scribe.passage))
-    _checked(scribe, world, (opening, held))
+    _checked(scribe, world, (opening, held), archive)
     service.projector.catch_up()
     world.before = service.ledger.size()
     world.known_at = service.ledger.head().recorded_at
@@ -175,8 +180,9 @@ def _demand(scribe: Scribe, world: World, hidden: PersonId, passage: PassageId) 
     world.canaries |= {part, "canary-demand"}
 
 
-def _checked(scribe: Scribe, world: World, facts: tuple[FactId, FactId]) -> None:
-    """Record what was found of facts, some of which must not be shown, and that a source repeats another."""
+def _checked(scribe: Scribe, world: World, facts: tuple[FactId, FactId], archive: Archive) -> None:
+    """Record what was found of facts, some of which must not be shown, that a source repeats another, and copies."""
+    _kept(scribe, world, archive)
     when: dict[str, Any] = {"checked_on": FuzzyDate.parse("2001-01-01"), "outcome": f.CheckOutcome.DIFFERS}
     both, own = (SourceId(one) for one in world.sources[:2])
     checks = (
@@ -187,6 +193,39 @@ def _checked(scribe: Scribe, world: World, facts: tuple[FactId, FactId]) -> None
     drafts = [scribe.draft(new_id(), one) for one in checks]
     scribe.ledger.record(drafts)
     world.canaries |= {"canary-checker", "canary-note", drafts[0].id}
+
+
+def _kept(scribe: Scribe, world: World, archive: Archive) -> None:
+    """Keep copies that may be passed on: of a source of others too, of one of the hidden alone, of one of nobody."""
+    both, own = (SourceId(one) for one in world.sources[:2])
+    free = SourceId(new_id())
+    of_nobody = f.SourceRegistered(kind=SourceKind.NEWS, issuer="A paper", title="Of nobody", language="en")
+    scribe.ledger.record([scribe.draft(FactId(free), of_nobody)])
+    for source, text, role in (
+        (both, "canary-bytes-of-several", "keeper"),
+        (own, "canary-bytes", "canary-keeper"),
+        (free, "bytes of nobody", "keeper"),
+    ):
+        kept = _written(archive, text)
+        world.copies.append(kept.digest)
+        identifier, day = new_id(), FuzzyDate.parse("2001-01-01")
+        copy = f.CopyCaptured(
+            source=source, digest=kept.digest, size=kept.size, media_type="text/html", role=role, terms=Terms.PASSES_ON
+        )
+        given = f.CopyHandedOver(copy=identifier, giver=role, taker=f"{role}-2", handed_on=day)
+        looked = f.CopyChecked(copy=identifier, role=role, checked_on=day, found=CopyState.INTACT)
+        steps = [scribe.draft(new_id(), one) for one in (given, looked)]
+        scribe.ledger.record([scribe.draft(identifier, copy), *steps])
+        if source == own:
+            world.canaries |= {kept.digest, identifier, *(one.id for one in steps)}
+    world.canaries |= {"canary-bytes", "canary-keeper"}
+
+
+def _written(archive: Archive, text: str) -> Kept:
+    with NamedTemporaryFile() as file:
+        file.write(text.encode())
+        file.flush()
+        return archive.keep(Path(file.name))
 
 
 def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:

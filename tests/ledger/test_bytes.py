@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import facts as f
+from domain.archive import CaptureMethod, CaptureTime, CopyState, Terms
 from domain.changes import Content, Corrected, Reinstated, Retracted
 from domain.codes import Article
 from domain.dates import FuzzyDate, FuzzyInterval
@@ -177,6 +178,9 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.CheckedAgainstSource(facts=(FactId("fact-id"), FactId("other-id")), role="reviewer", checked_on=FuzzyDate.parse("2026-11-22"), outcome=f.CheckOutcome.DIFFERS, note="another day is printed"),
     f.SourceRequotes(source=SourceId("source-id"), origin=SourceId("other-source-id"), reason="it names its source", passages=(PassageId("passage-id"),)),
     f.KeyRotated(old_key="example.org/khronika+2e0b56b5+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c", new_key="example.org/khronika+31630b8b+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU", old_signature="hDWeHa7UghLLU1PcDNvuSXkMZrtsPds+30w077khSCkpOmCgOyhI1tz51hGrTVoleBwnXh23RCo+bLIHeVeaBQ==", new_signature="XIw7fBVSsrkvQsY81G7lA6quopDMPA/L58h0jzxwMgRhJjLVQJPT1U2ZhEwbfPRE8lGsbUvOATxtsRlfJDEBDw=="),
+    f.CopyCaptured(source=SourceId("source-id"), digest="9f" * 32, size=48213, media_type="text/html", role="recorder", method=CaptureMethod.PAGE_SAVED, tool="A browser", captured_at=CaptureTime.parse("2026-11-22T10:15:00Z"), terms=Terms.ON_REQUEST, note="without its pictures"),
+    f.CopyHandedOver(copy=FactId("copy-id"), giver="recorder", taker="archivist", handed_on=FuzzyDate.parse("2026-11-22"), verified=True, note="on a disk"),
+    f.CopyChecked(copy=FactId("copy-id"), role="archivist", checked_on=FuzzyDate.parse("2026-12"), found=CopyState.INTACT, note="by hand"),
 )  # fmt: skip
 WIDENED = {
     "remanded": ("remanded-with-term", f.Remanded(**LIBERTY)),
