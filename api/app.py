@@ -35,6 +35,7 @@ from api.routers import (
     sanctions,
     search,
     sources,
+    timestamps,
 )
 from api.settings import READY_LAG
 from api.web import pages
@@ -76,6 +77,7 @@ def described() -> FastAPI:
         quality,
         log,
         checkpoints,
+        timestamps,
         health,
     ):
         app.include_router(room.router, prefix="/v1")

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from domain.errors import InvalidError
 
@@ -12,6 +12,16 @@ DEFAULT_DATABASE = "sqlite:///khronika.sqlite3"
 READY_LAG = 1000
 CHECKPOINT_SECONDS = 60
 PREFIX = "KHRONIKA_"
+
+
+class AuthoritySetting(BaseModel):
+    """A time-stamping authority: a name of ours, its address, and a file with the certificates that it must lead to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern="^[a-z0-9-]{1,40}$")]
+    url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    certificates: Path
 
 
 class Settings(BaseSettings):
@@ -23,6 +33,9 @@ class Settings(BaseSettings):
     ``KHRONIKA_KEY`` is the file of the private key that signs checkpoints, ``KHRONIKA_ORIGIN`` the name of the log in
     them, ``KHRONIKA_JOURNAL`` the file that keeps what was signed, outside the database; without a key nothing is
     signed. ``KHRONIKA_CHECKPOINT_SECONDS`` is how often the service signs, where the log has grown.
+    ``KHRONIKA_AUTHORITIES`` are those asked to time-stamp checkpoints, as JSON: a list of objects with name, url and
+    certificates. ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as
+    ready.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX)
@@ -30,6 +43,7 @@ class Settings(BaseSettings):
     database_url: str = DEFAULT_DATABASE
     recorder: str = "recorder"
     archive: Path | None = None
+    authorities: tuple[AuthoritySetting, ...] = ()
     ready_lag: Annotated[int, Field(ge=0)] = READY_LAG
     origin: str | None = None
     key: Path | None = None
@@ -45,3 +59,7 @@ def read_settings() -> Settings:
         first = error.errors(include_input=False)[0]
         name = f"{PREFIX}{first['loc'][0]}".upper()
         raise InvalidError(f"{name}: {first['msg']}", field=name) from error
+    except SettingsError as error:
+        # The library names the field in its words: error parsing value for field "authorities".
+        name = PREFIX + str(error).split('"')[1].upper()
+        raise InvalidError(f"{name}: that is no JSON", field=name) from error

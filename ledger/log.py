@@ -21,6 +21,7 @@ from ledger.checkpoints import Checkpoints
 from ledger.events import Event, is_id
 from ledger.mapper import EventMapper
 from ledger.recorder import LogRecorder, News
+from ledger.timestamps import Timestamps
 
 PAGE = 5_000
 StoreError = PersistenceError
@@ -48,6 +49,7 @@ class Log:
         self._recorder = recorder
         self._mapper = mapper
         self.checkpoints = Checkpoints(recorder)
+        self.timestamps = Timestamps(recorder)
         self._head = lru_cache(maxsize=4096)(self._head_at)
 
     @property

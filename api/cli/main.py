@@ -30,6 +30,7 @@ from api.cli import (
     sanctions,
     search,
     serve,
+    timestamps,
     verify,
 )
 from api.settings import read_settings
@@ -73,6 +74,7 @@ for command in (
     *search.COMMANDS,
     *serve.COMMANDS,
     *verify.COMMANDS,
+    *timestamps.COMMANDS,
 ):
     khronika.add_command(command)
 

@@ -30,6 +30,7 @@ WRITING = {
     *("key", "checkpoint"),
     *("bundle",),
     *("archive", "custody"),
+    *("archive", "custody", "timestamp"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
 """Commands that record, sign or keep the house; the last one describes the API without a database."""

@@ -83,6 +83,7 @@ PLACES = [
     "/v1/facts/",
     "/v1/sources/",
     "/v1/copies/",
+    "/v1/checkpoints/",
     "/people/",
     "/facts/",
     "/sources/",
@@ -127,6 +128,8 @@ def test_no_identifier_breaks_an_answer(client: TestClient) -> None:
             check(client, place + quote(value, safe=""))
     for value in BYTES:
         check(client, f"/v1/people/{quote(value, safe='')}/timeline")
+        check(client, f"/v1/checkpoints/{quote(value, safe='')}/timestamps")
+        check(client, f"/v1/checkpoints/1/timestamps/{quote(value, safe='')}")
 
 
 def test_what_is_repeated_without_end_is_answered_or_refused(client: TestClient) -> None:

@@ -35,7 +35,7 @@ def test_operations_keep_their_names() -> None:
         " search_people fact source sanctions cycle demands mandates laws cases places incidents incident digest"
         " count_facts why impact quality changes worklist checkpoint checkpoints health ready"
         " search_people fact source copy sanctions cycle demands mandates laws cases places incidents incident digest"
-        " count_facts why impact quality changes worklist health ready"
+        " count_facts why impact quality changes worklist timestamps timestamp health ready"
     )
 
     assert list(OPERATIONS) == names.split()
@@ -84,7 +84,7 @@ def names_in_the_register() -> set[str]:
     return {name.split()[-1] for name in named}
 
 
-NO_JSON = {"copy": "application/octet-stream"}
+NO_JSON = {"copy": "application/octet-stream", "timestamp": "application/timestamp-reply"}
 """Operations whose answer is no JSON, and what it is; there is no example of it."""
 
 

@@ -28,6 +28,7 @@ class Place:
     client: httpx2.Client
     said: list[str]
     cursors: list[str]
+    kept: Path
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -46,7 +47,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     ):
         server.says("serves")
         soon(lambda: answers(client), "the service never answered")
-        yield Place(world, Command(url), client, server.said, cursors_of(world))
+        yield Place(world, Command(url), client, server.said, cursors_of(world), kept)
     check(world, "".join(server.said), "the log of the server")
     databases.drop()
 
@@ -103,7 +104,9 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "covering": ["1", "100000"],
         "months": ["1"],
         "days": ["0", "60"],
-        "authority": ["EU", "nobody"],
+        "authority": ["EU", "nobody", "ours"],
+        "size": [str(world.stamped), "1"],
+        "save": [str(place.kept)],
         "measure": ["travel ban"],
         "kind": ["detentions", "releases"],
         "statement": [*world.sources, *world.hidden.values()],

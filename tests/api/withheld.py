@@ -1,9 +1,9 @@
 """A world in which people are withheld, and the strings that no reader may ever meet."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 from api.bootstrap import Service
@@ -20,6 +20,11 @@ from domain.sources import SourceKind
 from domain.terms import Duration, Term
 from ledger.archive import Archive, Kept
 from ledger.events import new_id
+from ledger.journal import Journal
+from ledger.keys import make_key
+from ledger.ledger import Ledger
+from ledger.notary import Notary
+from ledger.timestamps import Stamped
 from tests.figures import stated
 from tests.scribe import Scribe
 
@@ -36,6 +41,7 @@ class World:
     facts: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
+    stamped: int = 0
     canaries: set[str] = field(default_factory=set)
     incident: str = ""
     mistaken: int = 0
@@ -107,8 +113,8 @@ def build(service: Service, archive: Archive) -> World:
     world.canaries |= {name.split()[0] for name in world.hidden}
     for events in service.ledger.tagged_each([f"person:{one}" for one in world.hidden.values()], upto=10**6).values():
         world.canaries |= {text for event in events for text in (event.id, event.sha256, event.salt)}
-    streams = {event.id for page in service.ledger.read() for event in page}
-    world.facts = sorted(streams)
+    _stamped(world, service.ledger)
+    world.facts = sorted({event.id for page in service.ledger.read() for event in page})
     return world
 
 
@@ -226,6 +232,16 @@ def _written(archive: Archive, text: str) -> Kept:
         file.write(text.encode())
         file.flush()
         return archive.keep(Path(file.name))
+
+
+def _stamped(world: World, ledger: Ledger) -> None:
+    """Have a checkpoint, and a time stamp on it."""
+    with TemporaryDirectory() as folder:
+        key = make_key(Path(folder) / "key.pem", "example.org/khronika")
+        now = ledger.head().recorded_at or datetime.now(UTC)
+        published = Notary(ledger, key, Journal(Path(folder) / "journal"), now=lambda: now).sign()
+    ledger.timestamps.keep(Stamped(published.size, "ours", b"token", now, now))
+    world.stamped = published.size
 
 
 def _in_force(scribe: Scribe, passages: tuple[PassageId, ...]) -> None:
