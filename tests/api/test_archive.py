@@ -19,9 +19,12 @@ register: tiny
 facts:
   - {type: source-registered, key: s1, kind: news, issuer: A paper, title: A page, language: en, digest: %s}
   - {type: passage-quoted, key: s1-q1, source: s1, pinpoint: page 1, text: Somebody.}
+  - {type: passage-quoted, key: s1-q2, source: s1, pinpoint: page 2, text: Nobody.}
+  - {type: source-registered, key: s3, kind: news, issuer: A paper, title: A third, language: en}
+  - {type: passage-quoted, key: s3-q1, source: s3, pinpoint: page 1, text: Somebody.}
   - {type: source-registered, key: s2, kind: news, issuer: A paper, title: Another, language: en}
   - {type: person-registered, key: p1}
-  - {type: named, key: p1-n1, person: p1, text: Ales, language: en, script: Latn, passages: [s1-q1]}
+  - {type: named, key: p1-n1, person: p1, text: Ales, language: en, script: Latn, passages: [s1-q1, s3-q1]}
   - {type: external-id-stated, key: p1-x1, person: p1, publisher: A list, value: '1', passages: [s1-q1]}
 """
 PAGE = b"<html><script>alert(1)</script>A page</html>"
@@ -83,11 +86,11 @@ def test_a_copy_is_kept_recorded_and_known_the_second_time(tiny: Command, kept: 
     size = tiny.ok("changes", "0", "--json").json["as_known"]["size"]
     again = tiny.ok(*arguments, "--terms", "passes-on")
 
-    assert first.out.startswith("archived: position 7\n")
+    assert first.out.startswith("archived: position 10\n")
     assert f"SHA-256: {DIGEST}\n44 bytes, text/html; terms: never\n" in first.out
     assert again.out.startswith("known already; nothing was recorded\n")
     assert "terms: never" in again.out
-    assert tiny.ok("changes", "0", "--json").json["as_known"]["size"] == size == 7
+    assert tiny.ok("changes", "0", "--json").json["as_known"]["size"] == size == 10
     assert next(kept.rglob(DIGEST)).read_bytes() == PAGE
     said = json.dumps(tiny.ok("changes", "0", "--json").json)
     assert "somebody.html" not in said + first.out
@@ -160,22 +163,29 @@ def test_the_strictest_terms_of_the_same_bytes_decide(tiny: Command, kept: Path)
 
 
 def test_no_bytes_are_given_of_a_source_that_speaks_of_somebody_withheld(tiny: Command, kept: Path) -> None:
-    identifier = keep(tiny, kept, "--terms", "passes-on")
+    """Of several, one of whom is withheld, the source is shown and its bytes are not; of one alone, nothing is."""
+    several = keep(tiny, kept, "--terms", "passes-on")
+    (kept.parent / "somebody.html").write_bytes(b"Another page")
+    alone = keep(tiny, kept, "--terms", "passes-on", source="tiny:s3")
+    digest = sha256(b"Another page").hexdigest()
     (found,) = tiny.ok("find", "A list", "1", "--json").json["people"]
-    with client(tiny, kept) as asked:
-        source = tiny.ok("fact", identifier, "--json").json["fact"]["fields"]["source"]
-        with bootstrap.service(tiny.url) as service:
-            assert [one.digest for one in service.questions.copies()] == [DIGEST]
+    sources = [tiny.ok("fact", one, "--json").json["fact"]["fields"]["source"] for one in (several, alone)]
+    with bootstrap.service(tiny.url) as service, client(tiny, kept) as asked:
+        assert {one.digest for one in service.questions.copies()} == {DIGEST, digest}
+        tiny.ok("custody", digest)
+        step = asked.get(f"/v1/sources/{sources[1]}").json()["copies"][0]["custody"][0]["id"]
         tiny.ok("withhold", found["id"])
-        refused = [
-            asked.get(one) for one in (f"/v1/copies/{DIGEST}", f"/v1/facts/{identifier}", f"/v1/sources/{source}")
-        ]
+        shown = asked.get(f"/v1/sources/{sources[0]}").json()["copies"]
+        hidden = (f"copies/{DIGEST}", f"copies/{digest}", f"facts/{alone}", f"facts/{step}", f"sources/{sources[1]}")
+        refused = [asked.get(f"/v1/{one}") for one in hidden]
 
+        assert [(one["digest"], one["address"]) for one in shown] == [(DIGEST, None)]
+        assert asked.get(f"/v1/facts/{several}").status_code == 200
         assert {(one.status_code, one.json()["detail"]) for one in refused} == {
             (404, "what has this identifier is withheld")
         }
-        with bootstrap.service(tiny.url) as service:
-            assert service.questions.copies() == ()
+        assert service.questions.copies() == ()
+        assert digest not in asked.get("/v1/changes?since=0").text
 
 
 def test_bytes_that_are_missing_or_changed_are_found_and_never_given(tiny: Command, kept: Path) -> None:
@@ -208,7 +218,7 @@ def test_what_cannot_be_kept_is_refused_and_leaves_nothing(tiny: Command, kept: 
         assert message in " ".join(done.err.split())
         assert "somebody" not in done.err
     assert not list(Archive(kept).held())
-    assert tiny.ok("changes", "0", "--json").json["as_known"]["size"] == 6
+    assert tiny.ok("changes", "0", "--json").json["as_known"]["size"] == 9
 
 
 def test_without_a_folder_nothing_is_kept(khronika: Command, monkeypatch: pytest.MonkeyPatch) -> None:
