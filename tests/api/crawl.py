@@ -29,7 +29,6 @@ WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint"),
     *("bundle",),
-    *("archive", "custody"),
     *("archive", "custody", "timestamp"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }

@@ -38,9 +38,8 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     url, port = databases.make(), str(free_port())
     kept = tmp_path_factory.mktemp("kept")
     with bootstrap.service(url) as service:
-        world = build(service)
-        notary(service.ledger, tmp_path_factory.mktemp("keys")).sign()
         world = build(service, Archive(kept))
+        notary(service.ledger, tmp_path_factory.mktemp("keys")).sign()
     with (
         running(url, "serve", "--port", port, KHRONIKA_ARCHIVE=str(kept)) as server,
         httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
