@@ -49,6 +49,7 @@ TAGS: Final = [
     {"name": "published", "description": "What others published for a day, and what we have beside it."},
     {"name": "people", "description": "One person's record, and people by a name or by a publisher's own key."},
     {"name": "facts", "description": "One fact: what stands of it, and every version."},
+    {"name": "evidence", "description": "One fact as evidence: how to cite it, where it comes from, its bytes."},
     {"name": "sources", "description": "One source, the passages quoted from it, and its kept copies."},
     {"name": "sanctions", "description": "How many are under which measure on a day, and whom each act aimed at."},
     {"name": "demands", "description": "What was demanded, and what became of it: who said so, with passages."},
@@ -91,19 +92,14 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["ProblemOut"] = ProblemOut.model_json_schema()
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     for path, method, operation in operations(made):
-        answer, example = operation["responses"]["200"], examples[operation["operationId"]]
-        for media, content in answer["content"].items():
+        answer, example = operation["responses"]["200"], examples.get(operation["operationId"])
+        # Bytes of somebody else's form have no example; what is ours has one.
+        for media, content in answer["content"].items() if example is not None or JSON in answer["content"] else ():
             schema = content["schema"].get("items", content["schema"])
             if "$ref" in schema:
                 answer["description"] = schemas[schema["$ref"].rpartition("/")[2]]["description"]
             # An answer that comes in another form than ours, or in several, has an example of each.
             content["example"] = example if answer["content"].keys() == {JSON} and "$ref" in schema else example[media]
-        answer = operation["responses"]["200"]
-        # What is no JSON is described where it is routed, and has no example.
-        content = answer["content"].get("application/json")
-        if content is not None:
-            answer["description"] = schemas[content["schema"]["$ref"].rpartition("/")[2]]["description"]
-            content["example"] = examples[operation["operationId"]]
         repeated = {"304": {"description": REPEATED}} if method == "get" else {}
         operation["responses"] = {"200": answer, **repeated, **_problems(path, operation)}
     return made

@@ -79,6 +79,10 @@ DAYS = "How many days back the nearest earlier figures are looked for."
 NAME = "A name, or a part of it, in Latin or Cyrillic letters: any spelling, parts in any order."
 AT = "@"
 """Between a valid day and how much of the log is known, where both are written as one."""
+VERSION = "Which version of the fact, from 1. Default: the one that stands, or that said something last."
+CITATION = "csl (CSL-JSON), bibtex or text, whatever Accept says. Default: what Accept likes best of them, else csl."
+PROVENANCE = "prov (PROV-JSON) or jsonld, whatever Accept says. Default: what Accept likes best of them, else prov."
+CHECKPOINT = "Over the checkpoint of this log size. Default: the first that covers the event."
 MOST_MONTHS = 1200
 MOST_DAYS = 36_600
 LONGEST_NAME = 200
@@ -282,6 +286,16 @@ def number(text: str, field: str, *, least: int = 0, most: int) -> int:
     if re.fullmatch(r"[0-9]{1,15}", text) and least <= int(text) <= most:
         return int(text)
     raise QuestionError(f"{field} {text!r} is not a whole number from {least} to {most}", field=field)
+
+
+def version(text: str | None) -> int | None:
+    """Read the version of a fact; raise `QuestionError`."""
+    return None if text is None else number(text, "version", least=1, most=10**15 - 1)
+
+
+def checkpoint(text: str | None) -> int | None:
+    """Read the size of a checkpoint; raise `QuestionError`."""
+    return None if text is None else number(text, "size", most=10**15 - 1)
 
 
 def key(text: str, field: str) -> str:

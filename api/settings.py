@@ -12,6 +12,8 @@ DEFAULT_DATABASE = "sqlite:///khronika.sqlite3"
 READY_LAG = 1000
 CHECKPOINT_SECONDS = 60
 PREFIX = "KHRONIKA_"
+ADDRESS = r"^https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9.-]+)*$"
+"""An address without a slash at its end, of characters that every form of citation takes as they are."""
 
 
 class AuthoritySetting(BaseModel):
@@ -28,14 +30,14 @@ class Settings(BaseSettings):
     """``KHRONIKA_DATABASE_URL`` says where the record is; ``KHRONIKA_RECORDER`` the role that records.
 
     ``KHRONIKA_ARCHIVE`` is the folder of the captured copies of sources; without it none are kept or given.
-    ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as ready.
 
     ``KHRONIKA_KEY`` is the file of the private key that signs checkpoints, ``KHRONIKA_ORIGIN`` the name of the log in
     them, ``KHRONIKA_JOURNAL`` the file that keeps what was signed, outside the database; without a key nothing is
     signed. ``KHRONIKA_CHECKPOINT_SECONDS`` is how often the service signs, where the log has grown.
     ``KHRONIKA_AUTHORITIES`` are those asked to time-stamp checkpoints, as JSON: a list of objects with name, url and
     certificates. ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as
-    ready.
+    ready. ``KHRONIKA_ADDRESS`` is where readers find the record on the web, for citations; without it they name no
+    page.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX)
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     key: Path | None = None
     journal: Path | None = None
     checkpoint_seconds: Annotated[int, Field(ge=1)] = CHECKPOINT_SECONDS
+    address: Annotated[str, Field(pattern=ADDRESS)] | None = None
 
 
 def read_settings() -> Settings:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from domain.facts import Fact
@@ -46,33 +48,62 @@ class Stood:
     fact: Fact
 
 
+class Status(StrEnum):
+    """What has become of something that a version says."""
+
+    STANDING = "standing"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """The status of one version, and ``by`` which later version it came about; ``None`` while it stands."""
+
+    status: Status
+    by: int | None = None
+
+
+def fates(history: Iterable[tuple[int, Content]]) -> dict[int, Fate]:
+    """Return what has become of each version that says something, given a stream's (version, content) in order.
+
+    A version that is not taken back is corrected by the first later one that is not taken back itself.
+    """
+    bodies, retracted = _fold(history)
+    left = sorted(bodies.keys() - retracted.keys())
+    corrected = {one: Fate(Status.CORRECTED, by) for one, by in pairwise(left)}
+    taken_back = {one: Fate(Status.RETRACTED, by) for one, by in retracted.items() if one in bodies}
+    return {one: corrected.get(one) or taken_back.get(one) or Fate(Status.STANDING) for one in sorted(bodies)}
+
+
 def retracted_versions(history: Iterable[tuple[int, Content]]) -> set[int]:
     """Return the versions of a stream that are taken back, given its (version, content) in order."""
-    return _fold(history)[1]
+    return set(_fold(history)[1])
 
 
 def stands(history: Iterable[tuple[int, Content]]) -> Stood | None:
     """Return the newest version of a stream that is not retracted, given its (version, content) in order."""
     bodies, retracted = _fold(history)
-    left = bodies.keys() - retracted
+    left = bodies.keys() - retracted.keys()
     return Stood(max(left), bodies[max(left)]) if left else None
 
 
-def _fold(history: Iterable[tuple[int, Content]]) -> tuple[dict[int, Fact], set[int]]:
+def _fold(history: Iterable[tuple[int, Content]]) -> tuple[dict[int, Fact], dict[int, int]]:
+    """Return what each version says, and of each that is taken back, by which version."""
     bodies: dict[int, Fact] = {}
-    retracted: set[int] = set()
+    retracted: dict[int, int] = {}
     for version, content in history:
         match content:
             case Corrected(body=body):
                 bodies[version] = body
             case Retracted(version=None):
-                retracted |= bodies.keys()
+                retracted = dict.fromkeys(bodies, version) | retracted
             case Retracted(version=int(number)):
-                retracted.add(number)
+                retracted.setdefault(number, version)
             case Reinstated(version=None):
                 retracted.clear()
             case Reinstated(version=int(number)):
-                retracted.discard(number)
+                retracted.pop(number, None)
             case Fact():
                 bodies[version] = content
     return bodies, retracted

@@ -21,6 +21,7 @@ from projections.breakdown import Breakdown, By, breakdown
 from projections.bridge import Bridges, Stride
 from projections.bundle.bundles import Bundles
 from projections.cases import Cases
+from projections.citation import Citations
 from projections.counts import count
 from projections.cycle import Cycle
 from projections.declared import Declared
@@ -109,6 +110,7 @@ class Questions:
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
         self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)
         self.quality = QualityOfRecord(ledger, engine, self.clock, self._disclosures)
+        self.citations = Citations(ledger, engine, self.clock, self._disclosures)
         self.explanations = Explanations(
             ledger, engine, self.clock, self._disclosures, published=self._published, covered=self._coverage
         )

@@ -68,7 +68,7 @@ def _apart(command: Command) -> Command:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Service]:
     """Open the service with its read models up to date."""
-    with bootstrap.service(settings.database_url, journal=journal_of(settings)) as service:
+    with bootstrap.service(settings.database_url, journal=journal_of(settings), address=settings.address) as service:
         service.projector.catch_up()
         yield service
 

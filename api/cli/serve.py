@@ -71,7 +71,7 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
     hosts = answered_to(host, names)
     shown = f"[{host}]" if ":" in host else host
     with (
-        bootstrap.service(settings.database_url, journal=journal_of(settings)) as service,
+        bootstrap.service(settings.database_url, journal=journal_of(settings), address=settings.address) as service,
         Follower(service.ledger) as follower,
     ):
         signer = signer_of(settings, service)

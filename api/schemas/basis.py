@@ -16,6 +16,11 @@ from projections.basis import Basis
 DISCLOSURE: Final = "who is withheld is in the totals, and nowhere else"
 """The same in every answer: one that may be kept for ever must not say whether somebody is withheld."""
 
+COVERING: Final = "/v1/checkpoint?covering="
+"""The checkpoint that is the first to cover a size is named by where it is: a name that never comes to mean another, in
+an answer that may be kept from before it is signed.
+"""
+
 
 class Out(BaseModel):
     """A frozen answer."""
@@ -38,12 +43,20 @@ class AsKnownOut(Out):
         str | None,
         Field(description="Of that, only what cites a source certainly published by this day; null if all was read."),
     ]
+    checkpoint: Annotated[
+        str, Field(description="Where the first signed checkpoint that covers this size is, once it is published.")
+    ]
 
     @classmethod
     def of(cls, head: Head) -> Self:
         """Print a head."""
-        published_by = None if head.published_by is None else iso(head.published_by)
-        return cls(size=head.size, recorded_at=head.recorded_at, root=head.root.hex(), as_published=published_by)
+        return cls(
+            size=head.size,
+            recorded_at=head.recorded_at,
+            root=head.root.hex(),
+            as_published=None if head.published_by is None else iso(head.published_by),
+            checkpoint=f"{COVERING}{head.size}",
+        )
 
 
 class DefinitionOut(Out):

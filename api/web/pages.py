@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from api import params
+from api import citation, params
 from api.bridge import Rule, ends
 from api.deps import ServiceDep
 from api.schemas.bridge import BridgeOut
 from api.schemas.cases import CasesOut
+from api.schemas.citation import CitationOut
 from api.schemas.counts import CountOut
 from api.schemas.cycle import CycleOut
 from api.schemas.demands import DemandsOut
@@ -37,6 +38,15 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 PAGE = 100
 """How many people one page of a list holds."""
+FILES = (
+    ("CSL-JSON", "citation?format=csl&"),
+    ("BibTeX", "citation?format=bibtex&"),
+    ("Provenance (W3C PROV-JSON)", "provenance?format=prov&"),
+    ("Provenance (JSON-LD)", "provenance?format=jsonld&"),
+    ("The event's bytes", "event?"),
+)
+PROOF = ("The proof that the log holds it", "proof?")
+"""What a fact can be cited and checked by, and the address of each below the fact's own."""
 MONTHS = 12
 """How many months the cycle shows if nobody says from which on."""
 
@@ -160,9 +170,13 @@ def incident(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLRespons
 
 @router.get("/facts/{identifier}")
 def fact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
-    """One fact: what stands, and every version."""
+    """One fact: what stands, every version, and how to cite it."""
     found = service.questions.fact(FactId(identifier), view.basis.head.size)
-    return page("fact.html", view, fact=FactAnswerOut.of(*found).fact)
+    cited = service.questions.citations.cited(FactId(identifier), as_known=view.basis.head.size)
+    lines = citation.text(CitationOut.of(cited, address=service.address)).splitlines()
+    proved = cited.covering is not None
+    files = [*FILES, PROOF] if proved else FILES
+    return page("fact.html", view, fact=FactAnswerOut.of(*found).fact, cited=lines, files=files, proved=proved)
 
 
 @router.get("/facts/{identifier}/impact")

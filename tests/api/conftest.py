@@ -41,7 +41,8 @@ class Command:
     url: str
 
     def __call__(self, *arguments: str, stdin: str = "") -> Result:
-        out, err = io.StringIO(), io.StringIO()
+        # Streams with bytes below, as real ones have: some answers are bytes.
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
         with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             patch.setenv("KHRONIKA_DATABASE_URL", self.url)
             patch.setattr(sys, "argv", ["khronika", *arguments])
@@ -50,7 +51,8 @@ class Command:
             with pytest.raises(SystemExit) as end:
                 main()
         code = end.value.code
-        return Result(code if isinstance(code, int) else 0, out.getvalue(), err.getvalue())
+        said = [stream.buffer.getvalue().decode() for stream in (out, err)]
+        return Result(code if isinstance(code, int) else 0, *said)
 
     def installed(self, *arguments: str, cwd: Path = ROOT) -> Result:
         environment = {**os.environ, "KHRONIKA_DATABASE_URL": self.url}

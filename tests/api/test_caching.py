@@ -24,6 +24,7 @@ def addresses(server: Server) -> list[str]:
         "/incidents",
         f"/people/{one['id']}",
         f"/facts/{fact}",
+        *(f"/v1/facts/{fact}/{form}" for form in ("citation", "citation?format=text", "provenance", "event")),
         f"/sources/{source}",
         "/static/khronika.css",
     ]

@@ -29,6 +29,7 @@ class Place:
     said: list[str]
     cursors: list[str]
     kept: Path
+    signed: int
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -39,14 +40,14 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     kept = tmp_path_factory.mktemp("kept")
     with bootstrap.service(url) as service:
         world = build(service, Archive(kept))
-        notary(service.ledger, tmp_path_factory.mktemp("keys")).sign()
+        size = notary(service.ledger, tmp_path_factory.mktemp("keys")).sign().size
     with (
         running(url, "serve", "--port", port, KHRONIKA_ARCHIVE=str(kept)) as server,
         httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         server.says("serves")
         soon(lambda: answers(client), "the service never answered")
-        yield Place(world, Command(url), client, server.said, cursors_of(world), kept)
+        yield Place(world, Command(url), client, server.said, cursors_of(world), kept, size)
     check(world, "".join(server.said), "the log of the server")
     databases.drop()
 
@@ -114,6 +115,11 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "seed": ["1"],
         "record": ["agrees"],
         "note": ["nothing"],
+        "format": ["text", "bibtex", "csl", "prov", "jsonld", "event"],
+        "form": ["text", "bibtex", "csl", "prov", "jsonld", "proof", "event"],
+        "version": ["1", "2"],
+        "output": ["/dev/full"],
+        "size": ["3", str(place.signed)],
     }
 
 
@@ -136,6 +142,30 @@ def test_no_route_lets_anything_through(place: Place) -> None:
         for body in bodies:
             for size in (None, place.world.mistaken, place.world.before):
                 check(place.world, place.client.post(path, json=body | {"as_known": size}).text, path)
+
+
+def test_no_form_of_a_citation_lets_anything_through(place: Place) -> None:
+    """Facts that may be shown cite passages that may not, and some name what must not be named."""
+    size, refused = place.world.before, set()
+    cited = [
+        f"citation?format={form}{known}" for form in ("csl", "bibtex", "text") for known in ("", f"&as_known={size}")
+    ]
+    for one in place.world.facts:
+        shown = place.client.get(f"/v1/facts/{one}").status_code == 200
+        for question in (
+            *cited,
+            "provenance?format=prov",
+            "provenance?format=jsonld",
+            "event?version=1",
+            "event?version=2",
+            "proof",
+            "proof?version=1",
+        ):
+            got = place.client.get(f"/v1/facts/{one}/{question}")
+            check(place.world, got.text, question)
+            if shown and question == "event?version=1" and got.status_code == 404:
+                refused.add(one)
+    assert refused, "the bytes of some fact that is shown name what is hidden"
 
 
 def test_neither_do_heads_descriptions_and_addresses_that_are_none(place: Place) -> None:

@@ -1,0 +1,34 @@
+"""Which form of an answer a reader gets: the one named, else what ``Accept`` likes best, else the first."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from domain.errors import QuestionError
+
+
+def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -> str:
+    """Return the name of a form, given each with its media types; raise `QuestionError` for one that there is not.
+
+    What ``Accept`` does not allow is given all the same (RFC 9110, section 12.5.1): an answer says what it is.
+    """
+    if named is not None:
+        if named not in forms:
+            raise QuestionError(f"{named!r} is no format; there are {', '.join(forms)}", field="format")
+        return named
+    liked = [_read(one) for one in accept.lower().split(",")]
+    weights = {name: max(_weight(kind, liked) for kind in kinds) for name, kinds in forms.items()}
+    return max(weights, key=lambda name: weights[name])
+
+
+def _read(wanted: str) -> tuple[str, float]:
+    """Read one range of an ``Accept`` header with its weight; nonsense weighs nothing."""
+    kind, *parameters = (part.strip() for part in wanted.split(";"))
+    weight = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+    return kind, float(weight) if re.fullmatch(r"[01](\.[0-9]{0,3})?", weight) else 0.0
+
+
+def _weight(kind: str, liked: Sequence[tuple[str, float]]) -> float:
+    """Return the weight of a media type: that of the most specific range it falls into."""
+    ranges = (kind, f"{kind.partition('/')[0]}/*", "*/*")
+    weights = dict(reversed(liked))
+    return next((weights[one] for one in ranges if one in weights), 0.0)

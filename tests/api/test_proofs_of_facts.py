@@ -1,0 +1,205 @@
+"""The proof file of a fact: over real checkpoints, the same from every door, worth nothing once a bit is changed."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from domain import facts as f
+from domain.errors import ProofError, WithheldError
+from domain.people import FactId
+from ledger import checkpoint, merkle, proof_file
+from ledger.journal import Journal
+from ledger.keys import SigningKey, make_key
+from ledger.notary import Notary
+from projections.proof import covering
+from projections.proof import proof_file as written
+from tests.api.conftest import Command, serving
+from tests.conftest import DATABASES, Clock, Databases, House, opened
+from tests.scribe import Scribe
+
+KEY = "belarus:p01-d1"
+ORIGIN = "example.org/khronika"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A register recorded and signed, a correction signed after it, and a retraction that no checkpoint covers yet."""
+
+    command: Command
+    client: httpx2.Client
+    key: SigningKey
+    fact: str
+    sizes: tuple[int, int]
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def signed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
+    folder = tmp_path_factory.mktemp("signed")
+    databases = Databases(request.param, request, folder)
+    command, key = Command(databases.make()), make_key(folder / "key.pem", ORIGIN)
+    command.ok("load", "registers/belarus")
+    first = sign(command, key, folder)
+    fact = json.loads(command.ok("cite", KEY, "--format", "event").out)["id"]
+    command.ok("correct", fact, "--set", "occurred=2014-08-15", "--reason", "looked again")
+    second = sign(command, key, folder)
+    command.ok("retract", fact, "--reason", "looked once more")
+    with serving(command) as server:
+        yield Signed(command, server.client, key, fact, (first, second))
+    databases.drop()
+
+
+def sign(command: Command, key: SigningKey, folder: Path) -> int:
+    with opened(command.url) as house:
+        return Notary(house.ledger, key, Journal(folder / "journal"), now=Clock()).sign().size
+
+
+def check(signed: Signed, file: bytes, event: bytes) -> int:
+    """Check a proof file as a reader does who has the event's bytes and the public key; return the size it is over."""
+    leaf = merkle.leaf_hash(merkle.leaf_entry(event))
+    return proof_file.check(proof_file.parse(file), leaf, origin=ORIGIN, keys=[signed.key.verifier]).size
+
+
+def get(signed: Signed, path: str) -> httpx2.Response:
+    return signed.client.get(f"/v1/facts/{signed.fact}/{path}")
+
+
+def test_a_proof_is_over_the_first_checkpoint_that_covers_the_event_or_over_the_one_asked_for(signed: Signed) -> None:
+    first, second = signed.sizes
+    events = {version: get(signed, f"event?version={version}").content for version in (1, 2)}
+
+    assert check(signed, get(signed, "proof?version=1").content, events[1]) == first
+    assert check(signed, get(signed, f"proof?version=1&size={second}").content, events[1]) == second
+    assert check(signed, get(signed, "proof?version=2").content, events[2]) == second
+    assert get(signed, "proof").content == get(signed, "proof?version=2").content
+    assert get(signed, "proof").headers["content-type"] == "text/plain; charset=utf-8"
+    for version in ("1", "2"):
+        asked = (signed.fact, "--format", "proof", "--version", version)
+        assert signed.command.ok("cite", *asked).out.encode() == get(signed, f"proof?version={version}").content
+        assert signed.command.ok("cite", *asked, "--size", str(second)).out.startswith(proof_file.HEADER)
+    with pytest.raises(ProofError):
+        check(signed, get(signed, "proof?version=1").content, events[2])
+
+
+def test_where_no_checkpoint_covers_the_event_the_answer_says_so(signed: Signed) -> None:
+    first, second = signed.sizes
+    refused = [
+        ("proof?version=3", 404, f"no checkpoint covers position {second + 1} yet; the newest is of size {second}"),
+        (f"proof?version=1&size={second + 1}", 404, f"no checkpoint of size {second + 1} is published"),
+        (f"proof?version=2&size={first}", 400, f"does not reach position {second}"),
+        ("proof?version=4", 404, "no such version"),
+        ("proof?size=x", 400, "is not a whole number"),
+        ("proof?format=text", 400, "no parameter of this question"),
+    ]
+    for path, status, says in refused:
+        answer = get(signed, path)
+
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), path
+        assert says in answer.json()["detail"]
+    uncovered = signed.command("cite", signed.fact, "--format", "proof", "--version", "3")
+    assert (uncovered.code, "no checkpoint covers" in uncovered.err) == (2, True)
+    assert signed.command("cite", signed.fact, "--size", "3").code == 2
+
+
+def test_a_log_without_a_checkpoint_proves_nothing_and_is_cited_without_one(khronika: Command) -> None:
+    khronika.ok("load", "registers/belarus")
+    refused = khronika("cite", KEY, "--format", "proof")
+    (cited,) = json.loads(khronika.ok("cite", KEY, "--format", "csl").out)
+
+    assert (refused.code, "has published no checkpoint" in refused.err) == (2, True)
+    assert cited["custom"]["checkpoint"] is None
+    assert "Checkpoint" not in khronika.ok("cite", KEY).out
+
+
+def test_a_citation_names_the_checkpoint_that_its_proof_is_over(signed: Signed) -> None:
+    """Each form, also on the page; a version that none covers yet names none."""
+    first, second = signed.sizes
+
+    def cited(version: int) -> Any:
+        return get(signed, f"citation?version={version}").json()[0]["custom"]["checkpoint"]
+
+    assert [cited(version)["size"] for version in (1, 2)] == [first, second]
+    assert cited(1)["origin"] == ORIGIN
+    assert cited(1)["key"] == str(signed.key.verifier)
+    assert cited(1)["key_id"] == signed.key.verifier.key_id.hex()
+    file = proof_file.parse(get(signed, "proof?version=1").content)
+    assert checkpoint.parse(file.checkpoint.text).root.hex() == cited(1)["root"]
+    for form in ("text", "bibtex"):
+        said = get(signed, f"citation?version=1&format={form}").text
+        assert all(part in said for part in (ORIGIN, str(first), cited(1)["key_id"]))
+    page = signed.client.get(f"/facts/{signed.fact}").text
+    assert f"/v1/facts/{signed.fact}/proof?as_known=" in page
+
+
+def test_every_flipped_bit_of_a_proof_file_is_refused_or_changes_no_meaning(signed: Signed) -> None:
+    """Flipped in the file, and in the event's bytes that it is checked against."""
+    file, event = (get(signed, f"{path}?version=1").content for path in ("proof", "event"))
+    meant = proof_file.parse(file)
+    accepted = []
+    for bit in range(len(file) * 8):
+        changed = flipped(file, bit)
+        try:
+            check(signed, changed, event)
+        except ProofError:
+            continue
+        accepted.append(proof_file.parse(changed))
+
+    assert check(signed, file, event) == signed.sizes[0]
+    assert all(
+        (one.index, one.proof, one.checkpoint.text) == (meant.index, meant.proof, meant.checkpoint.text)
+        for one in accepted
+    )
+    assert accepted == []
+    for bit in range(0, len(event) * 8, 7):
+        with pytest.raises(ProofError):
+            check(signed, file, flipped(event, bit))
+
+
+def flipped(data: bytes, bit: int) -> bytes:
+    changed = bytearray(data)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def test_every_event_of_a_small_log_is_proved_by_the_first_checkpoint_that_covers_it(
+    house: House, tmp_path: Path
+) -> None:
+    scribe = Scribe(house.ledger)
+    key = make_key(tmp_path / "key.pem", ORIGIN)
+    notary = Notary(house.ledger, key, Journal(tmp_path / "journal"), now=house.clock)
+    sizes: list[int] = []
+    for _ in range(4):
+        for _ in range(len(sizes)):
+            scribe.person()
+        sizes.append(notary.sign().size)
+    for event in (one for page in house.ledger.read() for one in page):
+        (stored,) = next(house.ledger.stored(after=event.position - 1, upto=event.position))
+        data = written(house.ledger, event.position, stored.state[1:])
+        leaf = merkle.leaf_hash(merkle.leaf_entry(stored.state[1:]))
+        says = proof_file.check(proof_file.parse(data), leaf, origin=ORIGIN, keys=[key.verifier])
+
+        assert says.size == min(size for size in sizes if size >= event.position)
+        found = covering(house.ledger, event.position)
+        assert found is not None
+        assert (found.size, found.root) == (says.size, says.root)
+
+
+def test_withheld_people_are_not_proved_to_be_there(house: House, tmp_path: Path) -> None:
+    """What speaks of them is withheld from this question as from every other, though a checkpoint covers it."""
+    scribe = Scribe(house.ledger)
+    hidden, shown = scribe.person("Somebody"), scribe.person()
+    facts = [FactId(hidden), scribe.fact(f.Detained, hidden, occurred="2001-01-01")]
+    facts.append(scribe.fact(f.PersonWithheld, hidden))
+    Notary(house.ledger, make_key(tmp_path / "key.pem", ORIGIN), Journal(tmp_path / "journal"), now=house.clock).sign()
+    house.projector.catch_up()
+    citations = house.questions.citations
+
+    for fact in facts:
+        for question in (citations.proof, citations.event, citations.cited, citations.provenance):
+            with pytest.raises(WithheldError):
+                question(fact)
+    assert citations.proof(FactId(shown))
