@@ -105,7 +105,6 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "months": ["1"],
         "days": ["0", "60"],
         "authority": ["EU", "nobody", "ours"],
-        "size": [str(world.stamped), "1"],
         "save": [str(place.kept)],
         "measure": ["travel ban"],
         "kind": ["detentions", "releases"],
@@ -119,7 +118,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "form": ["text", "bibtex", "csl", "prov", "jsonld", "proof", "event"],
         "version": ["1", "2"],
         "output": ["/dev/full"],
-        "size": ["3", str(place.signed)],
+        "size": ["1", "3", str(world.stamped), str(place.signed)],
     }
 
 
