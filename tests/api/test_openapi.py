@@ -32,13 +32,9 @@ def test_the_server_gives_the_same_description(server: Server) -> None:
 def test_operations_keep_their_names() -> None:
     names = (
         "count count_series definitions bridge prisoners published reconciliation find_people person timeline"
-        " search_people fact source sanctions cycle demands mandates laws cases places incidents incident digest"
-        " count_facts why impact quality changes worklist checkpoint checkpoints health ready"
-        " search_people fact source copy sanctions cycle demands mandates laws cases places incidents incident digest"
-        " count_facts why impact quality changes worklist timestamps timestamp health ready"
-        " search_people fact fact_citation fact_provenance fact_event fact_proof source"
-        " sanctions cycle demands mandates laws cases places incidents incident digest"
-        " count_facts why impact quality changes worklist health ready"
+        " search_people fact fact_citation fact_provenance fact_event fact_proof source copy sanctions cycle"
+        " demands mandates laws cases places incidents incident digest count_facts why impact quality changes"
+        " worklist checkpoint checkpoints timestamps timestamp health ready"
     )
 
     assert list(OPERATIONS) == names.split()
