@@ -15,6 +15,7 @@ from domain.clauses import CLAUSES
 from domain.editions import registry
 from tests.api.conftest import KHRONIKA, ROOT, Command
 from tests.conftest import Databases
+from tests.signing import ORIGIN, settings
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -42,7 +43,10 @@ def recorded(request: pytest.FixtureRequest, tmp_path: Path) -> object:
     databases = Databases(request.param, request, tmp_path)
     command = Command(databases.make())
     command.ok("load", "registers/belarus")
-    yield command
+    command.ok("key", "new", str(tmp_path / "key.pem"), "--origin", ORIGIN)
+    with pytest.MonkeyPatch.context() as patch:
+        settings(patch, tmp_path)
+        yield command
     databases.drop()
 
 
