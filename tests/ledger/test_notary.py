@@ -17,6 +17,7 @@ from ledger.journal import Journal
 from ledger.keys import SigningKey, make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
+from ledger.reread import reread
 from ledger.rotation import check_rotated, rotated
 from tests.conftest import Clock, Databases
 from tests.ledger.batches import drafts
@@ -113,6 +114,14 @@ def test_what_is_not_as_it_was_recorded_is_not_signed(
         notary.sign()
     assert [entry.says.size for entry in journal.entries()] == [3]
     assert ledger.checkpoints.covering(4) is None
+
+
+def test_nothing_is_read_again_on_top_of_another_root(ledger: Ledger) -> None:
+    ledger.record(drafts(6))
+
+    assert reread(ledger.recorder, since=3, size=6, root=ledger.root(3)) == ledger.root(6)
+    with pytest.raises(IntegrityError, match="do not give the root that the log had at size 3"):
+        reread(ledger.recorder, since=3, size=6, root=ledger.root(2))
 
 
 def test_a_history_that_was_rewritten_with_its_tree_is_not_signed_and_takes_nothing_in(
@@ -229,6 +238,20 @@ def test_an_entry_cut_short_at_any_byte_is_no_entry(tmp_path: Path, key: Signing
         assert journal.last() == list(journal.entries())[-1]
 
 
+def test_what_a_crash_left_behind_an_entry_goes(tmp_path: Path, key: SigningKey) -> None:
+    journal = Journal(tmp_path / "journal")
+    first, second = (checkpoint.sign(Checkpoint(ORIGIN, size, merkle.EMPTY_ROOT), [key]) for size in (1, 2))
+    with journal.held():
+        journal.append(first)
+    with (tmp_path / "journal").open("ab") as file:
+        file.write(bytes(1000))
+
+    with journal.held():
+        journal.append(second)
+
+    assert (tmp_path / "journal").read_bytes() == first.data + b"\n" + second.data + b"\n"
+
+
 def test_the_newest_entry_of_a_long_journal_is_found_from_its_end(tmp_path: Path, key: SigningKey) -> None:
     journal = Journal(tmp_path / "journal")
     with journal.held():
@@ -281,8 +304,11 @@ def test_a_checkpoint_that_another_key_signed_is_refused(
 
     with pytest.raises(ProofError, match="no key that is trusted here"):
         other.check(published)
-    with pytest.raises(ProofError, match="no key that is trusted here"):
-        other.sign()
+    for size in (2, 3):
+        with pytest.raises(ProofError, match="no key that is trusted here"):
+            other.sign()
+        ledger.record(drafts(1))
+        assert [entry.says.size for entry in journal.entries()] == [2], size
 
 
 # ---------------------------------------------------------------- keys that follow one another
@@ -341,7 +367,16 @@ def _doubled(fact: f.KeyRotated) -> f.KeyRotated:
     )
 
 
-@pytest.mark.parametrize("forge", [_swapped, _doubled])
+def _by_the_new_alone(fact: f.KeyRotated) -> f.KeyRotated:
+    return f.KeyRotated(
+        old_key=fact.old_key,
+        new_key=fact.new_key,
+        old_signature=fact.new_signature,
+        new_signature=fact.new_signature,
+    )
+
+
+@pytest.mark.parametrize("forge", [_swapped, _doubled, _by_the_new_alone])
 def test_a_rotation_that_one_key_did_not_sign_counts_for_nothing(
     ledger: Ledger,
     notary: Notary,
