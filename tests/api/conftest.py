@@ -122,7 +122,7 @@ class serving:  # noqa: N801 -- reads as a verb where it is used
             cwd=ROOT,
         )
         self.client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 self.client.get("/v1/health")
                 break
