@@ -39,11 +39,11 @@ def verify(
     *,
     journal: Journal | None = None,
     key: VerifierKey | None = None,
-    sample: int,
+    bases: int,
     seed: int,
     progress: Progress = quietly,
 ) -> Verified:
-    """Verify schema, file, log, rows and ``sample`` answers drawn with ``seed``; report all that is wrong."""
+    """Verify schema, file, log, rows and ``bases`` answers drawn with ``seed``; report all that is wrong."""
     found = Verified()
     with ExitStack() as stack:
         with nullcontext() if journal is None else journal.still():
@@ -62,7 +62,7 @@ def verify(
             found.rows = verify_rows(reader, log, report, found.log.size, progress)
 
         def sample_part() -> None:
-            found.bases = verify_sample(connection, log, report, number=sample, seed=seed)
+            found.bases = verify_sample(connection, log, report, number=bases, seed=seed)
 
         _attempt(connection, "schema", schema_part, report)
         _attempt(connection, "log", log_part, report)

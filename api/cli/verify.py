@@ -31,22 +31,22 @@ PATIENCE_SECONDS = 2.0
 
 
 @click.command()
-@click.option("--sample", metavar="NUMBER", default="8", show_default=True, help="At how many bases to replay answers.")
+@click.option("--bases", metavar="NUMBER", default="8", show_default=True, help="At how many to replay answers.")
 @click.option("--seed", metavar="NUMBER", default="0", show_default=True, help="The same seed draws the same bases.")
 @click.option("--key", metavar="KEY", help="The public key to trust; default: that of KHRONIKA_KEY.")
 @click.option("--journal", type=FILE, metavar="FILE", help="What was signed here; default: KHRONIKA_JOURNAL.")
 @as_json
 @click.pass_obj
-def verify(settings: Settings, sample: str, seed: str, *, key: str | None, journal: Path | None, json_: bool) -> None:
+def verify(settings: Settings, bases: str, seed: str, *, key: str | None, journal: Path | None, json_: bool) -> None:
     """Verify the whole database: bytes, order, tree, checkpoints, schema, and every row against the events.
 
     Each line that it finds names a table and a place, and no person. Exit code 1 if it finds anything.
 
     \b
     khronika verify
-    khronika verify --sample 100 --seed 7
+    khronika verify --bases 100 --seed 7
     """
-    number = params.number(sample, "sample", least=0, most=MOST)
+    number = params.number(bases, "bases", least=0, most=MOST)
     drawn = params.number(seed, "seed", most=10**15)
     trusted = _trusted(settings, key)
     kept = journal_of(settings) if journal is None else Journal(journal)
@@ -63,7 +63,7 @@ def verify(settings: Settings, sample: str, seed: str, *, key: str | None, journ
         with Ledger(settings.database_url, now=bootstrap.now) as ledger, bar("verifying", "events") as progress:
             _wait(ledger, Projector(ledger, engine))
             done = verify_all(
-                ledger, engine, report, journal=kept, key=trusted, sample=number, seed=drawn, progress=progress
+                ledger, engine, report, journal=kept, key=trusted, bases=number, seed=drawn, progress=progress
             )
     except (SQLAlchemyError, StoreError, UnicodeDecodeError) as error:
         # A damaged file: what SQLite says of it may itself hold damaged text.

@@ -33,11 +33,11 @@ def found(result: Any) -> list[str]:
 
 
 def test_a_sound_record_is_found_to_be_sound(belarus: Command) -> None:
-    done = belarus.ok("verify", "--seed", "7", "--sample", "4")
+    done = belarus.ok("verify", "--seed", "7", "--bases", "4")
 
     assert found(done) == []
     assert "Nothing was found." in done.out
-    answer = belarus.ok("verify", "--sample", "0", "--json").json
+    answer = belarus.ok("verify", "--bases", "0", "--json").json
     assert answer["ok"] is True
     assert answer["nodes"] == 2 * answer["events"] - answer["events"].bit_count()
     assert answer["root"] in done.out
@@ -109,7 +109,7 @@ def test_rows_that_are_altered_are_found_by_replay_too(khronika: Command) -> Non
     with opened(khronika.url) as house:
         write(house)
     change(khronika.url, "DELETE FROM tally_a", "DELETE FROM liberty_a")
-    parts = {line.partition(",")[0] for line in found(khronika("verify", "--sample", "20"))}
+    parts = {line.partition(",")[0] for line in found(khronika("verify", "--bases", "20"))}
 
     assert {"tally_a", "liberty_a", "replay"} <= parts
 
@@ -157,7 +157,7 @@ def test_a_schema_that_no_migration_makes_is_found(house: House, name: str) -> N
     with house.engine.begin() as connection:
         for statement in SCHEMA[name](house.engine):
             connection.execute(text(statement))
-    done = Command(house.url)("verify", "--sample", "0")
+    done = Command(house.url)("verify", "--bases", "0")
 
     assert done.code == 1
     assert any(line.startswith("schema, ") for line in found(done)), done.out
@@ -171,7 +171,7 @@ def test_a_schema_of_another_number_is_found(house: House) -> None:
     assert found(done)[0].startswith("alembic_version: the database has schema 0003, this version needs ")
 
 
-@pytest.mark.parametrize(("option", "value"), [("--sample", "-1"), ("--sample", "many"), ("--seed", "1.5")])
+@pytest.mark.parametrize(("option", "value"), [("--bases", "-1"), ("--bases", "many"), ("--seed", "1.5")])
 def test_a_bad_number_is_refused_with_its_name(khronika: Command, option: str, value: str) -> None:
     done = khronika("verify", option, value)
 

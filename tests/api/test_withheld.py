@@ -109,6 +109,8 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "of": ["Viasna", "Nobody at all"],
         "sample": ["500"],
         "seed": ["1"],
+        "bases": ["3"],
+        "journal": ["/nowhere/journal"],
         "record": ["agrees"],
         "note": ["nothing"],
         "format": ["text", "bibtex", "csl", "prov", "jsonld", "event"],
