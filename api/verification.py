@@ -1,6 +1,6 @@
 """Verify a whole database in one snapshot: every part, whatever the parts before it found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from ledger.journal import Entry, Journal
 from ledger.keys import VerifierKey
 from ledger.log import Log
 from ledger.progress import Progress, quietly
+from ledger.timestamp import Pinned
 from ledger.verification import Log as VerifiedLog
 from ledger.verification import verify_log
 from ledger.verified_checkpoints import Evidence
@@ -39,6 +40,7 @@ def verify(
     *,
     journal: Journal | None = None,
     key: VerifierKey | None = None,
+    pinned: Mapping[str, Pinned] | None = None,
     bases: int,
     seed: int,
     progress: Progress = quietly,
@@ -48,7 +50,7 @@ def verify(
     with ExitStack() as stack:
         with nullcontext() if journal is None else journal.still():
             connection = stack.enter_context(snapshot(engine))
-            evidence = Evidence(_signed(journal, report), key)
+            evidence = Evidence(_signed(journal, report), key, pinned or {})
         reader = reader_of(connection)
 
         def schema_part() -> None:

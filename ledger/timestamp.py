@@ -80,6 +80,21 @@ def check_token(token: bytes, message: bytes, pinned: Pinned, *, nonce: int | No
     return answer.tst_info.gen_time
 
 
+def said_by(token: bytes, message: bytes) -> datetime:
+    """Return when an answer says that its authority saw a message, UTC, whoever gave it; no signature is checked.
+
+    Raises `ProofError` if it cannot be read, or is of another message.
+    """
+    try:
+        said = rfc3161.decode_timestamp_response(token).tst_info
+    except ValueError as error:
+        raise ProofError("the time stamp cannot be read") from error
+    imprint = said.message_imprint
+    if imprint.hash_algorithm != SHA256 or imprint.message != sha256(message).digest():
+        raise ProofError("the time stamp is of another message")
+    return said.gen_time
+
+
 def _signs(certificate: x509.Certificate) -> bool:
     try:
         uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value

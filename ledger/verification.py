@@ -16,6 +16,7 @@ from ledger.recorder import microseconds
 from ledger.told import Told, events
 from ledger.verified_checkpoints import Checkpoints, Evidence
 from ledger.verified_tags import Keys, Tags
+from ledger.verified_timestamps import timestamps
 from ledger.verified_tree import Peaks, nodes
 
 NO_EVIDENCE: Final = Evidence()
@@ -36,6 +37,7 @@ class Log:
     keys: int = 0
     checkpoints: int = 0
     entries: int = 0
+    timestamps: int = 0
     root: bytes = merkle.EMPTY_ROOT
 
 
@@ -65,6 +67,7 @@ def verify_log(
     versions(reader, report)
     head(reader, report, found.size, last)
     checkpoints.end()
+    found.timestamps = timestamps(reader, report, evidence.pinned)
     return found
 
 

@@ -5,8 +5,8 @@ tells an older or another log from this one. Without it, and without a key that 
 that whoever made it had its key.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from domain.errors import KhronikaError, ProofError
 from domain.facts import KeyRotated
@@ -18,6 +18,7 @@ from ledger.journal import Entry
 from ledger.keys import VerifierKey, parse_verifier
 from ledger.note import Note
 from ledger.rotation import Reign, in_force, reigns
+from ledger.timestamp import Pinned
 from ledger.told import Told
 from ledger.verified_tree import Peaks
 
@@ -26,10 +27,11 @@ TABLE = "log_checkpoint"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known from outside the database: what the journal says was signed, and the key that signs."""
+    """What is known from outside the database: what the journal says was signed, the key that signs, who stamps."""
 
     signed: tuple[Entry, ...] | None = None
     key: VerifierKey | None = None
+    pinned: Mapping[str, Pinned] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

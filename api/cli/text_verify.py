@@ -17,6 +17,8 @@ def verified(answer: VerificationOut) -> None:
     click.echo(f"Log: {answer.events} events, {answer.nodes} nodes, {answer.tags} tags, {answer.keys} keys")
     click.echo(f"  root {answer.root}")
     click.echo(f"Checkpoints: {answer.checkpoints} published, {answer.journal} in the journal; {_trust(answer)}")
+    if answer.timestamps:
+        click.echo(f"Time stamps: {answer.timestamps}, each on the checkpoint of its size")
     click.echo(f"Rows: {answer.rows} compared with those that the same rules derive afresh from the events")
     click.echo(
         f"Replay: counts and states at {answer.bases} bases, drawn with seed {answer.seed},"

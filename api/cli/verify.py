@@ -13,6 +13,7 @@ from api.cli.text_verify import found_line, verified
 from api.schemas.verification import VerificationOut
 from api.settings import Settings
 from api.signing import journal_of, key_of
+from api.stamping import authorities
 from api.verification import Verified
 from api.verification import verify as verify_all
 from domain.errors import InvalidError, ModelsError, ProofError
@@ -50,6 +51,7 @@ def verify(settings: Settings, bases: str, seed: str, *, key: str | None, journa
     drawn = params.number(seed, "seed", most=10**15)
     trusted = _trusted(settings, key)
     kept = journal_of(settings) if journal is None else Journal(journal)
+    pinned = {one.name: one.pinned for one in authorities(settings.authorities)}
     findings: list[Finding] = []
 
     def report(finding: Finding) -> None:
@@ -63,7 +65,15 @@ def verify(settings: Settings, bases: str, seed: str, *, key: str | None, journa
         with Ledger(settings.database_url, now=bootstrap.now) as ledger, bar("verifying", "events") as progress:
             _wait(ledger, Projector(ledger, engine))
             done = verify_all(
-                ledger, engine, report, journal=kept, key=trusted, bases=number, seed=drawn, progress=progress
+                ledger,
+                engine,
+                report,
+                journal=kept,
+                key=trusted,
+                pinned=pinned,
+                bases=number,
+                seed=drawn,
+                progress=progress,
             )
     except (SQLAlchemyError, StoreError, UnicodeDecodeError) as error:
         # A damaged file: what SQLite says of it may itself hold damaged text.

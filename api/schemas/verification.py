@@ -31,6 +31,7 @@ class VerificationOut(Out):
     keys: Annotated[int, Field(description="How many keys of registers were compared.")]
     checkpoints: Annotated[int, Field(description="How many published checkpoints were checked.")]
     journal: Annotated[int, Field(description="How many entries of the journal; 0 if there is none here.")]
+    timestamps: Annotated[int, Field(description="How many time stamps on checkpoints were checked.")]
     trusted_key: Annotated[str | None, Field(description="The public key that signatures were checked with.")]
     rows: Annotated[int, Field(description="How many rows were compared with a fresh derivation.")]
     bases: Annotated[int, Field(description="At how many bases counts and states were replayed.")]
@@ -50,6 +51,7 @@ class VerificationOut(Out):
             keys=found.log.keys,
             checkpoints=found.log.checkpoints,
             journal=found.log.entries,
+            timestamps=found.log.timestamps,
             trusted_key=trusted,
             rows=found.rows,
             bases=found.bases,

@@ -24,12 +24,23 @@ _UNIQUE = {"register_key": ("stream",)}
 """Columns beside the key of which no two rows may hold the same."""
 
 
-UNSIGNED = "published_at"
-"""When a checkpoint came into the table: nothing is said of it elsewhere, and it proves nothing."""
+UNSIGNED = {"published_at", "received_at"}
+"""When a checkpoint or a time stamp came into its table: nothing is said of it elsewhere, and it proves nothing."""
 
 
 class NothingToDoError(Exception):
     """This row cannot be tampered with in this way; another is drawn."""
+
+
+_TABLES: dict[tuple[str, str], Table] = {}
+
+
+def table_of(connection: Connection, name: str) -> Table:
+    """Return a table as a database of this kind describes it, asked once."""
+    key = connection.dialect.name, name
+    if key not in _TABLES:
+        _TABLES[key] = Table(name, MetaData(), autoload_with=connection)
+    return _TABLES[key]
 
 
 @dataclass
@@ -44,7 +55,7 @@ class Tampered:
     @classmethod
     def of(cls, connection: Connection, table: str, dice: random.Random, where: Callable[[Row], bool]) -> "Tampered":
         """Read the rows that may be chosen, in order of their key."""
-        found = Table(table, MetaData(), autoload_with=connection)
+        found = table_of(connection, table)
         order = [*found.primary_key]
         rows = [dict(row) for row in connection.execute(select(found).order_by(*order)).mappings()]
         return cls(connection, found, [row for row in rows if where(row)], dice)
@@ -55,7 +66,7 @@ class Tampered:
 
     @property
     def others(self) -> list[str]:
-        return [column.name for column in self.table.c if not column.primary_key and column.name != UNSIGNED]
+        return [column.name for column in self.table.c if not column.primary_key and column.name not in UNSIGNED]
 
     def row(self) -> Row:
         return self.dice.choice(self.rows)
@@ -236,7 +247,7 @@ def author_and_leaf(it: Tampered) -> None:
     event = msgspec.json.decode(opened(row["state"])) | {"recorded_by": "somebody else"}
     data = msgspec.json.encode(event, order="sorted")
     it.set(row, state=PLAIN + data)
-    nodes = Table("log_node", MetaData(), autoload_with=it.connection)
+    nodes = table_of(it.connection, "log_node")
     leaf = and_(nodes.c.level == 0, nodes.c.place == row["notification_id"] - 1)
     it.connection.execute(update(nodes).where(leaf).values(hash=merkle.leaf_hash(merkle.leaf_entry(data))))
 
@@ -256,7 +267,7 @@ def older_copy(it: Tampered) -> None:
     for table, where in (("event_tag", "position > :size"), ("log_checkpoint", "size > :size")):
         it.connection.execute(text(f"DELETE FROM {table} WHERE {where}"), {"size": size})  # noqa: S608 -- our own names
     streams = {str(UUID(str(row["originator_id"]))) for row in it.rows[size:] if row["originator_version"] == 1}
-    keys = Table("register_key", MetaData(), autoload_with=it.connection)
+    keys = table_of(it.connection, "register_key")
     it.connection.execute(delete(keys).where(keys.c.stream.in_(streams)))
     it.connection.execute(text("UPDATE log_head SET size = :size"), {"size": size})
     _plant(it)
@@ -267,7 +278,7 @@ def _plant(it: Tampered) -> None:
     number = it.table.c.notification_id
     states = it.connection.execute(select(it.table.c.state).order_by(number)).scalars()
     leaves = [merkle.leaf_hash(merkle.leaf_entry(opened(state))) for state in states]
-    nodes = Table("log_node", MetaData(), autoload_with=it.connection)
+    nodes = table_of(it.connection, "log_node")
     it.connection.execute(delete(nodes))
     grown = [{"level": level, "place": place, "hash": found} for (level, place), found in merkle.grow(0, [], leaves)]
     if grown:
@@ -326,6 +337,11 @@ def time_back(it: Tampered) -> None:
 
 OF_HEAD: dict[str, Tampering] = {"delete": delete_, "truncate": truncate, "size": size, "time back": time_back}
 OF_CHECKPOINTS: dict[str, Tampering] = ANY
+OF_STAMPS: dict[str, Tampering] = {
+    **{kind: ANY[kind] for kind in ("insert", "duplicate", "reorder", "swap", "renumber")},
+    "time": _column("stamped_at"),
+}
+"""Who takes a time stamp away leaves no trace; the bits of a token are flipped in its own test."""
 OF_EVENTS: dict[str, Tampering] = ANY | {
     "insert": insert_event,
     "delete and close the gap": close_gap,

@@ -11,14 +11,18 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from ledger import timestamp
 from ledger.findings import Finding, Reader
+from ledger.timestamps import Stamped
 from ledger.told import Told, events
 from ledger.verification import head, verify_log
 from ledger.verified_checkpoints import Checkpoints, Evidence
 from ledger.verified_tags import Keys, Tags
+from ledger.verified_timestamps import timestamps
 from ledger.verified_tree import Peaks, nodes
 from projections.tables import MODELS
 from projections.verification import DERIVED, compare, derived, reader_of, rows, slots, verify_slots
+from tests.authority import Authority
 from tests.conftest import House
 from tests.ledger.batches import drafts
 from tests.signing import notary
@@ -28,6 +32,7 @@ from tests.verification.tampering import (
     OF_CHECKPOINTS,
     OF_EVENTS,
     OF_HEAD,
+    OF_STAMPS,
     NothingToDoError,
     Row,
     Tampered,
@@ -91,6 +96,9 @@ class Bench:
                 pass
         found.end()
 
+    def stamps(self) -> None:
+        timestamps(self.reader, stop, self.evidence.pinned)
+
     def tags(self) -> None:
         for _ in Tags(self.reader, stop).passing(self.told):
             pass
@@ -122,11 +130,16 @@ class Bench:
 def bench(house: House, tmp_path: Path) -> Iterator[Bench]:
     write(house)
     signs = notary(house.ledger, tmp_path)
+    authority = Authority(tmp_path / "authority")
+    pinned = timestamp.pinned(authority.chain.read_bytes() + (authority.folder / "signer.pem").read_bytes())
     for _ in range(CHECKPOINTS):
         house.ledger.record(drafts(1))
-        signs.sign()
+        signed = signs.sign()
+        token = authority.reply(timestamp.request(signed.note).data)
+        at = timestamp.check_token(token, signed.note, pinned)
+        house.ledger.timestamps.keep(Stamped(signed.size, "ours", token, at, house.clock()))
     house.projector.catch_up()
-    evidence = Evidence(tuple(signs.journal.entries()), signs.key)
+    evidence = Evidence(tuple(signs.journal.entries()), signs.key, {"ours": pinned})
     with house.engine.connect() as connection, connection.begin():
         reader = reader_of(connection)
         told = list(events(reader, stop))
@@ -213,7 +226,10 @@ def test_tampering_with_the_log_is_found(bench: Bench, house: House, capsys: pyt
 def test_tampering_with_checkpoints_is_found(bench: Bench, house: House, capsys: pytest.CaptureFixture[str]) -> None:
     done = {"log_checkpoint": trials(bench, "log_checkpoint", bench.checkpoints, OF_CHECKPOINTS, everywhere)}
 
-    printed(capsys, f"{house.engine.dialect.name}, log_checkpoint", done["log_checkpoint"])
+    done["log_timestamp"] = trials(bench, "log_timestamp", bench.stamps, OF_STAMPS, everywhere)
+
+    for name, figures in done.items():
+        printed(capsys, f"{house.engine.dialect.name}, {name}", figures)
     held(done)
 
 
