@@ -28,15 +28,15 @@ DERIVED: Final = MODELS["a"]
 Rows = Iterator[Sequence[Any]]
 
 
-def reader_of(connection: Connection) -> Reader:
-    """Return what reads over a connection, row by row."""
+def reader_of(connection: Connection, *, streamed: bool = True) -> Reader:
+    """Return what reads over a connection: row by row, or, if not ``streamed``, each answer at once."""
     postgres = connection.dialect.name == "postgresql"
+    options = {"stream_results": True, "yield_per": PAGE} if streamed else {}
 
     def run(sql: str, values: Sequence[Any]) -> Rows:
         try:
             spoken = sql.replace("?", "%s") if postgres else sql
-            streamed = {"stream_results": True, "yield_per": PAGE}
-            with closing(connection.exec_driver_sql(spoken, tuple(values), execution_options=streamed)) as found:
+            with closing(connection.exec_driver_sql(spoken, tuple(values), execution_options=options)) as found:
                 yield from found
         except (SQLAlchemyError, UnicodeDecodeError) as error:
             raise IntegrityError(f"it cannot be read as it should ({type(error).__name__})") from error
