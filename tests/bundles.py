@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -9,9 +10,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from domain.facts import word
 from ledger.log import Log
-from ledger.mapper import opened
+from ledger.mapper import body_of, canonical, opened
 from projections.basis import Basis
+from tests.worlds import RECORDED, World
 
 VERIFIER = Path(__file__).parents[1] / "projections" / "bundle" / "verify.py"
 
@@ -81,3 +84,13 @@ def seal_again(folder: Path) -> None:
 def _manifest(folder: Path, name: str, kind: str, paths: Iterable[Path]) -> None:
     lines = [f"{hashlib.new(kind, one.read_bytes()).hexdigest()}  {one.relative_to(folder)}\n" for one in paths]
     (folder / name).write_text("".join(lines))
+
+
+def facts_of(world: World) -> list[Any]:
+    """Return the facts of a small world as the verifier reads them."""
+    found = []
+    for identifier, fact in world.facts:
+        kind, body = word(type(fact)), json.loads(canonical(body_of(fact)))
+        days = verifier.days_of(body["occurred"], RECORDED) if "occurred" in body else (RECORDED, RECORDED)
+        found.append(verifier.Fact(identifier, kind, verifier._needed(kind, body), *days))
+    return found

@@ -1,6 +1,7 @@
 """The verifier of bundles = rows = replay: a third implementation, which shares nothing with the other two."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,19 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
-from domain.errors import FactError
+from domain.dates import FuzzyDate
+from domain.errors import DateError, FactError
 from domain.folds.counts import SERIES
+from domain.folds.status import Situation
 from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id
 from ledger.ledger import Ledger
 from projections.basis import Basis
 from projections.replay import replay
 from projections.replay_digest import replayed_digest
-from tests.bundles import counted, standing
+from tests.bundles import counted, facts_of, standing, verifier
 from tests.conftest import opened
 from tests.fuzzing import asked, examples
 from tests.projections.test_rows_are_replay import bases, record, recordable
-from tests.worlds import World, lives
+from tests.worlds import DAYS, RECORDED, World, day, lives, worlds
 
 
 @pytest.mark.fuzz
@@ -55,6 +58,48 @@ def test_the_verifier_counts_as_the_rows_and_the_replay_do(
 
             assert (certain, possible) == (again.certain, again.possible), basis
             assert digest == replayed_digest(events, basis), basis
+
+
+@pytest.mark.fuzz
+@examples(400)
+@given(world=st.one_of(lives(), worlds(max_size=6), worlds(max_size=4)))
+def test_on_each_day_the_verifier_finds_the_same_set_and_the_same_that_is_over(world: World) -> None:
+    """Without a database there is time for many more worlds, wild ones too."""
+    life, situation = verifier.Life(facts_of(world)), Situation(world.standing())
+    for number in range(-1, DAYS + 4):
+        found = {(str(one.liberty), one.deprivation) for one in situation.elements(day(number))}
+
+        assert life.on(day(number))[1] == found
+        assert life.over(day(number)) == {one: int(holds) for one, holds in situation.over(day(number)).items()}
+    for identifier, _ in world.facts:
+        assert life.deprivation(identifier) == situation.deprivation(FactId(identifier))
+
+
+dates = st.one_of(
+    st.from_regex(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2]|2[1-4])(-(0[1-9]|1[0-9]|2[0-9]|3[01]))?)?", fullmatch=True),
+    st.from_regex(
+        r"[~?%]?(19|20)[0-9X]{2}[~?%]?(-[~?%]?([01X][0-9X])[~?%]?(-[~?%]?[0-3X][0-9X][~?%]?)?)?", fullmatch=True
+    ),
+    st.from_regex(r"XXXX-[01][0-9]-[0-3][0-9]", fullmatch=True),
+    st.from_regex(r"[-0-9X~?%.,\[\]]{1,12}", fullmatch=True),
+)
+sets = st.lists(st.one_of(dates, st.tuples(dates, dates).map("..".join)), min_size=1, max_size=3).map(
+    lambda items: f"[{','.join(items)}]"
+)
+
+
+@pytest.mark.fuzz
+@examples(600)
+@given(text=st.one_of(dates, sets, dates.map(lambda one: f"[..{one}]"), dates.map(lambda one: f"[{one}..]")))
+def test_the_verifier_reads_every_date_as_we_do_or_refuses_it_as_we_do(text: str) -> None:
+    assert bounds(lambda: verifier.days_of(text, RECORDED)) == bounds(lambda: FuzzyDate.parse(text).bounds(RECORDED))
+
+
+def bounds(read: Callable[[], tuple[int, int]]) -> tuple[int, int] | None:
+    try:
+        return read()
+    except (DateError, ValueError):
+        return None
 
 
 def known(basis: Basis) -> bool:
