@@ -33,6 +33,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Callable, NamedTuple, Optional
 
+if sys.version_info < (3, 9):  # noqa: UP036 -- whoever runs this with less is told so
+    sys.exit("verify.py needs Python 3.9 or newer")
+
 FORMAT = "khronika/bundle/v1"
 ANSWER = "khronika/answer/v1"
 RULES = 2
@@ -229,77 +232,36 @@ def _number(text: str) -> int:
     raise ValueError(f"{text!r} is no whole number")
 
 
-Shape = Callable[[Any], bool]
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+SHAPES: dict[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str) and value != "",
+    "text or null": lambda value: value is None or SHAPES["text"](value),
+    "hash": lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None,
+    "time": lambda value: isinstance(value, str) and TIME.fullmatch(value) is not None,
+    "truth": lambda value: isinstance(value, bool),
+    "number": lambda value: type(value) is int and 0 <= value < 10**12,
+    "object": lambda value: isinstance(value, dict),
+    "list": lambda value: isinstance(value, list),
+    "texts": lambda value: isinstance(value, list) and all(map(SHAPES["text"], value)),
+    "texts in order": lambda value: SHAPES["texts"](value) and value == sorted(set(value)),
+    "count": lambda value: is_made_of(value, {"certain": "number", "possible": "number"}),
+    "stated": lambda value: (
+        isinstance(value, list) and all(is_made_of(one, {"person": "text", "certain": "truth"}) for one in value)
+    ),
+    "term": lambda value: (
+        isinstance(value, dict)
+        and all(map(SHAPES["text"], value.values()))
+        and ("ends" in value) != ("length" in value)
+    ),
+}
+"""What a value must be, by the words that the tables of fields say it in."""
 
 
-def is_text(value: object) -> bool:
-    """Whether it is a text with something in it."""
-    return isinstance(value, str) and value != ""
-
-
-def is_name(value: object) -> bool:
-    """Whether it is a text or nothing."""
-    return value is None or is_text(value)
-
-
-def is_hash(value: object) -> bool:
-    """Whether it is a SHA-256, hexadecimal."""
-    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
-
-
-def is_time(value: object) -> bool:
-    """Whether it is a time as events write it."""
-    return isinstance(value, str) and TIME.fullmatch(value) is not None
-
-
-def is_truth(value: object) -> bool:
-    """Whether it is true or false."""
-    return isinstance(value, bool)
-
-
-def is_number(value: object) -> bool:
-    """Whether it is a number that counts something."""
-    return type(value) is int and 0 <= value < 10**12
-
-
-def is_object(value: object) -> bool:
-    """Whether it is an object."""
-    return isinstance(value, dict)
-
-
-def is_list(value: object) -> bool:
-    """Whether it is a list."""
-    return isinstance(value, list)
-
-
-def are_texts(value: object) -> bool:
-    """Whether it is a list of texts."""
-    return isinstance(value, list) and all(map(is_text, value))
-
-
-def are_in_order(value: object) -> bool:
-    """Whether it is a list of texts in order, each once."""
-    return isinstance(value, list) and are_texts(value) and value == sorted(set(value))
-
-
-def is_count(value: object) -> bool:
-    """Whether it is how many, certain and possible."""
-    return isinstance(value, dict) and value.keys() == {"certain", "possible"} and all(map(is_number, value.values()))
-
-
-def are_stated(value: object) -> bool:
-    """Whether it is a list of persons, each counted certainly or not."""
-    if not isinstance(value, list) or not all(map(is_object, value)):
+def is_made_of(value: object, fields: dict[str, str]) -> bool:
+    """Whether a value is an object that holds just these fields."""
+    if not isinstance(value, dict) or value.keys() != fields.keys():
         return False
-    return all(
-        one.keys() == {"person", "certain"} and is_truth(one["certain"]) and is_text(one["person"]) for one in value
-    )
-
-
-def is_term(value: object) -> bool:
-    """Whether it is a term of an arrest or a punishment: so long, or until then."""
-    return isinstance(value, dict) and all(map(is_text, value.values())) and ("ends" in value) != ("length" in value)
+    return all(SHAPES[shape](value[field]) for field, shape in fields.items())
 
 
 # ------------------------------------------------------------------------------------------------- the tree
@@ -690,11 +652,11 @@ PUNISHMENTS = SERVED | {"suspended", "deferred", "fine"}
 AT_LARGE = {"free", "outside the country", "dead"}
 CHANGES = ("corrected", "retracted", "reinstated")
 
-FIELDS: dict[str, Shape] = {
-    "person": is_text, "occurred": is_text, "deprivation": is_text, "follows": are_texts, "happening": is_text,
-    "term": is_term, "in_absentia": is_truth, "punishment": is_text, "custody": is_truth, "release": is_text,
-    "bodies": are_texts, "covers": is_text, "recognition": is_text, "withdrawal": is_text, "report": is_text,
-    "pair": are_texts, "definition": is_text, "variant": is_text, "window": is_text, "persons": is_number,
+FIELDS: dict[str, str] = {
+    "person": "text", "occurred": "text", "deprivation": "text", "follows": "texts", "happening": "text",
+    "term": "term", "in_absentia": "truth", "punishment": "text", "custody": "truth", "release": "text",
+    "bodies": "texts", "covers": "text", "recognition": "text", "withdrawal": "text", "report": "text",
+    "pair": "texts", "definition": "text", "variant": "text", "window": "text", "persons": "number",
 }  # fmt: skip
 """Every field that an answer depends on, and what it must be."""
 _OF_LIBERTY = ("person", "occurred")
@@ -804,8 +766,8 @@ def _needed(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     for name in NEEDED[kind]:
         body[name]  # A field that is missing is named by the error.
     for name, value in body.items():
-        if not FIELDS[name](value):
-            raise ValueError(f"{name} is not what it has to be")
+        if not SHAPES[FIELDS[name]](value):
+            raise ValueError(f"{name} is no {FIELDS[name]}")
     if body.get("punishment", "fine") not in PUNISHMENTS or len(set(body.get("pair", "12"))) != 2:
         raise ValueError("names no punishment, or no pair of persons")
     if "occurred" in body:
@@ -1192,26 +1154,26 @@ class Wanted(NamedTuple):
     rows: list[dict[str, Any]]
 
 
-ANSWERED: dict[str, Shape] = {
-    "format": is_text, "as_of": is_text, "definition": is_text, "definition_version": is_number, "variant": is_text,
-    "rules": is_number, "as_known": is_object, "certain": is_number, "possible": is_number, "coverage": is_text,
-    "persons": is_list, "partly": are_stated, "withheld": is_count, "digest": is_hash,
+ANSWERED: dict[str, str] = {
+    "format": "text", "as_of": "text", "definition": "text", "definition_version": "number", "variant": "text",
+    "rules": "number", "as_known": "object", "certain": "number", "possible": "number", "coverage": "text",
+    "persons": "list", "partly": "stated", "withheld": "count", "digest": "hash",
 }  # fmt: skip
-DESCRIBED: dict[str, Shape] = {
-    "format": is_text, "size": is_number, "leaves": is_number, "root": is_hash, "rules": is_number,
-    "disclosed": is_number, "partly": are_in_order, "recorded_at": is_time, "origin": is_name,
+DESCRIBED: dict[str, str] = {
+    "format": "text", "size": "number", "leaves": "number", "root": "hash", "rules": "number",
+    "disclosed": "number", "partly": "texts in order", "recorded_at": "time", "origin": "text or null",
 }  # fmt: skip
 
 
-def described(folder: Path, name: str, fields: dict[str, Shape], form: str) -> dict[str, Any]:
+def described(folder: Path, name: str, fields: dict[str, str], form: str) -> dict[str, Any]:
     """Read a file in canonical JSON and one line feed, which holds just these fields."""
     data = content(folder, name)
     says = read_json(data[:-1], name)
     if set(says) != set(fields) or says["format"] != form or says["rules"] != RULES or data[-1:] != b"\n":
         raise RefusedError(f"{name}: is nothing in the form {form} by rules {RULES}")
-    for field, holds in fields.items():
-        if not holds(says[field]):
-            raise RefusedError(f"{name}: {field} is not what it has to be")
+    for field, shape in fields.items():
+        if not SHAPES[shape](says[field]):
+            raise RefusedError(f"{name}: {field} is no {shape}")
     return says
 
 
