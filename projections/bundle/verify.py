@@ -415,10 +415,11 @@ class Rotation(NamedTuple):
     def holds(self, keys: tuple[Key, Key], openssl: Openssl) -> bool:
         """Whether it is of these two keys, and both signed it."""
         text = "khronika/key-rotation/v1\n{}\n{}\n".format(*self.keys).encode()
-        both = zip(keys, map(from_base64, self.signatures))
-        return self.keys == tuple(map(str, keys)) and all(
-            openssl.accepts(one.public, text, value) for one, value in both
-        )
+        try:
+            values = [from_base64(one) for one in self.signatures]
+        except ValueError:
+            return False
+        return all(openssl.accepts(key.public, text, value) for key, value in zip(keys, values))
 
 
 def check_checkpoints(

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from tests.bundles import counted, facts_of, standing, verifier
 from tests.conftest import opened
 from tests.fuzzing import asked, examples
 from tests.projections.test_rows_are_replay import bases, record, recordable
-from tests.worlds import DAYS, RECORDED, World, day, lives, worlds
+from tests.worlds import DAYS, RECORDED, World, day, edtf, liberty_facts, lives, worlds
 
 
 @pytest.mark.fuzz
@@ -60,9 +61,30 @@ def test_the_verifier_counts_as_the_rows_and_the_replay_do(
             assert digest == replayed_digest(events, basis), basis
 
 
+@st.composite
+def stretches(draw: st.DrawFn) -> World:
+    """One stretch without liberty in which facts carry on what others began, so that terms are inherited."""
+    names = [f"f{number}" for number in range(draw(st.integers(2, 5)))]
+    facts = []
+    for number, name in enumerate(names):
+        fact: Any = draw(liberty_facts(names))
+        fields = {field: getattr(fact, field) for field in fact.__struct_fields__}
+        start = min(DAYS - 1, number + draw(st.integers(0, 2)))
+        fields |= {"occurred": FuzzyDate.parse(edtf(start, draw(st.sampled_from([0, 0, 1])))), "happening": None}
+        fields |= {
+            "deprivation": names[0] if number else None,
+            "follows": names[:number] if draw(st.booleans()) else (),
+        }
+        if isinstance(fact, f.Sentenced):
+            fields["custody"] = True
+        if not isinstance(fact, f.ReleaseRevoked) or number:
+            facts.append((name, type(fact)(**fields)))
+    return World(tuple(facts))
+
+
 @pytest.mark.fuzz
-@examples(400)
-@given(world=st.one_of(lives(), worlds(max_size=6), worlds(max_size=4)))
+@examples(500)
+@given(world=st.one_of(lives(), worlds(max_size=6), worlds(max_size=4), stretches(), stretches()))
 def test_on_each_day_the_verifier_finds_the_same_set_and_the_same_that_is_over(world: World) -> None:
     """Without a database there is time for many more worlds, wild ones too."""
     life, situation = verifier.Life(facts_of(world)), Situation(world.standing())
