@@ -31,7 +31,7 @@ class DateOut(Out):
     date_parts: Annotated[list[list[int]], Field(alias="date-parts", description="Year, month and day, UTC.")]
 
 
-class PlaceOut(Out):
+class PositionOut(Out):
     """Where the log holds one version of a fact."""
 
     version: Annotated[int, Field(description="From 1, within the fact.")]
@@ -59,7 +59,7 @@ class SourceCitedOut(Out):
         return cls(id=source.id, issuer=source.issuer, published=source.published, passages=list(source.passages))
 
 
-class CheckpointOut(Out):
+class CoveringOut(Out):
     """A signed checkpoint of the log."""
 
     origin: Annotated[str, Field(description="The name of the log that it speaks of.")]
@@ -87,14 +87,14 @@ class EvidenceOut(Out):
 
     fact: Annotated[str, Field(description="The permanent name of the fact, a URN: urn:uuid and its identifier.")]
     type: Annotated[str, Field(description="What kind of fact the version says.")]
-    event: Annotated[PlaceOut, Field(description="Where the log holds the version cited.")]
+    event: Annotated[PositionOut, Field(description="Where the log holds the version cited.")]
     status: Annotated[str, Field(description="standing, corrected or retracted, as known at the basis.")]
-    by: Annotated[PlaceOut | None, Field(description="What corrected it or took it back; null while it stands.")]
+    by: Annotated[PositionOut | None, Field(description="What corrected it or took it back; null while it stands.")]
     sources: Annotated[list[SourceCitedOut], Field(description="The sources of the passages that it cites.")]
     passages_withheld: Annotated[int, Field(description="How many cited passages speak of somebody withheld.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the status and the root hash are of.")]
     checkpoint: Annotated[
-        CheckpointOut | None,
+        CoveringOut | None,
         Field(description="The first signed checkpoint that covers the event, which the proof is over; null if none."),
     ]
 
@@ -104,13 +104,13 @@ class EvidenceOut(Out):
         return cls(
             fact=f"urn:uuid:{cited.id}",
             type=word(cited.kind),
-            event=PlaceOut.of(cited.place),
+            event=PositionOut.of(cited.place),
             status=cited.status.value,
-            by=PlaceOut.of(cited.by) if cited.by else None,
+            by=PositionOut.of(cited.by) if cited.by else None,
             sources=[SourceCitedOut.of(one) for one in cited.sources],
             passages_withheld=cited.withheld,
             as_known=AsKnownOut.of(cited.head),
-            checkpoint=CheckpointOut.of(cited.covering) if cited.covering else None,
+            checkpoint=CoveringOut.of(cited.covering) if cited.covering else None,
         )
 
 

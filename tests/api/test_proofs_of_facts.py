@@ -8,7 +8,10 @@ from typing import Any
 
 import httpx2
 import pytest
+from starlette.testclient import TestClient
 
+from api import bootstrap
+from api.app import create_app
 from domain import facts as f
 from domain.errors import ProofError, WithheldError
 from domain.people import FactId
@@ -21,9 +24,9 @@ from projections.proof import proof_file as written
 from tests.api.conftest import Command, serving
 from tests.conftest import DATABASES, Clock, Databases, House, opened
 from tests.scribe import Scribe
+from tests.signing import ORIGIN, notary
 
 KEY = "belarus:p01-d1"
-ORIGIN = "example.org/khronika"
 
 
 @dataclass(frozen=True)
@@ -169,18 +172,17 @@ def test_every_event_of_a_small_log_is_proved_by_the_first_checkpoint_that_cover
     house: House, tmp_path: Path
 ) -> None:
     scribe = Scribe(house.ledger)
-    key = make_key(tmp_path / "key.pem", ORIGIN)
-    notary = Notary(house.ledger, key, Journal(tmp_path / "journal"), now=house.clock)
+    signer = notary(house.ledger, tmp_path)
     sizes: list[int] = []
     for _ in range(4):
         for _ in range(len(sizes)):
             scribe.person()
-        sizes.append(notary.sign().size)
+        sizes.append(signer.sign().size)
     for event in (one for page in house.ledger.read() for one in page):
         (stored,) = next(house.ledger.stored(after=event.position - 1, upto=event.position))
         data = written(house.ledger, event.position, stored.state[1:])
         leaf = merkle.leaf_hash(merkle.leaf_entry(stored.state[1:]))
-        says = proof_file.check(proof_file.parse(data), leaf, origin=ORIGIN, keys=[key.verifier])
+        says = proof_file.check(proof_file.parse(data), leaf, origin=ORIGIN, keys=[signer.key])
 
         assert says.size == min(size for size in sizes if size >= event.position)
         found = covering(house.ledger, event.position)
@@ -194,7 +196,7 @@ def test_withheld_people_are_not_proved_to_be_there(house: House, tmp_path: Path
     hidden, shown = scribe.person("Somebody"), scribe.person()
     facts = [FactId(hidden), scribe.fact(f.Detained, hidden, occurred="2001-01-01")]
     facts.append(scribe.fact(f.PersonWithheld, hidden))
-    Notary(house.ledger, make_key(tmp_path / "key.pem", ORIGIN), Journal(tmp_path / "journal"), now=house.clock).sign()
+    notary(house.ledger, tmp_path).sign()
     house.projector.catch_up()
     citations = house.questions.citations
 
@@ -203,3 +205,25 @@ def test_withheld_people_are_not_proved_to_be_there(house: House, tmp_path: Path
             with pytest.raises(WithheldError):
                 question(fact)
     assert citations.proof(FactId(shown))
+
+
+def test_an_answer_that_may_be_kept_is_the_same_once_a_checkpoint_covers_it_and_leads_there(
+    database_url: str, tmp_path: Path
+) -> None:
+    with bootstrap.service(database_url) as service:
+        scribe, signer = Scribe(service.ledger), notary(service.ledger, tmp_path)
+        service.projector.catch_up()
+        client = TestClient(create_app(service), base_url="http://localhost")
+        query = client.get("/v1/counts?as_of=2017-07-04").json()["basis"]["query"]
+        before = client.get(f"/v1/counts?{query}")
+        there = before.json()["basis"]["as_known"]["checkpoint"]
+
+        assert "immutable" in before.headers["cache-control"]
+        assert client.get(there).status_code == 404
+        first = signer.sign()
+        for _ in range(2):
+            assert client.get(f"/v1/counts?{query}").content == before.content
+            assert client.get(there).content == first.note
+            scribe.person()
+            signer.sign()
+        assert checkpoint.parse(first.signed.text).root.hex() == before.json()["basis"]["as_known"]["root"]

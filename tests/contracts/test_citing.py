@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.people import FactId
+from ledger.keys import make_key
 from tests.api.conftest import ROOT
 from tests.conftest import House
 from tests.scribe import Scribe
@@ -103,6 +104,4 @@ def test_it_refuses_whatever_is_changed(readers: list[Reader], tmp_path: Path) -
 
 def notary_key(folder: Path) -> bytes:
     """The public key of another log of the same name."""
-    from ledger.keys import make_key  # noqa: PLC0415 -- for this one
-
     return make_key(folder / "other.pem", ORIGIN).verifier.pem.encode()
