@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from prov.model import ProvDocument
 
@@ -92,6 +92,7 @@ def test_a_citation_says_where_the_log_holds_the_fact_and_its_event_has_that_dig
     assert sha256(event).hexdigest() == version["sha256"]
     assert json.loads(event)["id"] == fact["fact"]["id"]
     assert (cited["status"], cited["custom"]["type"]) == ("standing", "detained")
+    assert cited["title"] == f"detained: fact {fact['fact']['id']}, version 1"
     assert {one["id"] for one in cited["custom"]["sources"]} == {one["source"] for one in fact["fact"]["passages"]}
     for form in ("text", "bibtex"):
         said = server.client.get(f"/v1/facts/{fact['fact']['id']}/citation?format={form}").text
@@ -264,6 +265,8 @@ def read_tex(text: str) -> Iterator[str]:
         yield named[found[1]] if found[1] else found[2] or found[3]
 
 
+@example("{")
+@example("}{ A {B} \\{ C")
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\\{}#$%&_~^\n "), max_size=40))
 def test_whatever_a_source_calls_its_issuer_bibtex_prints_it_so(text: str) -> None:
     written = escaped(text)
