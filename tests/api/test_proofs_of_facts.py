@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 from api import bootstrap
 from api.app import create_app
 from domain import facts as f
-from domain.errors import ProofError, WithheldError
+from domain.errors import NotFoundError, ProofError, WithheldError
 from domain.people import FactId
 from ledger import checkpoint, merkle, proof_file
+from ledger.events import new_id
 from ledger.journal import Journal
 from ledger.keys import SigningKey, make_key
 from ledger.notary import Notary
@@ -194,7 +195,10 @@ def test_withheld_people_are_not_proved_to_be_there(house: House, tmp_path: Path
     """What speaks of them is withheld from this question as from every other, though a checkpoint covers it."""
     scribe = Scribe(house.ledger)
     hidden, shown = scribe.person("Somebody"), scribe.person()
-    facts = [FactId(hidden), scribe.fact(f.Detained, hidden, occurred="2001-01-01")]
+    own = replace(scribe.draft(new_id(), scribe.make(f.Detained, hidden, occurred="2001-01-02")), register="r", key="k")
+    house.ledger.record([own])
+    assert house.questions.citations.named("r:k") == own.id
+    facts = [FactId(hidden), own.id, scribe.fact(f.Detained, hidden, occurred="2001-01-01")]
     facts.append(scribe.fact(f.PersonWithheld, hidden))
     notary(house.ledger, tmp_path).sign()
     house.projector.catch_up()
@@ -204,6 +208,9 @@ def test_withheld_people_are_not_proved_to_be_there(house: House, tmp_path: Path
         for question in (citations.proof, citations.event, citations.cited, citations.provenance):
             with pytest.raises(WithheldError):
                 question(fact)
+    for key in ("r:k", "r:never"):
+        with pytest.raises(NotFoundError, match=r"^no fact has this key in this register$"):
+            citations.named(key)
     assert citations.proof(FactId(shown))
 
 
