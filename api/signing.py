@@ -2,10 +2,12 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from api.bootstrap import Service
 from api.settings import Settings
+from api.stamping import Authority, authorities, stamp
 from domain.errors import InvalidError, KhronikaError
 from ledger.journal import Journal
 from ledger.keys import SigningKey, read_key
@@ -42,17 +44,20 @@ def signer_of(settings: Settings, service: Service) -> "Signer | None":
     """Return what signs beside a service, if the settings name a key; raise `InvalidError` as `notary_of` does."""
     if settings.key is None:
         return None
-    return Signer(service, notary_of(settings, service), every=settings.checkpoint_seconds)
+    stamping = authorities(settings.authorities)
+    return Signer(service, notary_of(settings, service), every=settings.checkpoint_seconds, stamping=stamping)
 
 
 class Signer:
-    """Signs a checkpoint now and then, where the log has grown, until it is asked to stop."""
+    """Signs a checkpoint now and then, where the log has grown, and has it time-stamped, until it is asked to stop."""
 
-    def __init__(self, service: Service, notary: Notary, *, every: int) -> None:
-        """Sign every so many seconds."""
+    def __init__(self, service: Service, notary: Notary, *, every: int, stamping: Sequence[Authority] = ()) -> None:
+        """Sign every so many seconds; ask the authorities for whatever of them the newest checkpoint lacks."""
         self._ledger = service.ledger
         self._notary = notary
         self._every = every
+        self._stamping = stamping
+        self._now = service.now
         self._stopping = False
 
     def stop(self) -> None:
@@ -65,11 +70,17 @@ class Signer:
             try:
                 if self._ledger.size():
                     self._notary.sign()
+                    self._stamp()
             except KhronikaError as error:
                 _log.error("no checkpoint was signed: %s", error)
             except Exception as error:  # noqa: BLE001 -- whatever it was, the next try may succeed
                 _log.warning("no checkpoint was signed: %s", type(error).__name__)
             self._pause()
+
+    def _stamp(self) -> None:
+        for one in stamp(self._ledger, self._stamping, now=self._now):
+            if one.failure is not None:
+                _log.warning("%s gave no time stamp: %s", one.authority, one.failure)
 
     def _pause(self) -> None:
         until = time.monotonic() + self._every

@@ -10,9 +10,11 @@ from api import checkpoints as found
 from api.checkpoints import LARGEST, MOST, PAGE
 from api.cli.options import as_json, by, show
 from api.cli.progress import bar
+from api.cli.timestamps import say
 from api.schemas.checkpoints import CheckpointOut
 from api.settings import Settings
 from api.signing import journal_of, key_of, notary_of
+from api.stamping import authorities, stamp
 from domain.errors import InvalidError
 from ledger.events import Draft, new_id
 from ledger.keys import make_key, read_key
@@ -68,16 +70,23 @@ def rotate(settings: Settings, file: Path, by: str | None) -> None:
 @as_json
 @click.pass_obj
 def checkpoint(settings: Settings, *, json_: bool) -> None:
-    """Sign the log as it is now, and print the checkpoint; of a log that has not grown, the one there is."""
+    """Sign the log as it is now, and print the checkpoint; of a log that has not grown, the one there is.
+
+    The time-stamping authorities that KHRONIKA_AUTHORITIES names are asked to stamp it, as khronika timestamp does.
+    """
+    stamping = authorities(settings.authorities)
     with (
         bootstrap.service(settings.database_url, journal=journal_of(settings)) as service,
         bar("reading again", "events") as progress,
     ):
         signed = notary_of(settings, service).sign(progress)
+        outcomes = stamp(service.ledger, stamping, now=service.now)
     if json_:
         show(CheckpointOut.of(signed))
     else:
         click.echo(signed.note.decode(), nl=False)
+    for one in outcomes:
+        say(one, err=True)
 
 
 @click.command()

@@ -73,13 +73,13 @@ def _save(folder: Path, note: bytes, held: Sequence[Stamped]) -> None:
         raise InvalidError("the folder cannot be written to", field="save") from error
 
 
-def say(outcome: Outcome) -> None:
-    """Print what asking an authority came to."""
+def say(outcome: Outcome, *, err: bool = False) -> None:
+    """Print what asking an authority came to; a failure always as an error."""
     if outcome.stamped is None:
         click.echo(f"khronika: {outcome.authority}: {outcome.failure}", err=True)
         return
     when = f"{outcome.stamped.stamped_at:%Y-%m-%d %H:%M:%S} UTC"
-    click.echo(f"{outcome.authority}: {'stamped' if outcome.new else 'stamped before'}, {when}")
+    click.echo(f"{outcome.authority}: {'stamped' if outcome.new else 'stamped before'}, {when}", err=err)
 
 
 COMMANDS = (timestamp, timestamps)

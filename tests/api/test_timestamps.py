@@ -17,14 +17,15 @@ from api.app import create_app
 from api.stamping import Authority as Asked
 from api.stamping import stamp
 from ledger import timestamp
-from ledger.journal import Journal
-from ledger.keys import make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
 from tests.api.conftest import ROOT, Command
+from tests.api.processes import free_port, running, soon
 from tests.authority import Authority, served
 from tests.conftest import Clock
 from tests.ledger.batches import drafts
+from tests.signing import ORIGIN, settings
+from tests.signing import notary as notary_in
 
 BROKEN = {
     "refusing": "answers with status 500",
@@ -62,8 +63,7 @@ def ledger(database_url: str) -> Iterator[Ledger]:
 
 @pytest.fixture
 def notary(ledger: Ledger, tmp_path: Path) -> Notary:
-    key = make_key(tmp_path / "key.pem", "example.org/khronika")
-    return Notary(ledger, key, Journal(tmp_path / "journal"), now=Clock())
+    return notary_in(ledger, tmp_path)
 
 
 @contextmanager
@@ -200,6 +200,31 @@ def test_a_setting_that_cannot_be_read_is_named(
     monkeypatch.setenv("KHRONIKA_AUTHORITIES", value)
 
     assert message in Command(f"sqlite:///{tmp_path / 'none'}")("timestamp").err
+
+
+def test_a_checkpoint_is_stamped_when_it_is_signed_by_command_and_by_the_service(
+    khronika: Command, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    khronika.ok("key", "new", str(tmp_path / "key.pem"), "--origin", ORIGIN)
+    settings(monkeypatch, tmp_path)
+    monkeypatch.setenv("KHRONIKA_CHECKPOINT_SECONDS", "1")
+    with served(authority) as good, served(authority, "refusing") as bad, Ledger(khronika.url, now=Clock()) as ledger:
+        told = [
+            {"name": name, "url": url, "certificates": str(authority.chain)}
+            for name, url in (("bad", bad), ("good", good))
+        ]
+        monkeypatch.setenv("KHRONIKA_AUTHORITIES", json.dumps(told))
+        ledger.record(drafts(1))
+        done = khronika.ok("checkpoint")
+        stamped = [one.authority for one in ledger.timestamps.of(1)]
+        ledger.record(drafts(1))
+        with running(khronika.url, "serve", "--port", str(free_port())) as server:
+            server.says("bad gave no time stamp")
+            soon(lambda: bool(ledger.timestamps.of(2)), "the service never had its checkpoint stamped")
+
+    assert done.out.startswith(f"{ORIGIN}\n1\n")
+    assert "khronika: bad: the authority answers with status 500\ngood: stamped, " in done.err
+    assert stamped == ["good"]
 
 
 def test_no_authority_is_named_twice(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
