@@ -13,6 +13,7 @@ from api import bootstrap
 from api.app import create_app
 from ledger.archive import Archive
 from tests.api.conftest import Command
+from tests.api.html import Page
 
 REGISTER = """\
 register: tiny
@@ -116,6 +117,7 @@ def test_the_source_shows_its_copies_with_terms_custody_and_what_is_odd(tiny: Co
     ]
     assert [odd["oddity"] for odd in other["anomalies"]] == ["a source states another digest than a copy of it has"]
     assert other["media_type"] == "application/pdf"
+    Page(page).check()
     assert "handed over by recorder to archivist, its digest verified" in page
     assert DIGEST in page
     assert "/v1/copies/" not in page
@@ -131,7 +133,9 @@ def test_bytes_are_given_only_where_terms_allow_it_now_and_then_harmless(tiny: C
             assert (refused.status_code, "terms do not allow" in refused.json()["detail"]) == (404, True)
         tiny.ok("correct", identifier, "--set", "terms=passes on", "--reason", "the paper agreed")
         given = asked.get(address)
+        source = tiny.ok("fact", identifier, "--json").json["fact"]["fields"]["source"]
 
+        assert address in Page(asked.get(f"/sources/{source}").text).links
         assert (given.status_code, given.content) == (200, PAGE)
         assert given.headers["content-disposition"] == f'attachment; filename="{DIGEST}"'
         assert given.headers["content-security-policy"] == "sandbox; default-src 'none'"
