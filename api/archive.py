@@ -180,7 +180,7 @@ class Looked:
 def look(ledger: Ledger, archive: Archive) -> Looked:
     """Compute the digest of every file of the archive, and compare with what the log names now."""
     held = tuple(archive.held())
-    log = named(ledger)
+    log = named(ledger, ledger.size())
     changed = tuple(one for one in held if state_of(archive, one) is CopyState.CHANGED)
     return Looked(
         intact=len(log.standing.intersection(held).difference(changed)),

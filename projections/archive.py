@@ -65,9 +65,9 @@ class Named:
     ever: frozenset[str]
 
 
-def named(ledger: Log) -> Named:
-    """Return the digests of copies in the log as it is now."""
-    events = ledger.tagged(COPIES_TAG, upto=ledger.size())
+def named(ledger: Log, size: int) -> Named:
+    """Return the digests of copies in the log as it was at a size."""
+    events = ledger.tagged(COPIES_TAG, upto=size)
     bodies = [event.content.body if isinstance(event.content, Corrected) else event.content for event in events]
     return Named(
         frozenset(one.fact.digest for one in standing(events) if isinstance(one.fact, CopyCaptured)),

@@ -19,12 +19,14 @@ from domain.dates import Day
 from domain.errors import ConflictError, IntegrityError, InvalidError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import definition_of
+from ledger.archive import Archive
 from ledger.events import timestamp
 from ledger.log import Head, Log
 from ledger.mapper import opened
 from projections.basis import AsKnown, Clock
 from projections.bundle import sheets
 from projections.bundle.answers import Answer, answer_of, days_of_interest, declared_in, series_of
+from projections.bundle.beside import copies_of, write_copies, write_timestamps
 from projections.bundle.crate import crate
 from projections.bundle.disclosed import Disclosed, disclosed
 from projections.bundle.signed import Signed, signed_of
@@ -40,12 +42,17 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """What was written: the head of the log, how many events are shown, how many answers given, what the check said."""
+    """What was written: the head of the log, how many events are shown, how many answers given, what the check said.
+
+    ``copies`` of sources are in it, and ``missing`` more might be and are not held here.
+    """
 
     head: Head
     shown: int
     answers: int
     report: str
+    copies: int
+    missing: int
 
 
 class Bundles:
@@ -68,12 +75,15 @@ class Bundles:
         days: Sequence[Day] = (),
         definitions: Sequence[str] = (),
         as_known: AsKnown = None,
+        archive: Archive | None = None,
     ) -> Bundled:
         """Write a bundle into a folder that is not there yet, and check it, or write nothing.
 
-        Without days or definitions it answers for days of interest, and by all definitions. Raises `InvalidError` for a
-        folder that cannot be written, `ConflictError` if it is decided meanwhile who is withheld, and `IntegrityError`
-        if what was written is not accepted.
+        Without days or definitions it answers for days of interest, and by all definitions. With an archive, it holds
+        the copies of sources whose terms allow it.
+
+        Raises `InvalidError` for a folder that cannot be written, `ConflictError` if it is decided meanwhile what must
+        not be shown, and `IntegrityError` if what was written is not accepted.
         """
         for name in definitions:
             definition_of(name)
@@ -84,12 +94,16 @@ class Bundles:
         found = disclosed(self._log, hidden, head.size)
         with _new(folder) as bag:
             answers = self._answers(found, head, days, definitions)
+            copies = copies_of(self._log, hidden, head.size) if archive else frozenset()
+            missing = write_copies(bag, archive, copies) if archive else 0
             described = self._write(bag, head, found, answers, signed_of(self._log, head.size))
             _seal(bag, described)
             if self._hidden(head.size).people != hidden.people:
                 raise ConflictError("who is withheld has changed meanwhile; begin again")
+            if archive and copies_of(self._log, hidden, head.size) != copies:
+                raise ConflictError("which copies may be passed on has changed meanwhile; begin again")
             report = _accepted(bag)
-        return Bundled(head, described["disclosed"], len(answers), report)
+        return Bundled(head, described["disclosed"], len(answers), report, len(copies) - missing, missing)
 
     def _hidden(self, size: int) -> Disclosure:
         """Return what is hidden now, and of a bundle of an old size also with whomever was one with somebody then."""
@@ -125,6 +139,7 @@ class Bundles:
             _json(bag / "answers" / f"{answer.name}.json", answer.fields)
         for size, note in signed.checkpoints.items():
             (bag / "checkpoints" / f"{size}.txt").write_bytes(note)
+        stamps = write_timestamps(bag, self._log, signed.checkpoints)
         if signed.keys:
             (bag / "keys.txt").write_text("".join(f"{key}\n" for key in signed.keys), encoding="utf-8")
         sheets.write(bag / "facts.csv", sheets.FACTS, (sheets.facts_row(*one) for one in found.events()))
@@ -142,7 +157,13 @@ class Bundles:
             "origin": signed.origin,
         }
         _json(bag / "bundle.json", described)
-        _json(bag / "ro-crate-metadata.json", crate(described, signed=bool(signed.checkpoints), keys=bool(signed.keys)))
+        more = {
+            "checkpoints": bool(signed.checkpoints),
+            "keys": bool(signed.keys),
+            "timestamps": bool(stamps),
+            "copies": (bag / "copies").exists(),
+        }
+        _json(bag / "ro-crate-metadata.json", crate(described, {name for name, there in more.items() if there}))
         return described
 
 

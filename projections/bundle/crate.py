@@ -1,5 +1,6 @@
 """The bundle as a research object: RO-Crate 1.1, whose root is the payload of the bag."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 CONTEXT: Final = "https://w3id.org/ro/crate/1.1/context"
@@ -15,14 +16,18 @@ _FOLDERS: Final = (
     ("events/", "The disclosed events, each as the bytes that its digest is of"),
     ("answers/", "Counts on days, each with whom it counts"),
 )
-_SIGNED: Final = ("checkpoints/", "Signed notes of the log's size and root hash (C2SP tlog-checkpoint)")
 _KEYS: Final = ("keys.txt", "text/plain", "The keys that the log says are its own (C2SP signed-note)")
+_MORE: Final = {
+    "checkpoints": "Signed notes of the log's size and root hash (C2SP tlog-checkpoint)",
+    "timestamps": "What time-stamping authorities answered about these notes (RFC 3161)",
+    "copies": "Captured copies of sources, each under its SHA-256",
+}
 
 
-def crate(described: dict[str, Any], *, signed: bool, keys: bool) -> dict[str, Any]:
-    """Describe a bundle for programs that know RO-Crate and not us."""
-    files = [*_FILES, *([_KEYS] if keys else [])]
-    folders = [*_FOLDERS, *([_SIGNED] if signed else [])]
+def crate(described: dict[str, Any], there: Collection[str]) -> dict[str, Any]:
+    """Describe a bundle for programs that know RO-Crate and not us; ``there`` names what not every bundle has."""
+    files = [*_FILES, *([_KEYS] if "keys" in there else [])]
+    folders = [*_FOLDERS, *((f"{name}/", says) for name, says in _MORE.items() if name in there)]
     parts: list[dict[str, Any]] = [
         {"@id": name, "@type": "File", "encodingFormat": kind, "name": says} for name, kind, says in files
     ]

@@ -72,6 +72,7 @@ NEEDED_FILES = {
 PAYLOAD = re.compile(
     r"data/(bundle\.json|leaves\.txt|keys\.txt|facts\.csv|answers\.csv|ro-crate-metadata\.json"
     r"|events/[1-9][0-9]{0,11}\.json|checkpoints/[1-9][0-9]{0,11}\.txt"
+    r"|copies/[0-9a-f]{64}|timestamps/[1-9][0-9]{0,11}\.[a-z0-9-]{1,40}\.tsr"
     r"|answers/[0-9]{4}-[0-9]{2}-[0-9]{2}\.[a-z-]{1,20}\.(then|hindsight)\.json)"
 )
 
@@ -693,6 +694,7 @@ class Log:
 
     def __init__(self) -> None:
         self.rotations: list[Rotation] = []
+        self.copies: set[str] = set()
         self._streams: dict[str, dict[int, Version]] = {}
         self._gone: dict[str, set[int]] = {}
         self._newest: dict[str, int] = {}
@@ -710,6 +712,9 @@ class Log:
         if event["type"] == "khronika:key-rotated":
             told = [str(event.get(name)) for name in ("old_key", "new_key", "old_signature", "new_signature")]
             self.rotations.append(Rotation(position, (told[0], told[1]), (told[2], told[3])))
+        fact = event["body"] if event["type"] == "khronika:corrected" else event
+        if fact["type"] == "khronika:copy-captured":
+            self.copies.add(str(fact.get("digest")))
         return event
 
     def _take(self, event: dict[str, Any]) -> None:
@@ -1318,6 +1323,25 @@ def answer_row(says: dict[str, Any]) -> list[object]:
     return [*(says[name] for name in COUNTS), *stated, says["digest"]]
 
 
+# ------------------------------------------------------------------------------------------------- beside the log
+
+
+def check_beside(folder: Path, files: dict[str, int], captured: set[str]) -> list[str]:
+    """Check copies of sources, and that each time stamp is of a checkpoint that is here; return what is to be said."""
+    copies = sorted(name for name in files if name.startswith("data/copies/"))
+    for name in copies:
+        if Path(name).name not in captured:
+            raise RefusedError(f"{name}: no disclosed event says that it is a copy of a source")
+        if digests(folder / name)["sha256"].hex() != Path(name).name:
+            raise RefusedError(f"{name}: its bytes have another digest than its name")
+    stamps = sorted(name for name in files if name.startswith("data/timestamps/"))
+    for name in stamps:
+        if f"data/checkpoints/{Path(name).name.split('.')[0]}.txt" not in files:
+            raise RefusedError(f"{name}: is of a checkpoint that is not here")
+    said = [f"Copies of sources: {len(copies)}, each with the digest that an event states."] if copies else []
+    return said + ([f"Time stamps: {len(stamps)}, not checked here: openssl ts -verify checks them."] if stamps else [])
+
+
 # ------------------------------------------------------------------------------------------------- the bundle
 
 
@@ -1352,6 +1376,8 @@ def check(folder: Path, key: Key | None, say: Callable[[str], None]) -> int:
     say(f"Answers: {len(lines)}, each counted again from the events.")
     for line in lines:
         say(f"  {line}")
+    for line in check_beside(folder, files, log.copies):
+        say(line)
     code, line = check_checkpoints(folder, bundle, roots, log.rotations, key)
     say(line)
     if code == 0 and key is None:
