@@ -122,7 +122,6 @@ class serving:  # noqa: N801 -- reads as a verb where it is used
             cwd=ROOT,
         )
         self.client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
-        for _ in range(1200):
         for _ in range(1200):  # a busy machine is slow to start a process
             try:
                 self.client.get("/v1/health")
