@@ -452,7 +452,8 @@ def check_checkpoints(
             raise RefusedError(f"{name}: the key of that size did not sign it")
         if openssl.works and not openssl.accepts(keys[key].public, text.encode(), theirs[0]):
             raise RefusedError(f"{name}: the signature of {keys[key].name} is not over this text")
-    said = f"{len(sizes)} checkpoints, the newest of size {sizes[-1]}"
+    said = "1 checkpoint, of" if len(sizes) == 1 else f"{len(sizes)} checkpoints, the newest of"
+    said += f" size {sizes[-1]}"
     if not openssl.works:
         return 3, f"Signatures: not checked. There is no openssl here that knows Ed25519 (3.0 or newer). {said}."
     if sizes[-1] < bundle["size"]:

@@ -260,7 +260,7 @@ def test_what_no_checkpoint_covers_is_said_to_be_signed_by_nobody(house: House, 
     publish(house, make_key(tmp_path / "key.pem", ORIGIN), 3)
     done = house.questions.bundles.write(tmp_path / "bag")
 
-    assert "the newest of size 3, and nobody has signed what came after it." in done.report
+    assert "1 checkpoint, of size 3, and nobody has signed what came after it." in done.report
     assert said_of(tmp_path / "bag")[0] == 3
 
 
