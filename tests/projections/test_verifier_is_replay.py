@@ -24,7 +24,7 @@ from tests.bundles import counted, facts_of, standing, verifier
 from tests.conftest import opened
 from tests.fuzzing import asked, examples
 from tests.projections.test_rows_are_replay import bases, record, recordable
-from tests.worlds import DAYS, RECORDED, World, day, edtf, liberty_facts, lives, worlds
+from tests.worlds import DAYS, PASSAGE, PERSON, RECORDED, World, day, edtf, lives, terms, worlds
 
 
 @pytest.mark.fuzz
@@ -61,24 +61,38 @@ def test_the_verifier_counts_as_the_rows_and_the_replay_do(
             assert digest == replayed_digest(events, basis), basis
 
 
+BEGUN: list[type[f.Fact]] = [f.AdministrativelyArrested, f.Sentenced, f.Remanded, f.PunishmentBegun]
+CARRIED: list[type[f.Fact]] = [
+    *(f.PunishmentBegun, f.Transferred, f.RegimeChanged, f.Detained, f.Sentenced),
+    *(f.Released, f.Released, f.ReleaseRevoked, f.ReleaseRevoked),
+]
+
+
 @st.composite
 def stretches(draw: st.DrawFn) -> World:
-    """One stretch without liberty in which facts carry on what others began, so that terms are inherited."""
-    names = [f"f{number}" for number in range(draw(st.integers(2, 5)))]
-    facts = []
-    for number, name in enumerate(names):
-        fact: Any = draw(liberty_facts(names))
-        fields = {field: getattr(fact, field) for field in fact.__struct_fields__}
-        start = min(DAYS - 1, number + draw(st.integers(0, 2)))
-        fields |= {"occurred": FuzzyDate.parse(edtf(start, draw(st.sampled_from([0, 0, 1])))), "happening": None}
-        fields |= {
-            "deprivation": names[0] if number else None,
-            "follows": names[:number] if draw(st.booleans()) else (),
+    """One stretch without liberty under a term: facts that carry it on, releases from it, releases taken back."""
+    facts: list[tuple[str, f.Fact]] = []
+    for number in range(draw(st.integers(2, 6))):
+        released = [name for name, fact in facts if isinstance(fact, f.Released)]
+        kind = draw(st.sampled_from(CARRIED if number else BEGUN))
+        if kind is f.ReleaseRevoked and not released:
+            continue
+        when = min(DAYS - 1, number + draw(st.integers(0, 2)))
+        fields: dict[str, Any] = {
+            "person": PERSON,
+            "passages": PASSAGE,
+            "occurred": FuzzyDate.parse(edtf(when, draw(st.sampled_from([0, 0, 1, 2])))),
+            "deprivation": "f0" if number and draw(st.integers(0, 5)) else None,
+            "follows": tuple(draw(st.lists(st.sampled_from([name for name, _ in facts]), max_size=1)) if facts else ()),
+            "punishment": draw(st.sampled_from([f.Punishment.COLONY, f.Punishment.OPEN_TYPE])),
+            "custody": True,
+            "term": draw(terms.filter(bool) if number == 0 else terms),
+            "release": draw(st.sampled_from(released)) if released else None,
         }
-        if isinstance(fact, f.Sentenced):
-            fields["custody"] = True
-        if not isinstance(fact, f.ReleaseRevoked) or number:
-            facts.append((name, type(fact)(**fields)))
+        if kind is f.ReleaseRevoked:
+            fields["deprivation"] = "f0"
+        known = {name: value for name, value in fields.items() if name in kind.__struct_fields__}
+        facts.append((f"f{number}", kind(**known)))
     return World(tuple(facts))
 
 
