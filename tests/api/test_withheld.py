@@ -220,12 +220,16 @@ def test_neither_do_commands_that_write_when_they_refuse(place: Place) -> None:
     check(world, done.out + done.err, "load")
 
 
-def test_no_bundle_lets_anything_through_and_its_answers_still_sum(place: Place, tmp_path: Path) -> None:
+def test_no_bundle_lets_anything_through_and_its_answers_still_sum(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Only the salted digests of what is hidden are in a bundle: as leaves, without which nobody finds the root."""
     world = place.world
+    monkeypatch.setenv("KHRONIKA_ARCHIVE", str(place.kept))
     for size in (None, world.before, world.mistaken, 3):
         folder, known = tmp_path / str(size), () if size is None else ("--as-known", str(size))
-        done = place.command.ok("bundle", str(folder), "--as-of", "2001-06-01", "--as-of", "2021-06-01", *known)
+        days = ("--as-of", "2001-06-01", "--as-of", "2021-06-01")
+        done = place.command.ok("bundle", str(folder), *days, "--copies", *known)
         check(world, done.out + done.err, "bundle")
         for path in folder.rglob("*"):
             check(world, str(path), str(path))
@@ -239,6 +243,8 @@ def test_no_bundle_lets_anything_through_and_its_answers_still_sum(place: Place,
         check(world, found.stdout, "verify.py")
 
         assert found.returncode == 0, found.stdout
+        # Of the three copies that may be passed on, one is of a source that speaks of nobody hidden.
+        assert [path.name for path in folder.glob("data/copies/*")] == world.copies[2:] * (size in {None, world.before})
         assert size == 3 or "stated and not checked (1 withheld)" in found.stdout
         for definition in ("held", "in-custody", "ever-recognized", "former"):
             counted = place.command.ok(
