@@ -14,6 +14,7 @@ from api import openapi, problems
 from api.bootstrap import Service
 from api.edge import Edge
 from api.routers import (
+    answers,
     archive,
     bridge,
     cases,
@@ -42,6 +43,7 @@ from api.settings import READY_LAG
 from api.web import pages
 from api.web import search as search_page
 from ledger.archive import Archive
+from ledger.keys import SigningKey
 
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
 """A page of another site cannot reach the service by a name of its own that resolves here."""
@@ -80,6 +82,7 @@ def described() -> FastAPI:
         log,
         checkpoints,
         timestamps,
+        answers,
         health,
     ):
         app.include_router(room.router, prefix="/v1")
@@ -88,16 +91,23 @@ def described() -> FastAPI:
 
 
 def create_app(
-    service: Service, hosts: Sequence[str] = (), *, ready_lag: int = READY_LAG, copies: Archive | None = None
+    service: Service,
+    hosts: Sequence[str] = (),
+    *,
+    ready_lag: int = READY_LAG,
+    copies: Archive | None = None,
+    key: SigningKey | None = None,
 ) -> FastAPI:
     """Make the application; it reads and never writes, and answers to ``hosts`` and the usual local names alone.
 
-    Copies of sources are given from ``copies``, if there is one and their terms allow it.
+    Copies of sources are given from ``copies``, if there is one and their terms allow it. With a ``key`` answers are
+    signed.
     """
     app = described()
     app.state.service = service
     app.state.ready_lag = ready_lag
     app.state.copies = copies
+    app.state.key = key
     problems.install(app)
     app.include_router(pages.router)
     app.include_router(search_page.router)

@@ -24,7 +24,12 @@ EMPTY_ROOT = sha256(b"").digest()
 
 def leaf_entry(event: bytes) -> bytes:
     """Return what the log holds of an event: its name and the digest that ``sha256sum`` prints of its bytes."""
-    return b"khronika/leaf/v1\n" + sha256(event).hexdigest().encode() + b"\n"
+    return entry_of(sha256(event).hexdigest())
+
+
+def entry_of(digest: str) -> bytes:
+    """Return what the log holds of the event whose SHA-256 is ``digest``, as ``sha256sum`` prints it."""
+    return b"khronika/leaf/v1\n" + digest.encode() + b"\n"
 
 
 def leaf_hash(entry: bytes) -> bytes:

@@ -14,6 +14,7 @@ from domain.folds.coverage import Coverage, coverage
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
 from ledger.log import Head, Log
+from projections.answers import CarriedAnswer, carried
 from projections.archive import Held, all_passed_on, held_of, passed_on
 from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
@@ -174,6 +175,10 @@ class Questions:
             )
             counted = count(connection, models, basis) if published is None else published.count
         return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis)
+
+    def carried(self, basis: Basis, person: PersonId) -> CarriedAnswer:
+        """Return whether a basis counts one person, with the events that carry it; raise as a timeline does."""
+        return carried(self._ledger, self.disclosure(), self.explanations.why(basis, person))
 
     def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
         """Return a person's record as of a day.

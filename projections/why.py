@@ -49,7 +49,10 @@ class UsedFact:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One person on a day: whether counted, why, what would be otherwise, and every fact with how it bears."""
+    """One person on a day: whether counted, why, what would be otherwise, and every fact with how it bears.
+
+    ``withheld`` if a fact that was looked at is hidden.
+    """
 
     id: PersonId
     name: str
@@ -58,6 +61,7 @@ class Explained:
     because: tuple[Sentence, ...]
     otherwise: tuple[Sentence, ...]
     facts: tuple[UsedFact, ...]
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,7 @@ def _explained(
         because=(*_shown(found.because, hidden), conclusion),
         otherwise=_shown(found.otherwise, hidden),
         facts=tuple(_facts(evidence, found, streams, hidden, known_by_then)),
+        withheld=any(use.fact.id in hidden for use in found.uses),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
 from api.cli import (
+    answers,
     archive,
     ask,
     bridge,
@@ -68,6 +69,7 @@ for command in (
     *checkpoints.COMMANDS,
     *archive.COMMANDS,
     *cite.COMMANDS,
+    *answers.COMMANDS,
     *copying.COMMANDS,
     *cycle.COMMANDS,
     *disclosure.COMMANDS,

@@ -12,7 +12,7 @@ from api import bootstrap
 from api.cli.project import ended_by_signals
 from api.follow import Follower
 from api.settings import Settings
-from api.signing import Signer, journal_of, signer_of
+from api.signing import Signer, journal_of, key_of, signer_of
 from domain.errors import InvalidError
 from ledger.archive import Archive
 from migrations import schema
@@ -82,6 +82,7 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
                     hosts,
                     ready_lag=settings.ready_lag,
                     copies=Archive(settings.archive) if settings.archive else None,
+                    key=key_of(settings) if settings.key else None,
                 ),
                 host=host,
                 port=port,

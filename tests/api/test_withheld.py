@@ -18,6 +18,7 @@ from tests.api.conftest import Command
 from tests.api.processes import free_port, running, soon
 from tests.api.withheld import World, build
 from tests.conftest import DATABASES, Databases
+from tests.signing import settings
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,15 @@ class Place:
 
 @pytest.fixture(scope="module", params=DATABASES)
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A real server over the world, and cursors that were made before anybody was withheld."""
+    """A real server over the world, which signs, and cursors that were made before anybody was withheld."""
+    keys = tmp_path_factory.mktemp("keys")
     databases = Databases(request.param, request, tmp_path_factory.mktemp("withheld"))
     url, port = databases.make(), str(free_port())
     kept = tmp_path_factory.mktemp("kept")
     with bootstrap.service(url) as service:
-        world = build(service, Archive(kept))
+        world = build(service, Archive(kept), keys)
+    patch = pytest.MonkeyPatch()
+    settings(patch, keys)
     with (
         running(url, "serve", "--port", port, KHRONIKA_ARCHIVE=str(kept)) as server,
         httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
@@ -46,6 +50,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         soon(lambda: answers(client), "the service never answered")
         yield Place(world, Command(url), client, server.said, cursors_of(world), kept)
     check(world, "".join(server.said), "the log of the server")
+    patch.undo()
     databases.drop()
 
 
@@ -119,6 +124,9 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "output": ["/dev/full"],
         "size": ["1", "3", str(world.stamped)],
         "key": ["example.org/khronika+00000000+AQ=="],
+        "out": [str(place.kept / "none" / "answer.json")],
+        "checked": [str(place.kept / "none.json")],
+        "keys": ["none"],
     }
 
 

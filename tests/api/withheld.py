@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from api.bootstrap import Service
@@ -27,6 +27,7 @@ from ledger.notary import Notary
 from ledger.timestamps import Stamped
 from tests.figures import stated
 from tests.scribe import Scribe
+from tests.signing import ORIGIN
 
 
 @dataclass
@@ -49,8 +50,8 @@ class World:
     known_at: datetime | None = None
 
 
-def build(service: Service, archive: Archive) -> World:
-    """Record the world, everybody shown at first; then withhold. Copies of sources are kept in the archive."""
+def build(service: Service, archive: Archive, keys: Path) -> World:
+    """Record the world, everybody shown at first; then withhold. Copies go into the archive, the key into ``keys``."""
     scribe, world = Scribe(service.ledger), World()
     alone, shared, cited = _passages(scribe, world)
     anna, boris, zed = scribe.person("Anna Shown"), scribe.person(), scribe.person("Zed Shown")
@@ -113,7 +114,7 @@ def build(service: Service, archive: Archive) -> World:
     world.canaries |= {name.split()[0] for name in world.hidden}
     for events in service.ledger.tagged_each([f"person:{one}" for one in world.hidden.values()], upto=10**6).values():
         world.canaries |= {text for event in events for text in (event.id, event.sha256, event.salt)}
-    _stamped(world, service.ledger)
+    _stamped(world, service.ledger, keys)
     world.facts = sorted({event.id for page in service.ledger.read() for event in page})
     return world
 
@@ -234,12 +235,10 @@ def _written(archive: Archive, text: str) -> Kept:
         return archive.keep(Path(file.name))
 
 
-def _stamped(world: World, ledger: Ledger) -> None:
+def _stamped(world: World, ledger: Ledger, keys: Path) -> None:
     """Have a checkpoint, and a time stamp on it."""
-    with TemporaryDirectory() as folder:
-        key = make_key(Path(folder) / "key.pem", "example.org/khronika")
-        now = ledger.head().recorded_at or datetime.now(UTC)
-        published = Notary(ledger, key, Journal(Path(folder) / "journal"), now=lambda: now).sign()
+    now = ledger.head().recorded_at or datetime.now(UTC)
+    published = Notary(ledger, make_key(keys / "key.pem", ORIGIN), Journal(keys / "journal"), now=lambda: now).sign()
     ledger.timestamps.keep(Stamped(published.size, "ours", b"token", now, now))
     world.stamped = published.size
 
