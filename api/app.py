@@ -37,6 +37,7 @@ from api.routers import (
     sanctions,
     search,
     sources,
+    states,
     timestamps,
 )
 from api.settings import READY_LAG
@@ -82,6 +83,7 @@ def described() -> FastAPI:
         log,
         checkpoints,
         timestamps,
+        states,
         answers,
         health,
     ):

@@ -5,10 +5,11 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
+from api import states
 from api.bootstrap import Service
 from api.settings import Settings
 from api.stamping import Authority, authorities, stamp
-from domain.errors import InvalidError, KhronikaError
+from domain.errors import BehindError, InvalidError, KhronikaError
 from ledger.journal import Journal
 from ledger.keys import SigningKey, read_key
 from ledger.notary import Notary
@@ -45,15 +46,23 @@ def signer_of(settings: Settings, service: Service) -> "Signer | None":
     if settings.key is None:
         return None
     stamping = authorities(settings.authorities)
-    return Signer(service, notary_of(settings, service), every=settings.checkpoint_seconds, stamping=stamping)
+    notary, key = notary_of(settings, service), key_of(settings)
+    return Signer(service, notary, key, every=settings.checkpoint_seconds, stamping=stamping)
 
 
 class Signer:
     """Signs a checkpoint now and then, where the log has grown, and has it time-stamped, until it is asked to stop."""
 
-    def __init__(self, service: Service, notary: Notary, *, every: int, stamping: Sequence[Authority] = ()) -> None:
-        """Sign every so many seconds; ask the authorities for whatever of them the newest checkpoint lacks."""
+    def __init__(
+        self, service: Service, notary: Notary, key: SigningKey, *, every: int, stamping: Sequence[Authority] = ()
+    ) -> None:
+        """Sign every so many seconds; ask the authorities for whatever of them the newest checkpoint lacks.
+
+        With ``key`` the state of the day is signed, once a day.
+        """
+        self._service = service
         self._ledger = service.ledger
+        self._key = key
         self._notary = notary
         self._every = every
         self._stamping = stamping
@@ -71,6 +80,9 @@ class Signer:
                 if self._ledger.size():
                     self._notary.sign()
                     self._stamp()
+                    states.record(self._service, self._key)
+            except BehindError:
+                _log.info("the state of the day waits for the read models")
             except KhronikaError as error:
                 _log.error("no checkpoint was signed: %s", error)
             except Exception as error:  # noqa: BLE001 -- whatever it was, the next try may succeed

@@ -105,6 +105,8 @@ class Ledger(Log):
         self.url = url
         self._guard = None if journal is None else Guard(journal)
         self._now = now
+        self.appended: Appended | None = None
+        """Where the last batch went that was recorded through this object."""
         if url.startswith(_SQLITE) and not Path(url.removeprefix(_SQLITE)).exists():
             raise KhronikaError("there is no database file yet; run: khronika migrate")
         try:
@@ -145,12 +147,13 @@ class Ledger(Log):
         if self._guard is not None:
             self._guard.check(self)
         try:
-            return self._recorder.append(drafts, self._mapper.to_stored_event, self._now)
+            self.appended = self._recorder.append(drafts, self._mapper.to_stored_event, self._now)
         except RecordExistsError as error:
             known = self._already(drafts)
             if known is None:
                 raise ConflictError("somebody recorded the same version or key first; read again and decide") from error
-            return known
+            self.appended = known
+        return self.appended
 
     def receive(self, stored: Sequence[Notification], *, root: bytes) -> None:
         """Record events of another log as they are, all or none; this log must hold exactly those before them.

@@ -21,6 +21,7 @@ from ledger.checkpoints import Checkpoints
 from ledger.events import Event, is_id
 from ledger.mapper import EventMapper
 from ledger.recorder import LogRecorder, News
+from ledger.state import States
 from ledger.timestamps import Timestamps
 
 PAGE = 5_000
@@ -50,6 +51,7 @@ class Log:
         self._mapper = mapper
         self.checkpoints = Checkpoints(recorder)
         self.timestamps = Timestamps(recorder)
+        self.states = States(recorder)
         self._head = lru_cache(maxsize=4096)(self._head_at)
 
     @property

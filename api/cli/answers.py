@@ -5,15 +5,18 @@ from typing import Any
 
 import click
 
-from api import answers
+from api import answers, bootstrap
 from api.cli.options import as_json, basis, opened, question
 from api.settings import Settings
 from api.signing import key_of
 from domain.errors import InvalidError, MovedError
 from domain.people import PersonId
-from ledger import answer_file
+from ledger import answer_file, merkle, note, statement
+from ledger import receipt as receipts
 from ledger.keys import VerifierKey, parse_verifier
+from ledger.statement import Kind
 
+_FILE = click.Path(path_type=Path, dir_okay=False)
 check_with = click.option(
     "--key", "keys", multiple=True, metavar="KEY", help="With --check: the log's public key; repeat after a rotation."
 )
@@ -21,13 +24,13 @@ to_check = click.option(
     "--check",
     "checked",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_FILE,
     help="Check this file instead, offline: no database is opened.",
 )
 _out = click.option(
     "--out",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_FILE,
     help="Write the answer with its proofs to a new FILE, for --check.",
 )
 
@@ -107,4 +110,37 @@ def write(file: Path, data: bytes) -> None:
         raise InvalidError(f"the file cannot be made: {error.strerror}", field="out") from error
 
 
-COMMANDS = (attest,)
+@click.command()
+@to_check
+@check_with
+@click.option("--event", "events", multiple=True, metavar="FILE", type=_FILE, help="The bytes of an event, in order.")
+@click.option("--log", "held", is_flag=True, help="See whether the present database keeps what the receipt promises.")
+@click.pass_obj
+def receipt(
+    settings: Settings, checked: Path | None, keys: tuple[str, ...], events: tuple[Path, ...], *, held: bool
+) -> None:
+    """Check a receipt that a command wrote with --receipt; offline, unless --log is given.
+
+    \b
+    khronika receipt --check receipt.txt --key KEY
+    khronika receipt --check receipt.txt --key KEY --event event.json
+    """
+    if checked is None:
+        raise InvalidError("name the file of a receipt; commands that record write one with --receipt", field="--check")
+    signed = note.parse(read(checked))
+    said = receipts.parse(signed.text)
+    statement.check_signed(Kind.RECEIPT, signed, origin=said.origin, keys=trusted(keys))
+    if events:
+        receipts.check_events(said, [merkle.leaf_hash(merkle.leaf_entry(read(one))) for one in events])
+    if held:
+        with bootstrap.service(settings.database_url) as service:
+            receipts.check_kept(service.ledger, said)
+    click.echo(said.text, nl=False)
+    click.echo(f"Signed by the key of {said.origin}.")
+    if events:
+        click.echo("It is for these events.")
+    if held:
+        click.echo("The log holds them there.")
+
+
+COMMANDS = (attest, receipt)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from api.cli.options import by, opened, reason
+from api.cli.options import by, opened, reason, receipted
 from api.cli.progress import bar
 from api.intake.load import load as load_register
 from api.intake.load import plan
@@ -27,6 +27,7 @@ from ledger.mapper import body_of, fact_of
 @click.option("--correct", is_flag=True, help="Record what changed in the files as corrections.")
 @reason
 @by
+@receipted
 @click.pass_obj
 def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason: str | None, by: str | None) -> None:
     """Record a register, whole or not at all; what is known already is left as it is."""
@@ -66,6 +67,7 @@ def _vanished(register: str, keys: Iterable[str]) -> None:
 @click.option("--expect", type=int, help="The version you read; another one is a conflict.")
 @reason
 @by
+@receipted
 @click.pass_obj
 def correct(
     settings: Settings,
@@ -104,6 +106,7 @@ def correct(
 @click.option("--version", type=int, help="Take back this version alone; without it, all of the fact.")
 @reason
 @by
+@receipted
 @click.pass_obj
 def retract(settings: Settings, identifier: str, version: int | None, reason: str | None, by: str | None) -> None:
     """Retract a fact; nothing is deleted."""
@@ -121,6 +124,7 @@ def retract(settings: Settings, identifier: str, version: int | None, reason: st
 @click.option("--version", type=int, help="Reinstate this version alone; without it, all of the fact.")
 @reason
 @by
+@receipted
 @click.pass_obj
 def reinstate(settings: Settings, identifier: str, version: int | None, reason: str | None, by: str | None) -> None:
     """Take a retraction back."""
@@ -142,6 +146,7 @@ VERDICTS: Final = {"same": JudgedSame, "different": JudgedDifferent, "undecided"
 @click.argument("other")
 @reason
 @by
+@receipted
 @click.pass_obj
 def judge(settings: Settings, verdict: str, person: str, other: str, reason: str | None, by: str | None) -> None:
     """Judge whether two registered persons are one; to take a judgement back, retract it.

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import click
 
-from api import bootstrap, params
+from api import bootstrap, params, states
 from api import checkpoints as found
 from api.checkpoints import LARGEST, MOST, PAGE
 from api.cli.options import as_json, by, show
@@ -72,7 +72,8 @@ def rotate(settings: Settings, file: Path, by: str | None) -> None:
 def checkpoint(settings: Settings, *, json_: bool) -> None:
     """Sign the log as it is now, and print the checkpoint; of a log that has not grown, the one there is.
 
-    The time-stamping authorities that KHRONIKA_AUTHORITIES names are asked to stamp it, as khronika timestamp does.
+    Beside the first checkpoint of a day the state of that day is recorded, signed. The time-stamping authorities that
+    KHRONIKA_AUTHORITIES names are asked to stamp the checkpoint, as khronika timestamp does.
     """
     stamping = authorities(settings.authorities)
     with (
@@ -80,6 +81,8 @@ def checkpoint(settings: Settings, *, json_: bool) -> None:
         bar("reading again", "events") as progress,
     ):
         signed = notary_of(settings, service).sign(progress)
+        service.projector.catch_up()
+        states.record(service, key_of(settings))
         outcomes = stamp(service.ledger, stamping, now=service.now)
     if json_:
         show(CheckpointOut.of(signed))

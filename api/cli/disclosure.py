@@ -5,7 +5,7 @@ from uuid import uuid4
 import click
 
 from api.bootstrap import Service
-from api.cli.options import by, opened, reason
+from api.cli.options import by, opened, reason, receipted
 from api.settings import Settings
 from domain.changes import Retracted
 from domain.errors import FactError
@@ -26,6 +26,7 @@ from ledger.events import Draft, new_id
     help="Why, and no more than this.",
 )
 @by
+@receipted
 @click.pass_obj
 def withhold(settings: Settings, person: str, ground: str, by: str | None) -> None:
     """Withhold a person: counted and shown to nobody, at every basis, from now on."""
@@ -42,6 +43,7 @@ def withhold(settings: Settings, person: str, ground: str, by: str | None) -> No
 @click.argument("person")
 @reason
 @by
+@receipted
 @click.pass_obj
 def disclose(settings: Settings, person: str, reason: str | None, by: str | None) -> None:
     """Show a person again: whatever withheld them is taken back, the default for minors included."""

@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import click
 from pydantic import BaseModel
 
 from api import bootstrap, params
 from api.bootstrap import Service
+from api.receipts import Pen
 from api.settings import Settings
 from api.signing import journal_of
 from domain.dates import Day
 from projections.basis import Basis
 from projections.questions import Questions
 
+RECEIPT: Final = "khronika.receipt"
+"""Where the context of a command keeps the file for its receipt."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 as_json = click.option("--json", "json_", is_flag=True, help="Print the object that HTTP returns.")
@@ -65,12 +69,29 @@ def _apart(command: Command) -> Command:
     return called  # type: ignore[return-value]  # wraps keeps what it takes
 
 
+def receipted(command: Command) -> Command:
+    """Add the option of a receipt to a command that records; `opened` writes it."""
+    option = click.option(
+        "--receipt",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        expose_value=False,
+        callback=lambda context, _, file: context.meta.update({RECEIPT: file}),
+        help="Write a signed receipt for what was recorded to a new FILE; it needs KHRONIKA_KEY.",
+    )
+    return option(command)
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Service]:
-    """Open the service with its read models up to date."""
+    """Open the service with its read models up to date; at the end write the receipt, if one was asked for."""
+    file = click.get_current_context().meta.get(RECEIPT)
+    pen = None if file is None else Pen(settings, file)
     with bootstrap.service(settings.database_url, journal=journal_of(settings), address=settings.address) as service:
         service.projector.catch_up()
         yield service
+        if pen is not None:
+            pen.write(service.ledger)
 
 
 def basis(

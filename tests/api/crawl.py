@@ -27,7 +27,7 @@ POSTS: dict[str, list[dict[str, str]]] = {
 PAGES = (*pages.router.routes, *search.router.routes)
 WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
-    *("key", "checkpoint"),
+    *("key", "checkpoint", "receipt"),
     *("bundle",),
     *("archive", "custody", "timestamp"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
