@@ -38,6 +38,7 @@ from api.routers import (
     search,
     sources,
     states,
+    tiles,
     timestamps,
 )
 from api.settings import READY_LAG
@@ -85,6 +86,7 @@ def described() -> FastAPI:
         timestamps,
         states,
         answers,
+        tiles,
         health,
     ):
         app.include_router(room.router, prefix="/v1")

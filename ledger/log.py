@@ -20,6 +20,7 @@ from ledger import merkle
 from ledger.checkpoints import Checkpoints
 from ledger.events import Event, is_id
 from ledger.mapper import EventMapper
+from ledger.published_tiles import PublishedTiles
 from ledger.recorder import LogRecorder, News
 from ledger.state import States
 from ledger.timestamps import Timestamps
@@ -52,6 +53,7 @@ class Log:
         self.checkpoints = Checkpoints(recorder)
         self.timestamps = Timestamps(recorder)
         self.states = States(recorder)
+        self.tiles = PublishedTiles(recorder)
         self._head = lru_cache(maxsize=4096)(self._head_at)
 
     @property

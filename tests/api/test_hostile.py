@@ -91,6 +91,9 @@ PLACES = [
     "/facts/",
     "/sources/",
     "/incidents/",
+    "/v1/tile/entries/",
+    "/v1/tile/0/",
+    "/v1/tile/",
     "/v1/",
     "/static/",
 ]

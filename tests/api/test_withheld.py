@@ -104,6 +104,8 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "external_id": ["canary-key", "1"],
         "since": ["0", str(world.before - 20)],
         "covering": ["1", "100000"],
+        "level": ["0", "entries", "1"],
+        "place": ["000.p/1", "000.p/40", "000.p/41"],
         "months": ["1"],
         "days": ["0", "60"],
         "authority": ["EU", "nobody", "ours"],
