@@ -23,6 +23,7 @@ from api.routers import (
     counts,
     cycle,
     demands,
+    events,
     explanations,
     facts,
     force,
@@ -87,6 +88,7 @@ def described() -> FastAPI:
         states,
         answers,
         tiles,
+        events,
         health,
     ):
         app.include_router(room.router, prefix="/v1")
@@ -106,12 +108,17 @@ def create_app(
 
     Copies of sources are given from ``copies``, if there is one and their terms allow it. With a ``key`` answers are
     signed.
+    partner_token: str | None = None,
+
+    Copies of sources are given from ``copies``, if there is one and their terms allow it. Mirrors that show
+    ``partner_token`` are given all events; without it nobody is.
     """
     app = described()
     app.state.service = service
     app.state.ready_lag = ready_lag
     app.state.copies = copies
     app.state.key = key
+    app.state.partner_token = partner_token
     problems.install(app)
     app.include_router(pages.router)
     app.include_router(search_page.router)

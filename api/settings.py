@@ -37,7 +37,8 @@ class Settings(BaseSettings):
     ``KHRONIKA_AUTHORITIES`` are those asked to time-stamp checkpoints, as JSON: a list of objects with name, url and
     certificates. ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as
     ready. ``KHRONIKA_ADDRESS`` is where readers find the record on the web, for citations; without it they name no
-    page.
+    page. ``KHRONIKA_PARTNER_TOKEN`` is the file of the token that a partner's mirror has to show for being given the
+    events, those of withheld people included; without it nobody is given any.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX)
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     journal: Path | None = None
     checkpoint_seconds: Annotated[int, Field(ge=1)] = CHECKPOINT_SECONDS
     address: Annotated[str, Field(pattern=ADDRESS)] | None = None
+    partner_token: Path | None = None
 
 
 def read_settings() -> Settings:

@@ -94,3 +94,16 @@ class ForkError(KhronikaError):
 
 class ProofError(KhronikaError):
     """A proof, note, checkpoint or key that shows not what it is to show, or is not written in its one form."""
+
+
+class MirrorError(KhronikaError):
+    """Another instance that cannot be followed now: it does not answer, or not with what it signed."""
+
+
+class TwoHistoriesError(KhronikaError):
+    """Two checkpoints that one log signed, neither of which can come after the other; ``notes`` are both."""
+
+    def __init__(self, message: str, *, notes: tuple[bytes, bytes]) -> None:
+        """Keep the message and the evidence: the signed note that was seen first, and the other."""
+        super().__init__(message)
+        self.notes = notes

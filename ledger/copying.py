@@ -31,7 +31,7 @@ def copy(source: Ledger, target: Ledger, *, page: int = PAGE, progress: Progress
     held = target.size()
     if held > size or target.head(held).root != source.head(held).root:
         raise ConflictError(f"the target holds another log: its {held} events are not the first {held} of this one")
-    for events in _units(chain.from_iterable(source.stored(after=held, upto=size)), page):
+    for events in units(chain.from_iterable(source.stored(after=held, upto=size)), page):
         target.receive(events, root=source.head(events[-1].id).root)
         progress(events[-1].id - held, size - held)
     # Questions about a time may have moved the source's head beyond its last event: the target keeps to that.
@@ -39,7 +39,7 @@ def copy(source: Ledger, target: Ledger, *, page: int = PAGE, progress: Progress
     return target.head(size)
 
 
-def _units(stored: Iterator[Notification], page: int) -> Iterator[list[Notification]]:
+def units(stored: Iterator[Notification], page: int) -> Iterator[list[Notification]]:
     """Yield events in lists of about ``page``, cut only between two appends."""
     found: list[Notification] = []
     for _, together in groupby(stored, key=_recording):

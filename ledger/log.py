@@ -19,7 +19,7 @@ from domain.people import FactId
 from ledger import merkle
 from ledger.checkpoints import Checkpoints
 from ledger.events import Event, is_id
-from ledger.mapper import EventMapper
+from ledger.mapper import EventMapper, opened
 from ledger.published_tiles import PublishedTiles
 from ledger.recorder import LogRecorder, News
 from ledger.state import States
@@ -110,6 +110,17 @@ class Log:
     def page(self, *, after: int, limit: int) -> list[Event]:
         """Return the next ``limit`` events after a position."""
         return [self._event(one) for one in self._recorder.notifications(after=after, limit=limit)]
+
+    def stored_bytes(self, *, after: int, limit: int, most_bytes: int) -> list[bytes]:
+        """Return the canonical bytes of the next ``limit`` events after a position, or of fewer if these are large."""
+        found: list[bytes] = []
+        for one in self._recorder.notifications(after=after, limit=limit):
+            data = opened(one.state)
+            most_bytes -= len(data)
+            if found and most_bytes < 0:
+                break
+            found.append(data)
+        return found
 
     def tagged(self, tag: str, *, upto: int) -> list[Event]:
         """Return the events that bear a tag, in order, up to a size."""

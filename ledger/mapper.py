@@ -161,6 +161,29 @@ class EventMapper(Mapper[UUID]):
         return event
 
 
+class _Names(msgspec.Struct, frozen=True):
+    """What the columns beside an event repeat of its bytes."""
+
+    id: UUID
+    v: int
+    type: str
+
+
+def received(position: int, data: bytes) -> Notification:
+    """Return canonical bytes that came from elsewhere as they are stored; raise `IntegrityError` if they are none."""
+    try:
+        names = msgspec.json.decode(data, type=_Names)
+    except msgspec.DecodeError as error:
+        raise IntegrityError(f"position {position} holds bytes that cannot be read as an event") from error
+    return Notification(
+        id=position,
+        originator_id=names.id,
+        originator_version=names.v,
+        topic=names.type,
+        state=PLAIN + data,
+    )
+
+
 def opened(state: bytes) -> bytes:
     """Take canonical bytes out of their envelope; raise `IntegrityError` for an unknown one."""
     if state[:1] != PLAIN:

@@ -25,6 +25,7 @@ from api.cli import (
     force,
     health,
     incidents,
+    mirror,
     places,
     project,
     published,
@@ -36,10 +37,12 @@ from api.cli import (
     verify,
 )
 from api.settings import read_settings
-from domain.errors import InvalidError, KhronikaError
+from domain.errors import InvalidError, KhronikaError, TwoHistoriesError
 from ledger.log import StoreError
 
 BAD_INPUT: Final = 2
+TWO_HISTORIES: Final = 3
+"""Another instance signed what excludes what it signed before; nothing else ends so."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,6 +77,7 @@ for command in (
     *cycle.COMMANDS,
     *disclosure.COMMANDS,
     *health.COMMANDS,
+    *mirror.COMMANDS,
     *project.COMMANDS,
     *search.COMMANDS,
     *serve.COMMANDS,
@@ -94,6 +98,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(BAD_INPUT)
+    except TwoHistoriesError as error:
+        click.echo(f"khronika: {error}", err=True)
+        sys.exit(TWO_HISTORIES)
     except KhronikaError as error:
         field = error.field if isinstance(error, InvalidError) else None
         where = f"{field}: " if field and field not in str(error) else ""

@@ -11,6 +11,7 @@ import click
 from api import bootstrap
 from api.cli.project import ended_by_signals
 from api.follow import Follower
+from api.partners import read_token
 from api.settings import Settings
 from api.signing import Signer, journal_of, key_of, signer_of
 from domain.errors import InvalidError
@@ -69,6 +70,7 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
     from api.app import create_app  # noqa: PLC0415 -- the same
 
     hosts = answered_to(host, names)
+    token = None if settings.partner_token is None else read_token(settings.partner_token)
     shown = f"[{host}]" if ":" in host else host
     with (
         bootstrap.service(settings.database_url, journal=journal_of(settings), address=settings.address) as service,
@@ -83,6 +85,7 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
                     ready_lag=settings.ready_lag,
                     copies=Archive(settings.archive) if settings.archive else None,
                     key=key_of(settings) if settings.key else None,
+                    partner_token=token,
                 ),
                 host=host,
                 port=port,

@@ -25,11 +25,14 @@ POSTS: dict[str, list[dict[str, str]]] = {
 }
 """The bodies with which each address that takes POST is asked."""
 PAGES = (*pages.router.routes, *search.router.routes)
+FOR_PARTNERS = {"/v1/events"}
+"""Addresses that give withheld people too, to whoever shows a token; nobody else is given anything."""
 WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint", "receipt"),
     *("bundle",),
     *("archive", "custody", "timestamp"),
+    *("mirror", "watch"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
 """Commands that record, sign or keep the house; the last one describes the API without a database."""

@@ -65,6 +65,7 @@ QUESTIONS = {
     "/v1/published/reconciliation": ["as_of", "as_known", "days"],
     "/v1/worklist": ["as_of", "as_known", "months"],
     "/v1/definitions": ["as_of"],
+    "/v1/events?since=0": ["limit", "x"],
     "/v1/checkpoint": ["covering", "x"],
     "/v1/checkpoints": ["since", "limit"],
     "/v1/facts/x/citation": ["format", "version", "as_known", "x"],
