@@ -21,7 +21,7 @@ from ledger.progress import Progress, quietly
 from ledger.watch import Original, Pinned, Watch, proven_root
 
 PAGE: Final = 1_000
-"""How many events are asked for at once, and about how many are taken in together."""
+"""How many events are asked for at once, and about how many are taken in together, unless said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,14 @@ class Mirror:
     """Keeps a database that holds the beginning of another instance's log, and nothing else."""
 
     def __init__(
-        self, original: Original, pinned: Pinned, journal: Journal, ledger: Ledger, *, now: Callable[[], datetime]
+        self,
+        original: Original,
+        pinned: Pinned,
+        journal: Journal,
+        ledger: Ledger,
+        *,
+        now: Callable[[], datetime],
+        page: int = PAGE,
     ) -> None:
         """Take into ``ledger`` what ``original`` gives and checkpoints prove that `Watch` accepts."""
         self._original = original
@@ -55,6 +62,7 @@ class Mirror:
         self._watch = Watch(original, pinned, journal, held=ledger)
         self._ledger = ledger
         self._now = now
+        self._page = page
 
     def follow(self, progress: Progress = quietly, *, stop: Callable[[], bool] = lambda: False) -> Checkpoint:
         """Take in everything up to the newest checkpoint, or until asked to stop, and return the checkpoint.
@@ -69,7 +77,7 @@ class Mirror:
         held = self._ledger.size()
         self._check_held(held, says, read)
         edge = _Edge(held, self._ledger.recorder.nodes(merkle.subtrees(held)))
-        for events in units(chain.from_iterable(self._pages(edge, says, read)), PAGE):
+        for events in units(chain.from_iterable(self._pages(edge, says, read)), self._page):
             if stop():
                 return says
             edge = edge.grown([opened(one.state) for one in events])
@@ -92,7 +100,7 @@ class Mirror:
     def _pages(self, edge: _Edge, says: Checkpoint, read: ReadNodes) -> Iterator[list[Notification]]:
         """Yield the events after what is held, each page proven to be the next of the signed log."""
         while edge.size < says.size:
-            limit = min(PAGE, says.size - edge.size)
+            limit = min(self._page, says.size - edge.size)
             page = self._original.events(after=edge.size, limit=limit)
             if not 0 < len(page) <= limit:
                 raise MirrorError(

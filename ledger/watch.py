@@ -49,8 +49,8 @@ class Pinned:
 
     def signer(self, signed: Note) -> VerifierKey:
         """Return the key that signed a note that was believed."""
-        ids = {one.key_id for one in signed.signatures}
-        return next(key for key in self.keys if key.key_id in ids)
+        signed_by = {(one.name, one.key_id) for one in signed.signatures}
+        return next(key for key in self.keys if (key.name, key.key_id) in signed_by)
 
     def opened(self, data: bytes) -> Entry:
         """Return what a signed checkpoint says; raise `ProofError` unless a pinned key signed it for this origin."""
