@@ -1,5 +1,6 @@
 """Two instances: one mirrors the other over HTTP, answers the same, and alarms when the other signs two histories."""
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from api import bootstrap
+from ledger.archive import Archive
 from ledger.copying import copy
 from ledger.journal import Journal
 from ledger.keys import read_key
 from ledger.notary import Notary
 from tests.api.conftest import Command, Result, Server, serving
+from tests.api.processes import running
 from tests.api.withheld import World, build
 from tests.conftest import Databases
 from tests.ledger.batches import drafts
@@ -57,8 +60,10 @@ def pair(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     token.write_text("0123456789abcdef" * 4 + "\n")
     token.chmod(0o600)
     url = databases.make()
-    with bootstrap.service(url) as service:
-        world = build(service)
+    with bootstrap.service(databases.make()) as made, bootstrap.service(url) as service:
+        world = build(made, Archive(tmp_path / "archive"))
+        # The key that signed there is gone: the same log, signed with a key that stays.
+        copy(made.ledger, service.ledger)
         signer = notary(service.ledger, tmp_path)
         signer.sign()
     with monkeypatch.context() as patch:
@@ -110,3 +115,80 @@ def test_a_mirror_answers_as_the_original_does_and_alarms_on_a_rewritten_one(pai
     with bootstrap.service(pair.mirror.url) as service:
         assert service.ledger.head() == held
     assert pair.follows().code == 0
+
+
+def test_events_are_given_to_whoever_shows_the_token_alone(pair: Pair) -> None:
+    token = (pair.folder / "token").read_text().strip()
+    client, path = pair.original.client, "/v1/events?since=0"
+    refused = [client.get(path).content]
+    for shown in (
+        "",
+        token,
+        f"bearer {token}",
+        f"Bearer {token}x",
+        f"Bearer {token[:-1]}",
+        f"Basic {token}",
+        "Bearer \xe9",
+    ):
+        answer = client.get(path, headers={"Authorization": shown.encode("latin-1")})
+        assert answer.status_code == 404
+        refused.append(answer.content)
+    twice = client.get(path, headers=[("Authorization", f"Bearer {token}"), ("Authorization", f"Bearer {token}")])
+    given = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    few = client.get(f"{path}&limit=2", headers={"Authorization": f"Bearer {token}"})
+    with serving(pair.mirror) as other:
+        off = other.client.get(path, headers={"Authorization": f"Bearer {token}"})
+
+    assert {off.content, twice.content, *refused} == {refused[0]}
+    assert b"for whoever shows no token of this service" in refused[0]
+    assert (given.status_code, given.headers["cache-control"]) == (200, "no-store")
+    with bootstrap.service(pair.original.command.url) as service:
+        held = service.ledger.stored_bytes(after=0, limit=1000, most_bytes=10**7)
+    assert given.content == b"".join(one + b"\n" for one in held)
+    assert few.content == held[0] + b"\n" + held[1] + b"\n"
+    assert any(one.encode() in given.content for one in pair.world.canaries)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("--token", "/nowhere"), "the token file cannot be read: No such file or directory"),
+        (("--token", "open"), "the token file is open to others"),
+        (("--token", "short"), "a token is a line of 32 to 200 letters"),
+        (("--token", "other"), "the original answers /v1/events?since=0&limit="),
+        (("--key", "nonsense"), "that is no base64"),
+        (("--key", "a+00000000+AQ=="), "that is no Ed25519 key of a note"),
+        (("--journal", "/nowhere/seen"), "the journal cannot be kept: No such file or directory"),
+        (("--journal", "open"), "the journal holds an entry that is no signed checkpoint"),
+    ],
+)
+def test_what_a_mirror_cannot_work_with_is_named(pair: Pair, wrong: tuple[str, str], told: str) -> None:
+    (pair.folder / "open").write_text("x" * 40 + "\n\nx\n\n")
+    for name, length in (("short", 31), ("other", 64)):
+        (pair.folder / name).write_text("y" * length)
+        (pair.folder / name).chmod(0o600)
+    option, value = wrong
+    refused = pair.follows(option, str(pair.folder / value) if option != "--key" else value)
+
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    assert told in refused.err
+    assert "yyy" not in refused.err
+    with bootstrap.service(pair.mirror.url) as service:
+        assert service.ledger.size() == 0
+
+
+def test_a_mirror_follows_until_it_is_asked_to_stop_and_outlives_its_original(pair: Pair) -> None:
+    url = str(pair.original.client.base_url)
+    seen, token = str(pair.folder / "seen"), str(pair.folder / "token")
+    given = ["mirror", url, "--token", token, "--key", pair.key, "--journal", seen, "--every", "1"]
+    with running(pair.mirror.url, *given) as process:
+        process.says(f"mirrored: {ORIGIN}, ")
+        signs(pair.original.command.url, pair.folder, "journal", events=5)
+        process.says(f"mirrored: {ORIGIN}, ")
+        pair.original.process.terminate()
+        process.says("trying again in 1 seconds")
+
+        assert process.ends(signal.SIGTERM) == 0
+    with bootstrap.service(pair.mirror.url) as copy, bootstrap.service(pair.original.command.url) as service:
+        assert copy.ledger.head() == service.ledger.head()
+        assert copy.projector.position() == copy.ledger.size()

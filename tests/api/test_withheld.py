@@ -20,6 +20,8 @@ from tests.api.withheld import World, build
 from tests.conftest import DATABASES, Databases
 from tests.signing import settings
 
+LEAF = re.compile(r"khronika/leaf/v1\n[0-9a-f]{64}\n")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -141,7 +143,8 @@ def test_no_route_lets_anything_through(place: Place) -> None:
     answered = set()
     for path, address in crawl.addresses(values_of(place)):
         got = place.client.get(address)
-        check(place.world, got.text + str(got.headers), address)
+        # Leaf entries tell that there is an event, and nothing that could be guessed of it: docs/adr/0041.
+        check(place.world, LEAF.sub("", got.text) + str(got.headers), address)
         if got.status_code == 200:
             answered.add(path)
         assert got.status_code < 500, address
