@@ -28,10 +28,11 @@ count or a series is the query that does it.
 beside them says how much of the world the answer covers: silence is not a zero.
 
 **Caches.** Every answer has an entity tag, and `If-None-Match` is answered with 304. Counts and series whose address
-writes the basis in full may be kept for ever, but for those in groups; whatever may name a person is asked for again
-each time. HEAD is answered wherever GET is.
+writes the basis in full may be kept for ever, but for those in groups, and so may tiles; whatever may name a person is
+asked for again each time. HEAD is answered wherever GET is.
 
 **Withheld people** are in every total and in no answer, at whatever basis. What speaks of one of them gives 404.
+The events themselves are for partners who mirror the record, and show a token.
 
 **Names** are searched for with POST, so that none stands in an address; the answer is kept by nobody (`no-store`).
 

@@ -1,6 +1,10 @@
 """Two instances: one mirrors the other over HTTP, answers the same, and alarms when the other signs two histories."""
 
+import os
+import re
+import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +17,14 @@ from ledger.copying import copy
 from ledger.journal import Journal
 from ledger.keys import read_key
 from ledger.notary import Notary
-from tests.api.conftest import Command, Result, Server, serving
+from tests.api.conftest import KHRONIKA, ROOT, Command, Result, Server, serving
 from tests.api.processes import running
 from tests.api.withheld import World, build
 from tests.conftest import Databases
 from tests.ledger.batches import drafts
 from tests.signing import ORIGIN, notary
 
+DOCUMENT = ROOT / "docs" / "mirror.md"
 ASKED = ("as_of=2001-06-01&definition=held/1&variant=then&rules=2", "as_of=2021-06-01&definition=ever-recognized/1")
 
 
@@ -192,3 +197,42 @@ def test_a_mirror_follows_until_it_is_asked_to_stop_and_outlives_its_original(pa
     with bootstrap.service(pair.mirror.url) as copy, bootstrap.service(pair.original.command.url) as service:
         assert copy.ledger.head() == service.ledger.head()
         assert copy.projector.position() == copy.ledger.size()
+
+
+def test_the_commands_of_the_document_do_what_it_says(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = dict(re.findall(r"```sh (\w+)\n(.*?)```", DOCUMENT.read_text(), re.DOTALL))
+    shutil.copy(sqlite_template, tmp_path / "original.sqlite3")
+    url = f"sqlite:///{tmp_path / 'original.sqlite3'}"
+    with bootstrap.service(url) as service:
+        service.ledger.record(drafts(7))
+        signer = notary(service.ledger, tmp_path)
+        signer.sign()
+
+    def run(name: str, address: str = "") -> str:
+        script = said[name].replace("https://record.example.org", address)
+        environment = {**os.environ, "KEY": str(signer.key), "PATH": f"{KHRONIKA.parent}:{os.environ['PATH']}"}
+        done = subprocess.run(
+            ["bash", "-e", "-c", script],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=tmp_path,
+            timeout=300,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    run("give")
+    monkeypatch.setenv("KHRONIKA_PARTNER_TOKEN", str(tmp_path / "token"))
+    with serving(Command(url)) as server:
+        address = str(server.client.base_url)
+        watched, mirrored = run("watch", address), run("mirror", address)
+
+    assert said.keys() == {"watch", "give", "mirror"}
+    assert watched == f"watched: {ORIGIN}, 7 events, root {signer.sign().says.root.hex()}\n"
+    assert mirrored.startswith("schema: ")
+    assert watched.replace("watched", "mirrored") in mirrored
+    assert "0 certain" in mirrored
