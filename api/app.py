@@ -103,15 +103,12 @@ def create_app(
     ready_lag: int = READY_LAG,
     copies: Archive | None = None,
     key: SigningKey | None = None,
+    partner_token: str | None = None,
 ) -> FastAPI:
     """Make the application; it reads and never writes, and answers to ``hosts`` and the usual local names alone.
 
     Copies of sources are given from ``copies``, if there is one and their terms allow it. With a ``key`` answers are
-    signed.
-    partner_token: str | None = None,
-
-    Copies of sources are given from ``copies``, if there is one and their terms allow it. Mirrors that show
-    ``partner_token`` are given all events; without it nobody is.
+    signed. Mirrors that show ``partner_token`` are given all events; without it nobody is.
     """
     app = described()
     app.state.service = service

@@ -64,10 +64,12 @@ def pair(databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     token = tmp_path / "token"
     token.write_text("0123456789abcdef" * 4 + "\n")
     token.chmod(0o600)
+    keys = tmp_path / "keys"
+    keys.mkdir()
     url = databases.make()
     with bootstrap.service(databases.make()) as made, bootstrap.service(url) as service:
-        world = build(made, Archive(tmp_path / "archive"))
-        # The key that signed there is gone: the same log, signed with a key that stays.
+        world = build(made, Archive(tmp_path / "archive"), keys)
+        # The same log, signed with another key.
         copy(made.ledger, service.ledger)
         signer = notary(service.ledger, tmp_path)
         signer.sign()
@@ -135,7 +137,7 @@ def test_events_are_given_to_whoever_shows_the_token_alone(pair: Pair, monkeypat
         f"Basic {token}",
         "Bearer \xe9",
     ):
-        answer = client.get(path, headers={"Authorization": shown.encode("latin-1")})
+        answer = client.get(path, headers={b"Authorization": shown.encode("latin-1")})
         assert answer.status_code == 404
         refused.append(answer.content)
     twice = client.get(path, headers=[("Authorization", f"Bearer {token}"), ("Authorization", f"Bearer {token}")])
