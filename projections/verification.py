@@ -141,7 +141,7 @@ def _ordered(name: str, *, text: bool) -> str:
 def compare(table: Table, expected: Rows, stored: Rows, report: Report, hidden: frozenset[str] = frozenset()) -> int:
     """Report every row of a table that is not among those expected, and every one that is missing; return how many.
 
-    Both come in the order of the key. Places name whole numbers and identifiers of the key; none of ``hidden``.
+    Both come in the order of the key. Places name numbers of the key, and people but for ``hidden`` ones.
     """
     names = [column.name for column in table.c]
     keys = [names.index(column.name) for column in table.primary_key]
@@ -155,7 +155,7 @@ def compare(table: Table, expected: Rows, stored: Rows, report: Report, hidden: 
         if right == there:
             continue
         said = zip((names[number] for number in keys), key, strict=True)
-        place = ", ".join(f"{name} {value}" for name, value in said if _sayable(value, hidden))
+        place = ", ".join(f"{name} {value}" for name, value in said if _sayable(name, value, hidden))
         if right is None or there is None:
             what = "missing" if there is None else "a row that the events do not give"
         else:
@@ -165,8 +165,9 @@ def compare(table: Table, expected: Rows, stored: Rows, report: Report, hidden: 
     return count
 
 
-def _sayable(value: object, hidden: frozenset[str]) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and is_id(value) and value not in hidden)
+def _sayable(name: str, value: object, hidden: frozenset[str]) -> bool:
+    """Whether a place may say this: numbers, and people who are shown; a fact can be of somebody who is not."""
+    return isinstance(value, int) or (name == "person" and is_id(str(value)) and value not in hidden)
 
 
 def withheld_of(reader: Reader) -> frozenset[str]:

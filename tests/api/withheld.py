@@ -18,6 +18,7 @@ from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
 from domain.terms import Duration, Term
+from ledger import timestamp
 from ledger.archive import Archive, Kept
 from ledger.events import new_id
 from ledger.journal import Journal
@@ -25,6 +26,7 @@ from ledger.keys import make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
 from ledger.timestamps import Stamped
+from tests.authority import Authority
 from tests.figures import stated
 from tests.scribe import Scribe
 from tests.signing import ORIGIN
@@ -239,7 +241,9 @@ def _stamped(world: World, ledger: Ledger, keys: Path) -> None:
     """Have a checkpoint, and a time stamp on it."""
     now = ledger.head().recorded_at or datetime.now(UTC)
     published = Notary(ledger, make_key(keys / "key.pem", ORIGIN), Journal(keys / "journal"), now=lambda: now).sign()
-    ledger.timestamps.keep(Stamped(published.size, "ours", b"token", now, now))
+    token = Authority(keys / "authority").reply(timestamp.request(published.note).data)
+    at = timestamp.said_by(token, published.note)
+    ledger.timestamps.keep(Stamped(published.size, "ours", token, at, now))
     world.stamped = published.size
 
 
