@@ -8,11 +8,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import IntegrityError, KhronikaError
+from ledger.events import ROTATION_TAG
 from ledger.findings import Finding, Report
 from ledger.journal import Entry, Journal
 from ledger.keys import VerifierKey
 from ledger.log import Log
 from ledger.progress import Progress, quietly
+from ledger.rotation import reigns
 from ledger.timestamp import Pinned
 from ledger.verification import Log as VerifiedLog
 from ledger.verification import verify_log
@@ -20,6 +22,7 @@ from ledger.verified_checkpoints import Evidence
 from migrations.verification import verify_file, verify_schema
 from projections.database import snapshot
 from projections.sampling import verify_sample
+from projections.states import verify_states
 from projections.verification import reader_of, verify_rows
 
 
@@ -30,6 +33,7 @@ class Verified:
     log: VerifiedLog = field(default_factory=VerifiedLog)
     schema: str = ""
     rows: int = 0
+    states: int = 0
     bases: int = 0
 
 
@@ -63,6 +67,10 @@ def verify(
         def rows_part() -> None:
             found.rows = verify_rows(reader, log, report, found.log.size, progress)
 
+        def states_part() -> None:
+            ours = () if key is None else reigns(log.tagged(ROTATION_TAG, upto=log.size()), key)
+            found.states = verify_states(log, engine, report, keys=[one.key for one in ours])
+
         def sample_part() -> None:
             found.bases = verify_sample(connection, log, report, number=bases, seed=seed)
 
@@ -70,6 +78,7 @@ def verify(
         _attempt(connection, "log", log_part, report)
         _attempt(connection, "rows", rows_part, report)
         _attempt(connection, "replay", sample_part, report)
+        _attempt(connection, "log_state", states_part, report)
     return found
 
 

@@ -14,7 +14,7 @@ from domain.folds import RULES_VERSION
 from domain.folds.counts import SERIES, Tests
 from domain.people import PersonId
 from ledger import statement
-from ledger.findings import Finding
+from ledger.findings import Finding, Report
 from ledger.keys import VerifierKey
 from ledger.log import Log
 from ledger.state import Digest, Recorded, State
@@ -48,8 +48,10 @@ def replayed(log: Log, *, day: Day, size: int) -> tuple[Digest, ...]:
     return tuple(_digest(basis, replayed_digest(events, basis)) for basis in _bases(log, day, size))
 
 
-def check_states(log: Log, engine: Engine, *, keys: Iterable[VerifierKey] = (), replays: int = 1) -> Iterator[Finding]:
-    """Yield what is wrong with recorded states: each against the log and its rows, the newest by replay, too.
+def verify_states(
+    log: Log, engine: Engine, report: Report, *, keys: Iterable[VerifierKey] = (), replays: int = 1
+) -> int:
+    """Report what is wrong with recorded states, and return how many there are: each against the log and its rows.
 
     ``keys`` are the log's own that are trusted; without any, signatures are not looked at. ``replays`` says how many of
     the newest are replayed, which takes about as long as eight replayed counts each.
@@ -58,7 +60,8 @@ def check_states(log: Log, engine: Engine, *, keys: Iterable[VerifierKey] = (), 
     recorded = list(_all(log))
     for at, one in enumerate(recorded):
         for what in _wrong(log, engine, one, trusted, again=at >= len(recorded) - replays):
-            yield Finding(TABLE, f"size {one.size}", what)
+            report(Finding(TABLE, f"size {one.size}", what))
+    return len(recorded)
 
 
 def _wrong(log: Log, engine: Engine, one: Recorded, keys: list[VerifierKey], *, again: bool) -> Iterator[str]:

@@ -20,6 +20,8 @@ def verified(answer: VerificationOut) -> None:
     if answer.timestamps:
         click.echo(f"Time stamps: {answer.timestamps}, each on the checkpoint of its size")
     click.echo(f"Rows: {answer.rows} compared with those that the same rules derive afresh from the events")
+    if answer.states:
+        click.echo(f"States of days: {answer.states}, each made again from the rows, the newest from the facts alone")
     click.echo(
         f"Replay: counts and states at {answer.bases} bases, drawn with seed {answer.seed},"
         " compared with a replay that shares no code with the rows"

@@ -34,6 +34,7 @@ class VerificationOut(Out):
     timestamps: Annotated[int, Field(description="How many time stamps on checkpoints were checked.")]
     trusted_key: Annotated[str | None, Field(description="The public key that signatures were checked with.")]
     rows: Annotated[int, Field(description="How many rows were compared with a fresh derivation.")]
+    states: Annotated[int, Field(description="How many states of days were made again, from rows and by replay.")]
     bases: Annotated[int, Field(description="At how many bases counts and states were replayed.")]
     seed: Annotated[int, Field(description="What these bases were drawn with.")]
 
@@ -54,6 +55,7 @@ class VerificationOut(Out):
             timestamps=found.log.timestamps,
             trusted_key=trusted,
             rows=found.rows,
+            states=found.states,
             bases=found.bases,
             seed=seed,
         )

@@ -10,11 +10,13 @@ from sqlalchemy import Engine, text
 from api import bootstrap
 from domain import facts as f
 from ledger.archive import Archive
+from ledger.keys import make_key
 from projections.tables import MODELS
 from tests.api.conftest import Command
 from tests.api.withheld import build
 from tests.conftest import House, opened
 from tests.scribe import Scribe
+from tests.signing import ORIGIN, settings
 from tests.verification.record import write
 
 NAME = "Quexzil Canaryname"
@@ -209,3 +211,15 @@ def test_a_file_that_is_no_database_is_a_finding(tmp_path: Any) -> None:
 
     assert done.code == 1
     assert found(done) == ["database: it cannot be opened as it should (DatabaseError)"]
+
+
+def test_the_state_of_a_day_is_made_again(written: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_key(tmp_path / "key.pem", ORIGIN)
+    settings(monkeypatch, tmp_path)
+    written.ok("checkpoint")
+
+    assert "States of days: 1," in written.ok("verify", "--bases", "0").out
+    change(written.url, "UPDATE log_state SET day = '2001-01-01'")
+    done = written("verify", "--bases", "0")
+    assert done.code == 1
+    assert [line.split(" size ")[0] for line in found(done)] == ["log_state,"]
