@@ -36,7 +36,7 @@ def test_a_count_has_bounds_coverage_and_basis(belarus: Command) -> None:
 
     assert (answer["certain"], answer["possible"]) == (2, 2)
     assert answer["coverage"]["extent"] == "complete"
-    assert set(answer["basis"]["as_known"]) == {"size", "recorded_at", "root", "as_published"}
+    assert set(answer["basis"]["as_known"]) == {"size", "recorded_at", "root", "as_published", "checkpoint"}
     assert re.fullmatch("[0-9a-f]{64}", answer["basis"]["as_known"]["root"])
     assert answer["basis"]["definition"]["id"] == "in-custody"
 
