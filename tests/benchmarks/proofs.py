@@ -1,15 +1,21 @@
-"""How long a proof takes to make, from the stored nodes, and to check."""
+"""How long a proof takes to make, from the stored nodes, and to check; and a whole log to verify."""
 
 from collections.abc import Iterator
 from random import Random
 from statistics import median
 
 from ledger import merkle
+from ledger.findings import Finding
+from ledger.verification import verify_log
+from projections.database import snapshot
+from projections.verification import reader_of
 from tests.benchmarks.databases import Record
 from tests.benchmarks.measure import Figure, Profile, Target, profiled, timed
 
 NAME = "proof"
 PROOFS = 500
+MILLION = Target(1_000_000 / 120)
+"""A million in two minutes."""
 
 
 def measure(record: Record) -> Iterator[Figure]:
@@ -32,6 +38,11 @@ def measure(record: Record) -> Iterator[Figure]:
     yield _figure(record, "proof that an event is in the log", made, Target(1, at_most=True))
     yield _figure(record, "proof that the log begins with an older one", consistent, Target(1, at_most=True))
     yield _figure(record, "check of a proof that an event is in the log", checked, Target(1, at_most=True))
+    with snapshot(record.engine) as connection:
+        took, found = timed(lambda: verify_log(reader_of(connection), _sound))
+    yield Figure(
+        NAME, record.kind, "events verified: bytes, leaves, nodes, tags, keys", found.size / took, "/s", MILLION
+    )
 
 
 def profile(record: Record) -> Profile:
@@ -42,6 +53,10 @@ def profile(record: Record) -> Profile:
 
 def _figure(record: Record, what: str, took: list[float], target: Target) -> Figure:
     return Figure(NAME, record.kind, what, median(took) * 1_000, "ms", target)
+
+
+def _sound(finding: Finding) -> None:
+    raise AssertionError(str(finding))
 
 
 def _pairs(record: Record, seed: int) -> list[tuple[int, int]]:
