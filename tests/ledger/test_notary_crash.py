@@ -22,7 +22,7 @@ SIGNER = Path(__file__).with_name("signer.py")
 
 def killed_while_signing(url: str, folder: Path, after: float) -> list[int]:
     """Return the sizes of the checkpoints that were acknowledged."""
-    command = [sys.executable, str(SIGNER), url, str(folder)]
+    command = [sys.executable, "-m", "tests.ledger.signer", url, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=SIGNER.parents[2], text=True) as signer:
         assert signer.stdout is not None
         said = [signer.stdout.readline().rstrip("\n")]
