@@ -134,6 +134,35 @@ def test_every_flipped_bit_is_refused(made: Made) -> None:
         assert code == 1, (name, bit, said)
 
 
+MANIFESTS = [f"{kind}manifest-{digest}.txt" for kind in ("", "tag") for digest in ("sha256", "sha512")]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
+    """A bundle of one event, so that every bit of its manifests can be flipped."""
+    folder = tmp_path_factory.mktemp("tiny")
+    shutil.copy(sqlite_template, folder / "tiny.sqlite3")
+    with opened(f"sqlite:///{folder / 'tiny.sqlite3'}") as house:
+        Scribe(house.ledger).person("Anna")
+        house.projector.catch_up()
+        publish(house, make_key(folder / "key.pem", ORIGIN), house.ledger.size())
+        house.questions.bundles.write(folder / "bag", days=[day_of("2015-08-15")], definitions=["held"])
+    return folder / "bag"
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_every_single_bit_of_a_manifest_that_is_flipped_is_refused(tiny: Path, name: str) -> None:
+    """None is left out: a digest is compared as written, and a name has to be that of a file."""
+    data = (tiny / name).read_bytes()
+    for bit in range(8 * len(data)):
+        with damaged(tiny, name, flipped(data, bit)):
+            code, said = said_of(tiny)
+
+        assert code == 1, (name, bit, said)
+
+    assert said_of(tiny)[0] == 0
+
+
 UNREAD = {"README.txt", "bag-info.txt", "verify.py", "data/ro-crate-metadata.json"}
 """What the verifier compares with the manifests alone: words about the rest."""
 
