@@ -6,16 +6,16 @@ from domain.errors import NotFoundError
 from domain.folds.counts import Tests
 from domain.folds.holds import Holds
 from domain.people import PersonId
-from ledger import answer_file, statement
-from ledger.answer import Answer, Carrier
-from ledger.answer_file import AnswerFile, Carried
 from ledger.checkpoints import Published
 from ledger.events import ROTATION_TAG, timestamp
-from ledger.keys import SigningKey, parse_verifier
 from ledger.log import Log
-from ledger.proof_file import ProofFile
-from ledger.rotation import reigns
-from ledger.statement import Kind
+from ledger.proofs import answer_file, statement
+from ledger.proofs.answer import Answer, Carrier
+from ledger.proofs.answer_file import AnswerFile, Carried
+from ledger.proofs.keys import SigningKey, parse_verifier
+from ledger.proofs.proof_file import ProofFile
+from ledger.proofs.rotation import reigns
+from ledger.proofs.statement import Kind
 from projections.answers import CarriedAnswer
 from projections.basis import Basis
 

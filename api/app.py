@@ -46,7 +46,7 @@ from api.settings import READY_LAG
 from api.web import pages
 from api.web import search as search_page
 from ledger.archive import Archive
-from ledger.keys import SigningKey
+from ledger.proofs.keys import SigningKey
 
 LOCAL: Final = ["127.0.0.1", "localhost", "[::1]"]
 """A page of another site cannot reach the service by a name of its own that resolves here."""

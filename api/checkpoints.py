@@ -8,7 +8,7 @@ from domain.facts import KeyRotated
 from ledger.checkpoints import Published
 from ledger.events import ROTATION_TAG
 from ledger.log import Log
-from ledger.rotation import signed_by_both
+from ledger.proofs.rotation import signed_by_both
 
 PAGE: Final = 100
 MOST: Final = 1000

@@ -10,8 +10,8 @@ import httpx2
 from api.partners import authorization
 from domain.errors import InvalidError, MirrorError
 from ledger.mapper import MAX_BYTES
-from ledger.merkle import HASH_BYTES
-from ledger.tiles import Tile
+from ledger.proofs.merkle import HASH_BYTES
+from ledger.proofs.tiles import Tile
 
 _CHECKPOINT_BYTES: Final = 16_384
 _PAGE_BYTES: Final = 8 * 1024 * 1024

@@ -5,10 +5,10 @@ from pathlib import Path
 from api.settings import Settings
 from api.signing import key_of
 from domain.errors import InvalidError
-from ledger import statement
 from ledger.ledger import Ledger
-from ledger.receipt import receipt_for
-from ledger.statement import Kind
+from ledger.proofs import statement
+from ledger.proofs.statement import Kind
+from ledger.receipts import receipt_for
 
 
 class Pen:

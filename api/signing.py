@@ -11,8 +11,8 @@ from api.settings import Settings
 from api.stamping import Authority, authorities, stamp
 from domain.errors import BehindError, InvalidError, KhronikaError
 from ledger.journal import Journal
-from ledger.keys import SigningKey, read_key
 from ledger.notary import Notary
+from ledger.proofs.keys import SigningKey, read_key
 
 TURN_SECONDS: Final = 0.5
 """How soon a wish to stop is noticed."""

@@ -12,10 +12,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from api.settings import AuthoritySetting
 from domain.errors import InvalidError, NotFoundError, ProofError
-from ledger import timestamp
 from ledger.checkpoints import Published
 from ledger.log import Log
-from ledger.timestamp import Pinned
+from ledger.proofs import timestamp
+from ledger.proofs.timestamp import Pinned
 from ledger.timestamps import Stamped
 
 PATIENCE: Final = 10.0

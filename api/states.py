@@ -3,12 +3,12 @@
 from api.bootstrap import Service
 from domain.dates import iso
 from domain.errors import NotFoundError
-from ledger import statement
 from ledger.events import minsk_day
-from ledger.keys import SigningKey
 from ledger.log import Log
-from ledger.state import Recorded
-from ledger.statement import Kind
+from ledger.proofs import statement
+from ledger.proofs.keys import SigningKey
+from ledger.proofs.statement import Kind
+from ledger.states import Recorded
 from projections.states import state_of
 
 

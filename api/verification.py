@@ -9,16 +9,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import IntegrityError, KhronikaError
 from ledger.events import ROTATION_TAG
-from ledger.findings import Finding, Report
 from ledger.journal import Entry, Journal
-from ledger.keys import VerifierKey
 from ledger.log import Log
 from ledger.progress import Progress, quietly
-from ledger.rotation import reigns
-from ledger.timestamp import Pinned
-from ledger.verification import Log as VerifiedLog
-from ledger.verification import verify_log
-from ledger.verified_checkpoints import Evidence
+from ledger.proofs.keys import VerifierKey
+from ledger.proofs.rotation import reigns
+from ledger.proofs.timestamp import Pinned
+from ledger.verify.checkpoints import Evidence
+from ledger.verify.findings import Finding, Report
+from ledger.verify.log import Log as VerifiedLog
+from ledger.verify.log import verify_log
 from migrations.verification import verify_file, verify_schema
 from projections.database import snapshot
 from projections.sampling import verify_sample

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from ledger import checkpoint, note
-from ledger.checkpoint import Checkpoint
-from ledger.note import Note
+from ledger.proofs import checkpoint, note
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.note import Note
 from ledger.recorder import LogRecorder, microseconds, moment
 
 _COLUMNS: Final = "size, note, key, published_at"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ledger import note
 from ledger.journal import Journal
+from ledger.proofs import note
 
 
 def keep(path: Path, notes: tuple[bytes, bytes]) -> Path:

@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from domain.errors import ForkError, IntegrityError
-from ledger.checkpoint import Checkpoint
 from ledger.journal import Journal
+from ledger.proofs.checkpoint import Checkpoint
 
 _GO_ON = (
     "restore the newer copy, or fetch its events with khronika copy; if it is lost for good, begin under another "

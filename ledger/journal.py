@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from domain.errors import IntegrityError, InvalidError, ProofError
-from ledger import checkpoint, note
-from ledger.checkpoint import Checkpoint
-from ledger.note import Note
+from ledger.proofs import checkpoint, note
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.note import Note
 
 _BLANK: Final = b"\n\n"
 _SIGNED: Final = "\u2014 ".encode()

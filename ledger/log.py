@@ -16,13 +16,13 @@ from domain.errors import NotFoundError
 from domain.facts import Fact
 from domain.folds.standing import by_stream
 from domain.people import FactId
-from ledger import merkle
 from ledger.checkpoints import Checkpoints
 from ledger.events import Event, is_id
 from ledger.mapper import EventMapper, opened
+from ledger.proofs import merkle
 from ledger.published_tiles import PublishedTiles
 from ledger.recorder import LogRecorder, News
-from ledger.state import States
+from ledger.states import States
 from ledger.timestamps import Timestamps
 
 PAGE = 5_000

@@ -9,15 +9,15 @@ from typing import Final, Self
 from eventsourcing.persistence import Notification
 
 from domain.errors import ConflictError, MirrorError
-from ledger import merkle, tiles
-from ledger.checkpoint import Checkpoint
 from ledger.checkpoints import Published
 from ledger.copying import units
 from ledger.journal import Entry, Journal
 from ledger.ledger import Ledger
 from ledger.mapper import opened, received
-from ledger.merkle import ReadNodes
 from ledger.progress import Progress, quietly
+from ledger.proofs import merkle, tiles
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.merkle import ReadNodes
 from ledger.watch import Original, Pinned, Watch, proven_root
 
 PAGE: Final = 1_000

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.errors import IntegrityError, KhronikaError
-from ledger import checkpoint, merkle
-from ledger.checkpoint import Checkpoint
 from ledger.checkpoints import Published
 from ledger.events import ROTATION_TAG
 from ledger.fork import check_holds
 from ledger.journal import Entry, Journal
-from ledger.keys import SigningKey, VerifierKey
 from ledger.log import Log
-from ledger.note import Note
 from ledger.progress import Progress, quietly
-from ledger.reread import reread
-from ledger.rotation import Reign, in_force, reigns
+from ledger.proofs import checkpoint, merkle
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import SigningKey, VerifierKey
+from ledger.proofs.note import Note
+from ledger.proofs.rotation import Reign, in_force, reigns
+from ledger.verify.reread import reread
 
 
 class Notary:

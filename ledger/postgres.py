@@ -11,7 +11,7 @@ from psycopg.pq import PipelineStatus
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
-from ledger.merkle import Node
+from ledger.proofs.merkle import Node
 from ledger.recorder import PATIENCE_SECONDS, LogRecorder, News, Rows
 
 _FEW_EVENTS = 4

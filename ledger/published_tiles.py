@@ -3,10 +3,10 @@
 from typing import Final
 
 from domain.errors import IntegrityError, NotFoundError
-from ledger import merkle, tiles
 from ledger.mapper import opened
+from ledger.proofs import merkle, tiles
+from ledger.proofs.tiles import HEIGHT, WIDTH, Tile
 from ledger.recorder import LogRecorder
-from ledger.tiles import HEIGHT, WIDTH, Tile
 
 LARGEST: Final = 10**15
 """No log grows beyond this size."""

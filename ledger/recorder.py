@@ -17,9 +17,9 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, StoredEvent
 
 from domain.errors import ConflictError, IntegrityError, KhronikaError
-from ledger import merkle
 from ledger.events import Checked, Draft, Position
 from ledger.mapper import opened
+from ledger.proofs import merkle
 
 Seal = Callable[[Checked, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]

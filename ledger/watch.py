@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.errors import MirrorError, ProofError, TwoHistoriesError
-from ledger import checkpoint, merkle, note, tiles
-from ledger.checkpoint import Checkpoint
 from ledger.fork import Sized
 from ledger.journal import Entry, Journal
-from ledger.keys import VerifierKey
-from ledger.merkle import ReadNodes
-from ledger.note import Note
-from ledger.tiles import Tile
+from ledger.proofs import checkpoint, merkle, note, tiles
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import VerifierKey
+from ledger.proofs.merkle import ReadNodes
+from ledger.proofs.note import Note
+from ledger.proofs.tiles import Tile
 
 
 class Original(Protocol):

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import Inspector
 
-from ledger.findings import Finding, Reader, Report
+from ledger.verify.findings import Finding, Reader, Report
 from migrations import schema
 from projections.database import scratch
 

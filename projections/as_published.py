@@ -12,9 +12,9 @@ from ledger.events import Event
 from ledger.log import Log
 from projections.basis import Basis, Count
 from projections.digest import State, StateRow
-from projections.replay_digest import replayed_state
-from projections.replay_groups import replay_people, replay_series
-from projections.replay_lives import passages_by, published_by, what_stands
+from projections.replay.digest import replayed_state
+from projections.replay.groups import replay_people, replay_series
+from projections.replay.lives import passages_by, published_by, what_stands
 
 MOST_DAYS: Final = 400
 """How many days one question as published may ask about: each is replayed."""

@@ -16,7 +16,7 @@ from projections.digest import State, state
 from projections.disclosure import Disclosures
 from projections.impact import Moved, impact
 from projections.projector import reading
-from projections.replay_digest import replayed_digest
+from projections.replay.digest import replayed_digest
 from projections.timeline import entry_of
 from projections.why import Explained, ExplainedPage, near, person_why
 

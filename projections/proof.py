@@ -5,11 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 
 from domain.errors import IntegrityError, NotFoundError, ProofError, QuestionError
-from ledger import merkle
 from ledger.checkpoints import Published
-from ledger.keys import parse_verifier
 from ledger.log import Log
-from ledger.proof_file import ProofFile
+from ledger.proofs import merkle
+from ledger.proofs.keys import parse_verifier
+from ledger.proofs.proof_file import ProofFile
 
 
 @dataclass(frozen=True, slots=True)

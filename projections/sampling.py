@@ -13,15 +13,15 @@ from domain.folds.counts import DEFINITIONS, check_combination
 from domain.folds.standing import Dated
 from domain.sources import Variant
 from ledger.events import Event
-from ledger.findings import Finding, Report
 from ledger.log import Head, Log
+from ledger.verify.findings import Finding, Report
 from projections.basis import Basis
 from projections.counts import count
 from projections.digest import state
 from projections.disclosure import one_with, withheld
 from projections.projector import reached
-from projections.replay import replay
-from projections.replay_digest import replayed_digest
+from projections.replay.counts import replay
+from projections.replay.digest import replayed_digest
 
 NEAR: Final = 2
 """How many days a day that is asked about lies, at most, from one that a fact speaks of: there answers turn."""

@@ -13,18 +13,19 @@ from domain.errors import InvalidError, KhronikaError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import SERIES, Tests
 from domain.people import PersonId
-from ledger import statement
-from ledger.findings import Finding, Report
-from ledger.keys import VerifierKey
 from ledger.log import Log
-from ledger.state import Digest, Recorded, State
-from ledger.statement import Kind
+from ledger.proofs import statement
+from ledger.proofs.keys import VerifierKey
+from ledger.proofs.state import Digest, State
+from ledger.proofs.statement import Kind
+from ledger.states import Recorded
+from ledger.verify.findings import Finding, Report
 from projections.basis import Basis
 from projections.bitemporal import known
 from projections.digest import state
 from projections.disclosure import one_with
 from projections.projector import reading
-from projections.replay_digest import replayed_digest
+from projections.replay.digest import replayed_digest
 from projections.tables import Models
 
 TABLE: Final = "log_state"

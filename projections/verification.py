@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import IntegrityError
 from ledger.events import is_id
-from ledger.findings import Finding, Reader, Report, merged
 from ledger.log import PAGE, Log
 from ledger.progress import Progress, quietly
+from ledger.verify.findings import Finding, Reader, Report, merged
 from projections.batch import Batch, Memory
 from projections.database import scratch
 from projections.projector import VERSION

@@ -10,7 +10,7 @@ from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from ledger.events import new_id
 from projections.basis import AsKnown
-from projections.replay_sanctions import Replayed, replay_sanctions
+from projections.replay.sanctions import Replayed, replay_sanctions
 from projections.sanctions import SanctionsOfDay, Under
 from tests.conftest import House
 from tests.scribe import Scribe

@@ -11,7 +11,7 @@ from ledger.events import Draft, new_id
 from ledger.ledger import Ledger
 from projections.basis import AsKnown, Count
 from projections.questions import Questions
-from projections.replay import replay
+from projections.replay.counts import replay
 
 DATED = ("occurred",)
 

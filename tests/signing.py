@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from ledger.journal import Journal
-from ledger.keys import make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
+from ledger.proofs.keys import make_key
 from tests.conftest import Clock
 
 ORIGIN = "example.org/khronika"

@@ -11,10 +11,11 @@ from api.settings import Settings
 from api.signing import key_of
 from domain.errors import InvalidError, MovedError
 from domain.people import PersonId
-from ledger import answer_file, merkle, note, statement
-from ledger import receipt as receipts
-from ledger.keys import VerifierKey, parse_verifier
-from ledger.statement import Kind
+from ledger.proofs import answer_file, merkle, note, statement
+from ledger.proofs import receipt as receipts
+from ledger.proofs.keys import VerifierKey, parse_verifier
+from ledger.proofs.statement import Kind
+from ledger.receipts import check_kept
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 check_with = click.option(
@@ -134,7 +135,7 @@ def receipt(
         receipts.check_events(said, [merkle.leaf_hash(merkle.leaf_entry(read(one))) for one in events])
     if held:
         with bootstrap.service(settings.database_url) as service:
-            receipts.check_kept(service.ledger, said)
+            check_kept(service.ledger, said)
     click.echo(said.text, nl=False)
     click.echo(f"Signed by the key of {said.origin}.")
     if events:

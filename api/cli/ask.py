@@ -31,8 +31,8 @@ from domain.dates import iso
 from domain.errors import MovedError
 from domain.people import FactId, PersonId
 from ledger.events import Event
-from projections.replay import replay as replayed
-from projections.replay import root_of
+from projections.replay.counts import replay as replayed
+from projections.replay.counts import root_of
 
 
 @click.command()

@@ -17,9 +17,9 @@ from api.signing import journal_of, key_of, notary_of
 from api.stamping import authorities, stamp
 from domain.errors import InvalidError
 from ledger.events import Draft, new_id
-from ledger.keys import make_key, read_key
 from ledger.notary import Notary
-from ledger.rotation import rotated
+from ledger.proofs.keys import make_key, read_key
+from ledger.proofs.rotation import rotated
 
 
 @click.group()

@@ -14,11 +14,11 @@ from api.cli.project import ended_by_signals
 from api.partners import read_token
 from api.settings import Settings
 from domain.errors import KhronikaError, TwoHistoriesError
-from ledger.checkpoint import Checkpoint
 from ledger.evidence import keep
 from ledger.journal import Journal
-from ledger.keys import parse_verifier
 from ledger.mirror import Mirror
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import parse_verifier
 from ledger.watch import Pinned, Watch
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -3,7 +3,7 @@
 import click
 
 from api.schemas.verification import VerificationOut
-from ledger.findings import Finding
+from ledger.verify.findings import Finding
 
 
 def found_line(finding: Finding) -> str:

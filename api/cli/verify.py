@@ -17,11 +17,11 @@ from api.stamping import authorities
 from api.verification import Verified
 from api.verification import verify as verify_all
 from domain.errors import InvalidError, ModelsError, ProofError
-from ledger.findings import Finding
 from ledger.journal import Journal
-from ledger.keys import VerifierKey, parse_verifier
 from ledger.ledger import Ledger
 from ledger.log import StoreError
+from ledger.proofs.keys import VerifierKey, parse_verifier
+from ledger.verify.findings import Finding
 from projections.database import engine_of
 from projections.projector import Projector
 

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from api.deps import FOR_EVER, ServiceDep, only
 from domain.errors import NotFoundError, ProofError
-from ledger import tiles
-from ledger.tiles import ENTRIES, Tile
+from ledger.proofs import tiles
+from ledger.proofs.tiles import ENTRIES, Tile
 
 router = APIRouter(prefix="/tile", tags=["proof"])
 MEDIA_TYPE: Final = "application/octet-stream"

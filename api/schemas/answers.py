@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from api.schemas.basis import Out
-from ledger.answer_file import FORMAT
+from ledger.proofs.answer_file import FORMAT
 
 
 class CarriedOut(Out):

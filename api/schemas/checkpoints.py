@@ -10,7 +10,7 @@ from api.schemas.basis import Out
 from domain.facts import KeyRotated
 from ledger.checkpoints import Published
 from ledger.events import Event
-from ledger.rotation import as_note
+from ledger.proofs.rotation import as_note
 
 
 class CheckpointOut(Out):

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from api.schemas.basis import Out
-from ledger.state import Recorded
+from ledger.states import Recorded
 
 
 class StateDigestOut(Out):

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from api.schemas.basis import Out
 from api.verification import Verified
-from ledger.findings import Finding
+from ledger.verify.findings import Finding
 
 
 class FindingOut(Out):

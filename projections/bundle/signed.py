@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from domain.errors import KhronikaError
 from ledger.checkpoints import Published
 from ledger.events import ROTATION_TAG
-from ledger.keys import parse_verifier
 from ledger.log import Log
-from ledger.rotation import reigns
+from ledger.proofs.keys import parse_verifier
+from ledger.proofs.rotation import reigns
 
 _PAGE = 1_000
 

@@ -12,9 +12,9 @@ from api import bootstrap
 from api.app import create_app
 from domain import facts as f
 from domain.people import PersonId
-from ledger import answer, answer_file, note
-from ledger.answer import Answer
-from ledger.keys import SigningKey, read_key
+from ledger.proofs import answer, answer_file, note
+from ledger.proofs.answer import Answer
+from ledger.proofs.keys import SigningKey, read_key
 from tests.api.conftest import Command
 from tests.scribe import Scribe
 from tests.signing import ORIGIN, notary, settings

@@ -12,10 +12,10 @@ import bagit
 import pytest
 
 from api import bootstrap
-from ledger import checkpoint
-from ledger.checkpoint import Checkpoint
 from ledger.checkpoints import Published
-from ledger.keys import make_key
+from ledger.proofs import checkpoint
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import make_key
 from tests.api.conftest import ROOT, Command
 from tests.bundles import VERIFIER
 

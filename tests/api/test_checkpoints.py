@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger import checkpoint, note
-from ledger.keys import parse_verifier
+from ledger.proofs import checkpoint, note
+from ledger.proofs.keys import parse_verifier
 from tests.api.conftest import Command, Result, serving
 from tests.api.processes import soon
 from tests.signing import ORIGIN, settings

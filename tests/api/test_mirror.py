@@ -15,8 +15,8 @@ from api import bootstrap
 from ledger.archive import Archive
 from ledger.copying import copy
 from ledger.journal import Journal
-from ledger.keys import read_key
 from ledger.notary import Notary
+from ledger.proofs.keys import read_key
 from tests.api.conftest import KHRONIKA, ROOT, Command, Result, Server, serving
 from tests.api.processes import running
 from tests.api.withheld import World, build

@@ -10,7 +10,7 @@ import pytest
 
 from api.original import OverHttp
 from domain.errors import InvalidError, MirrorError
-from ledger.tiles import Tile
+from ledger.proofs.tiles import Tile
 
 PATIENCE = 1.0
 TOKEN = "t" * 32

@@ -15,11 +15,11 @@ from api.app import create_app
 from domain import facts as f
 from domain.errors import NotFoundError, ProofError, WithheldError
 from domain.people import FactId
-from ledger import checkpoint, merkle, proof_file
 from ledger.events import new_id
 from ledger.journal import Journal
-from ledger.keys import SigningKey, make_key
 from ledger.notary import Notary
+from ledger.proofs import checkpoint, merkle, proof_file
+from ledger.proofs.keys import SigningKey, make_key
 from projections.proof import covering
 from projections.proof import proof_file as written
 from tests.api.conftest import Command, serving

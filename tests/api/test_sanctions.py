@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from domain.dates import day_of
-from projections.replay_sanctions import replay_sanctions
+from projections.replay.sanctions import replay_sanctions
 from tests.api.conftest import Command, Server
 from tests.api.html import Page
 from tests.conftest import opened

@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from api import bootstrap
 from api.app import create_app
-from ledger import checkpoint, merkle, tiles
-from ledger.keys import VerifierKey
-from ledger.tiles import Tile
+from ledger.proofs import checkpoint, merkle, tiles
+from ledger.proofs.keys import VerifierKey
+from ledger.proofs.tiles import Tile
 from tests.api.conftest import Command
 from tests.api.test_caching import FOR_EVER
 from tests.ledger.batches import drafts

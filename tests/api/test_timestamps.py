@@ -16,9 +16,9 @@ from api import bootstrap
 from api.app import create_app
 from api.stamping import Authority as Asked
 from api.stamping import stamp
-from ledger import timestamp
 from ledger.ledger import Ledger
 from ledger.notary import Notary
+from ledger.proofs import timestamp
 from tests.api.conftest import ROOT, Command
 from tests.api.processes import free_port, running, soon
 from tests.authority import Authority, served

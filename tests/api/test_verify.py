@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from api import bootstrap
 from domain import facts as f
 from ledger.archive import Archive
-from ledger.keys import make_key
+from ledger.proofs.keys import make_key
 from projections.tables import MODELS
 from tests.api.conftest import Command
 from tests.api.withheld import build

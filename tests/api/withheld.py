@@ -18,13 +18,13 @@ from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from domain.sources import SourceKind
 from domain.terms import Duration, Term
-from ledger import timestamp
 from ledger.archive import Archive, Kept
 from ledger.events import new_id
 from ledger.journal import Journal
-from ledger.keys import make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
+from ledger.proofs import timestamp
+from ledger.proofs.keys import make_key
 from ledger.timestamps import Stamped
 from tests.authority import Authority
 from tests.figures import stated

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from statistics import median
 
 from projections.basis import Basis
-from projections.replay import replay
+from projections.replay.counts import replay
 from tests.benchmarks.asking import ASKED, bases
 from tests.benchmarks.databases import SQLITE, Record
 from tests.benchmarks.measure import Figure, Profile, Target, interleaved, medians, profiled, slow

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from random import Random
 from statistics import median
 
-from ledger import merkle
-from ledger.findings import Finding
-from ledger.verification import verify_log
+from ledger.proofs import merkle
+from ledger.verify.findings import Finding
+from ledger.verify.log import verify_log
 from projections.database import snapshot
 from projections.verification import reader_of
 from tests.benchmarks.databases import Record

@@ -18,7 +18,7 @@ from ledger.ledger import Ledger
 from ledger.mapper import body_of
 from projections.database import engine_of
 from projections.questions import Questions
-from projections.replay import replay
+from projections.replay.counts import replay
 from tests.benchmarks.databases import Record
 from tests.benchmarks.histories import Calendar, history
 from tests.benchmarks.lives import END

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from statistics import median
 
-from projections.replay import root_of
+from projections.replay.counts import root_of
 from tests.benchmarks.databases import Record
 from tests.benchmarks.measure import Figure, MismatchError, Profile, Target, profiled, timed
 

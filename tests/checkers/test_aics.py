@@ -2,8 +2,8 @@
 
 import pytest
 
-from ledger import merkle
-from ledger.proof_file import ProofFile
+from ledger.proofs import merkle
+from ledger.proofs.proof_file import ProofFile
 from tests.checkers.conftest import Signed, bit_flips
 from tests.signing import ORIGIN
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.people import FactId
-from ledger.keys import make_key
+from ledger.proofs.keys import make_key
 from tests.api.conftest import ROOT
 from tests.conftest import House
 from tests.scribe import Scribe

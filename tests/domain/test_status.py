@@ -10,7 +10,7 @@ from msgspec import structs
 from domain import facts as f
 from domain.dates import Day
 from domain.folds.status import Element, Situation
-from projections.replay import day_set, over_set
+from projections.replay.counts import day_set, over_set
 from tests.readings import Enumeration
 from tests.worlds import DAYS, World, day, worlds
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ledger.keys import parse_verifier
 from ledger.ledger import Ledger
+from ledger.proofs.keys import parse_verifier
 from tests.ledger.originals import Served, mirror
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from domain.errors import MirrorError, NotFoundError
 from ledger.journal import Journal
-from ledger.keys import VerifierKey, make_key, read_key
 from ledger.ledger import Ledger
 from ledger.mirror import Mirror
 from ledger.notary import Notary
-from ledger.tiles import Tile
+from ledger.proofs.keys import VerifierKey, make_key, read_key
+from ledger.proofs.tiles import Tile
 from ledger.watch import Pinned, Watch
 from tests.conftest import Clock
 from tests.ledger.batches import drafts

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.journal import Journal
-from ledger.keys import read_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
+from ledger.proofs.keys import read_key
 from tests.ledger.batches import drafts
 from tests.signing import ORIGIN
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from domain.errors import ProofError
-from ledger import answer, answer_file, checkpoint, merkle, note, rotation, statement
-from ledger.answer import Answer, Carrier
-from ledger.answer_file import AnswerFile, Carried
-from ledger.checkpoint import Checkpoint
-from ledger.keys import SigningKey, make_key
-from ledger.note import Note
-from ledger.proof_file import ProofFile
-from ledger.statement import Kind
+from ledger.proofs import answer, answer_file, checkpoint, merkle, note, rotation, statement
+from ledger.proofs.answer import Answer, Carrier
+from ledger.proofs.answer_file import AnswerFile, Carried
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import SigningKey, make_key
+from ledger.proofs.note import Note
+from ledger.proofs.proof_file import ProofFile
+from ledger.proofs.statement import Kind
 
 ORIGIN = "example.org/khronika"
 EVENTS = [json.dumps({"id": f"fact-{n}", "v": 1, "says": "так"}, ensure_ascii=False).encode() for n in range(5)]

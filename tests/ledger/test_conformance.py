@@ -13,10 +13,10 @@ import pytest
 
 from domain.errors import ConflictError, IntegrityError
 from domain.people import FactId
-from ledger import merkle
 from ledger.events import new_id
 from ledger.ledger import Ledger
 from ledger.log import StoreError
+from ledger.proofs import merkle
 from projections.database import engine_of
 from tests.conftest import Clock, Databases
 from tests.ledger.batches import drafts

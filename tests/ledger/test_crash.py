@@ -8,8 +8,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from ledger import merkle
 from ledger.ledger import Ledger
+from ledger.proofs import merkle
 from tests.conftest import Clock, Databases, opened
 from tests.projections.test_rows_are_replay import rows
 from tests.scribe import ask

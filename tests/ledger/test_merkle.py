@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger import merkle
+from ledger.proofs import merkle
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "merkle_roots.json").read_text())
 

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from domain.errors import ConflictError, IntegrityError, KhronikaError, MirrorError, TwoHistoriesError
-from ledger import checkpoint, merkle
-from ledger.checkpoint import Checkpoint
 from ledger.checkpoints import Published
 from ledger.copying import copy
 from ledger.journal import Journal
-from ledger.keys import VerifierKey, make_key, read_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
-from ledger.rotation import rotated
-from ledger.tiles import Tile
+from ledger.proofs import checkpoint, merkle
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import VerifierKey, make_key, read_key
+from ledger.proofs.rotation import rotated
+from ledger.proofs.tiles import Tile
 from ledger.watch import Pinned
 from tests.conftest import Clock, Databases
 from tests.ledger.batches import drafts

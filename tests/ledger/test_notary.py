@@ -9,16 +9,16 @@ import pytest
 
 from domain import facts as f
 from domain.errors import ForkError, IntegrityError, KhronikaError, ProofError
-from ledger import checkpoint, merkle
-from ledger.checkpoint import Checkpoint
 from ledger.copying import copy
 from ledger.events import Draft, new_id
 from ledger.journal import Journal
-from ledger.keys import SigningKey, make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
-from ledger.reread import reread
-from ledger.rotation import check_rotated, rotated
+from ledger.proofs import checkpoint, merkle
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import SigningKey, make_key
+from ledger.proofs.rotation import check_rotated, rotated
+from ledger.verify.reread import reread
 from tests.conftest import Clock, Databases
 from tests.ledger.batches import drafts
 
@@ -76,7 +76,7 @@ def test_an_empty_log_is_not_signed(notary: Notary) -> None:
 def test_events_of_several_pages_are_read_again(
     ledger: Ledger, notary: Notary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.reread.PAGE", 7)
+    monkeypatch.setattr("ledger.verify.reread.PAGE", 7)
     for size in (5, 16, 1, 20):
         ledger.record(drafts(size))
 

@@ -8,11 +8,11 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from ledger import merkle
 from ledger.journal import Journal
-from ledger.keys import make_key
 from ledger.ledger import Ledger
 from ledger.notary import Notary
+from ledger.proofs import merkle
+from ledger.proofs.keys import make_key
 from tests.conftest import Clock
 from tests.signing import ORIGIN
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InvalidError, ProofError
-from ledger import checkpoint, merkle, note, proof_file
-from ledger.checkpoint import Checkpoint
-from ledger.keys import SigningKey, VerifierKey, make_key, parse_verifier, read_key
-from ledger.note import Note
-from ledger.proof_file import ProofFile
+from ledger.proofs import checkpoint, merkle, note, proof_file
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import SigningKey, VerifierKey, make_key, parse_verifier, read_key
+from ledger.proofs.note import Note
+from ledger.proofs.proof_file import ProofFile
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "note_tlog.json").read_text())
 EXAMPLE = VECTORS["signed_note_c2sp_example"]

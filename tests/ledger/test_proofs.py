@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.errors import ProofError
-from ledger import merkle
+from ledger.proofs import merkle
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 MOST = 64

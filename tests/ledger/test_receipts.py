@@ -7,11 +7,12 @@ import pytest
 
 from domain import facts as f
 from domain.errors import IntegrityError, ProofError
-from ledger import checkpoint, merkle, note, receipt, statement
 from ledger.events import new_id
-from ledger.keys import SigningKey, make_key
-from ledger.receipt import Receipt, receipt_for
-from ledger.statement import Kind
+from ledger.proofs import checkpoint, merkle, note, receipt, statement
+from ledger.proofs.keys import SigningKey, make_key
+from ledger.proofs.receipt import Receipt
+from ledger.proofs.statement import Kind
+from ledger.receipts import check_kept, receipt_for
 from tests.conftest import Databases, House, opened
 from tests.scribe import Scribe
 from tests.signing import ORIGIN
@@ -39,7 +40,7 @@ def test_a_receipt_is_for_the_events_it_was_given_for_and_the_log_keeps_it(house
     assert (got.first, got.last, got.root) == (3, 5, house.ledger.root(5))
     assert (one.first, one.last) == (6, 6)
     assert [one.leaves] == [leaf for _, leaf in house.ledger.recorder.level(0, low=5, high=6)]
-    receipt.check_kept(house.ledger, got)
+    check_kept(house.ledger, got)
     receipt.check_events(got, leaves)
     for others in (leaves[:2], leaves[::-1], [*leaves, leaves[0]], []):
         with pytest.raises(ProofError, match="for other events"):
@@ -53,11 +54,11 @@ def test_an_older_copy_and_another_log_do_not_keep_a_receipt(databases: Database
         record(older, 2)
 
         with pytest.raises(ProofError, match="for other events"):
-            receipt.check_kept(other.ledger, promised)
+            check_kept(other.ledger, promised)
         with pytest.raises(ProofError, match="holds 2 events"):
-            receipt.check_kept(older.ledger, promised)
+            check_kept(older.ledger, promised)
         with pytest.raises(ProofError, match="another than the receipt"):
-            receipt.check_kept(house.ledger, replace(promised, root=b"\x07" * 32))
+            check_kept(house.ledger, replace(promised, root=b"\x07" * 32))
 
 
 def bit_flips(data: bytes) -> Iterator[bytes]:

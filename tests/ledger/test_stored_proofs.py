@@ -3,8 +3,8 @@
 import pytest
 
 from domain.errors import IntegrityError, ProofError
-from ledger import merkle
 from ledger.ledger import Ledger
+from ledger.proofs import merkle
 from tests.ledger.batches import drafts
 
 EVENTS = 37

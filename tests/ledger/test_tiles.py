@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import IntegrityError, NotFoundError, ProofError
-from ledger import merkle, tiles
 from ledger.ledger import Ledger
-from ledger.tiles import Tile
+from ledger.proofs import merkle, tiles
+from ledger.proofs.tiles import Tile
 from tests.ledger.batches import drafts
 from tests.signing import notary
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InvalidError, ProofError
-from ledger import timestamp
+from ledger.proofs import timestamp
 from tests.authority import Authority
 
 MESSAGE = b"khronika.example/log\n3\nAAAA\n\n\xe2\x80\x94 khronika.example/log BBBB\n"

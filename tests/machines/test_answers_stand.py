@@ -22,7 +22,7 @@ from domain.sources import Variant
 from ledger.ledger import Ledger
 from projections.basis import Basis, Count
 from projections.projector import Projector
-from projections.replay import replay
+from projections.replay.counts import replay
 from tests import worlds
 from tests.conftest import Databases, opened
 from tests.scribe import Scribe

@@ -19,8 +19,8 @@ from ledger.events import Draft
 from projections.as_published import MOST_DAYS
 from projections.basis import Basis
 from projections.breakdown import By
-from projections.replay_disclosure import withheld_by
-from projections.replay_groups import replay_by
+from projections.replay.disclosure import withheld_by
+from projections.replay.groups import replay_by
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.projections.test_places_are_replay import PLACES, held_lives

@@ -19,7 +19,7 @@ from domain.sources import Variant
 from ledger.events import Event
 from projections.basis import Basis
 from projections.bridge import Moved
-from projections.replay_bridge import Place, Replayed, replay_bridge
+from projections.replay.bridge import Place, Replayed, replay_bridge
 from tests import worlds
 from tests.conftest import House, opened
 from tests.fuzzing import examples

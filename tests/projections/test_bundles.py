@@ -16,12 +16,12 @@ from domain import facts as f
 from domain.dates import day_of
 from domain.errors import InvalidError
 from domain.facts import KeyRotated
-from ledger import checkpoint
-from ledger.checkpoint import Checkpoint
 from ledger.checkpoints import Published
 from ledger.events import Draft, new_id
-from ledger.keys import SigningKey, make_key
-from ledger.rotation import rotated
+from ledger.proofs import checkpoint
+from ledger.proofs.checkpoint import Checkpoint
+from ledger.proofs.keys import SigningKey, make_key
+from ledger.proofs.rotation import rotated
 from tests.bundles import said_of, seal_again, verifier
 from tests.conftest import House, opened
 from tests.scribe import Scribe

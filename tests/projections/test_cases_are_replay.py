@@ -23,7 +23,7 @@ from ledger.events import Draft, new_id
 from projections.breakdown import By
 from projections.cases import on_day
 from projections.projector import Projector, reading
-from projections.replay_cases import OnDay, replay_articles, replay_cases
+from projections.replay.cases import OnDay, replay_articles, replay_cases
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.scribe import Scribe

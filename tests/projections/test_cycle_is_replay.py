@@ -18,7 +18,7 @@ from domain.people import FactId
 from domain.sanctions import TargetKind
 from ledger.events import Event
 from projections.cycle import MonthOfCycle
-from projections.replay_cycle import replay_cycle
+from projections.replay.cycle import replay_cycle
 from tests import worlds
 from tests.conftest import House, opened
 from tests.fuzzing import examples

@@ -18,7 +18,7 @@ from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id
 from projections.demands import Demand
 from projections.projector import Projector
-from projections.replay_demands import Replayed, replay_demands
+from projections.replay.demands import Replayed, replay_demands
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.scribe import Scribe

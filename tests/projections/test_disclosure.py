@@ -19,7 +19,7 @@ from projections.basis import Basis, Count
 from projections.breakdown import By
 from projections.disclosure import withheld
 from projections.projector import Projector, reading
-from projections.replay_disclosure import withheld_by
+from projections.replay.disclosure import withheld_by
 from tests.conftest import House, opened
 from tests.fuzzing import examples
 from tests.scribe import Scribe

@@ -19,7 +19,7 @@ from domain.folds.counts import DEFINITIONS, SERIES
 from domain.people import FactId, PersonId
 from ledger.events import Draft, Event, new_id
 from projections.basis import Basis
-from projections.replay import replay
+from projections.replay.counts import replay
 from tests.conftest import House, opened
 from tests.fuzzing import examples
 from tests.projections.test_rows_are_replay import QUESTIONS, bases, crowd, record, recordable

@@ -18,7 +18,7 @@ from domain.people import FactId
 from ledger.events import Draft
 from projections.force import Kind, Standpoint
 from projections.projector import Projector
-from projections.replay_force import Replayed, replay_force
+from projections.replay.force import Replayed, replay_force
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.scribe import Scribe

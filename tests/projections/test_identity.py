@@ -13,7 +13,7 @@ from domain.errors import FactError, MovedError
 from domain.people import FactId, PersonId
 from ledger.events import new_id
 from projections.projector import Projector
-from projections.replay import replay
+from projections.replay.counts import replay
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.projections.test_rows_are_replay import bases, rows

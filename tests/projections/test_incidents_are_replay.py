@@ -21,7 +21,7 @@ from domain.quantities import Quantity
 from ledger.events import Draft, new_id
 from projections.incidents import IncidentsAnswer
 from projections.projector import Projector
-from projections.replay_incidents import Replayed, replay_incidents
+from projections.replay.incidents import Replayed, replay_incidents
 from tests.conftest import House, opened
 from tests.fuzzing import examples
 from tests.scribe import Scribe

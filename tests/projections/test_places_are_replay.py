@@ -21,9 +21,9 @@ from domain.sources import Variant
 from projections.basis import Basis, Count
 from projections.breakdown import By
 from projections.projector import Projector
-from projections.replay_disclosure import withheld_by
-from projections.replay_lives import what_stands
-from projections.replay_places import NOWHERE, replay_by_place, replay_names, replay_places
+from projections.replay.disclosure import withheld_by
+from projections.replay.lives import what_stands
+from projections.replay.places import NOWHERE, replay_by_place, replay_names, replay_places
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.projections.test_rows_are_replay import record

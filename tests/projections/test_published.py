@@ -20,7 +20,7 @@ from domain.published import Counted, Unit
 from domain.quantities import Quantity
 from ledger.events import Draft, Event, new_id
 from projections.published import Published, PublishedCounts
-from projections.replay_published import definition_beside, replay_published, replay_residual
+from projections.replay.published import definition_beside, replay_published, replay_residual
 from tests.conftest import House, opened
 from tests.figures import adds_up, figures, quantities, stated
 from tests.fuzzing import asked, examples

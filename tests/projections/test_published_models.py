@@ -17,7 +17,7 @@ from ledger.copying import copy
 from ledger.ledger import Ledger
 from projections.force import Kind
 from projections.questions import Questions
-from projections.replay_lives import passages_by, published_by, what_stands
+from projections.replay.lives import passages_by, published_by, what_stands
 from tests.conftest import Databases, House, opened
 
 REGISTER: Final = Path(__file__).parents[2] / "registers" / "belarus"

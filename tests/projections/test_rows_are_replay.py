@@ -25,7 +25,7 @@ from projections.basis import Basis, Count
 from projections.bitemporal import REACHES
 from projections.counts import members
 from projections.projector import Projector
-from projections.replay import replay
+from projections.replay.counts import replay
 from projections.tables import MODELS, OPEN_POSITION
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples

@@ -18,7 +18,7 @@ from domain.quantities import Quantity
 from domain.sanctions import Measure, TargetKind
 from ledger.events import Draft, new_id
 from projections.projector import Projector
-from projections.replay_sanctions import replay_sanctions
+from projections.replay.sanctions import replay_sanctions
 from projections.sanctions import SanctionsOfDay
 from tests.conftest import House, opened
 from tests.fuzzing import examples

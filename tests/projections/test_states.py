@@ -7,11 +7,11 @@ import pytest
 from domain import facts as f
 from domain.dates import day_of
 from domain.errors import ProofError
-from ledger import note, state, statement
-from ledger.findings import Finding
-from ledger.keys import SigningKey, make_key
-from ledger.state import Recorded
-from ledger.statement import Kind
+from ledger.proofs import note, state, statement
+from ledger.proofs.keys import SigningKey, make_key
+from ledger.proofs.statement import Kind
+from ledger.states import Recorded
+from ledger.verify.findings import Finding
 from projections.states import replayed, state_of, verify_states
 from tests.conftest import House
 from tests.scribe import Scribe

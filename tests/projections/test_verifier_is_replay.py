@@ -18,8 +18,8 @@ from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id
 from ledger.ledger import Ledger
 from projections.basis import Basis
-from projections.replay import replay
-from projections.replay_digest import replayed_digest
+from projections.replay.counts import replay
+from projections.replay.digest import replayed_digest
 from tests.bundles import counted, facts_of, standing, verifier
 from tests.conftest import opened
 from tests.fuzzing import asked, examples

@@ -11,7 +11,7 @@ from domain.people import FactId, PersonId
 from projections.breakdown import By
 from projections.cases import OnDay, on_day
 from projections.projector import reading
-from projections.replay_cases import replay_articles, replay_cases
+from projections.replay.cases import replay_articles, replay_cases
 from tests.conftest import House
 from tests.scribe import Scribe
 

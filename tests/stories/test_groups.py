@@ -14,7 +14,7 @@ from domain.published import Unit
 from domain.quantities import Quantity
 from ledger.events import new_id
 from projections.incidents import Described, IncidentsAnswer
-from projections.replay_incidents import replay_incidents
+from projections.replay.incidents import replay_incidents
 from tests.conftest import House
 from tests.scribe import Scribe, ask
 

@@ -8,7 +8,7 @@ from domain.folds.bridge import Change
 from domain.folds.holds import Holds
 from domain.sources import Variant
 from projections.basis import Count
-from projections.replay_bridge import replay_bridge
+from projections.replay.bridge import replay_bridge
 from tests.conftest import House
 from tests.scribe import Scribe, ask
 

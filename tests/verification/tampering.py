@@ -14,9 +14,9 @@ from sqlalchemy import Column, Connection, MetaData, Table, and_, delete, insert
 
 from domain import facts as f
 from domain.people import FactId
-from ledger import merkle
 from ledger.events import Draft, new_id
 from ledger.mapper import PLAIN, encode, opened
+from ledger.proofs import merkle
 from ledger.recorder import moment
 
 Row = dict[str, Any]

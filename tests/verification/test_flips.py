@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from ledger.findings import Finding, Reader
-from ledger.verification import verify_log
+from ledger.verify.findings import Finding, Reader
+from ledger.verify.log import verify_log
 from migrations.verification import verify_file, verify_schema
 from projections.database import engine_of, snapshot
 from projections.verification import derived, reader_of, slots, verify_slots

@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from ledger import timestamp
-from ledger.findings import Finding, Reader
+from ledger.proofs import timestamp
 from ledger.timestamps import Stamped
-from ledger.told import Told, events
-from ledger.verification import head, verify_log
-from ledger.verified_checkpoints import Checkpoints, Evidence
-from ledger.verified_tags import Keys, Tags
-from ledger.verified_timestamps import timestamps
-from ledger.verified_tree import Peaks, nodes
+from ledger.verify.checkpoints import Checkpoints, Evidence
+from ledger.verify.findings import Finding, Reader
+from ledger.verify.log import head, verify_log
+from ledger.verify.tags import Keys, Tags
+from ledger.verify.timestamps import timestamps
+from ledger.verify.told import Told, events
+from ledger.verify.tree import Peaks, nodes
 from projections.tables import MODELS
 from projections.verification import DERIVED, compare, derived, reader_of, rows, slots, verify_slots
 from tests.authority import Authority

@@ -1,0 +1,1 @@
+"""The log read again against what it says of itself (docs/adr/0035)."""
