@@ -44,6 +44,7 @@ from ledger.journal import Journal
 from ledger.log import Log
 from ledger.mapper import EventMapper, checked, comparable, opened, topic_of
 from ledger.postgres import PostgresLogFactory
+from ledger.proposals import Proposals
 from ledger.recorder import Appended, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
 
@@ -118,6 +119,7 @@ class Ledger(Log):
         mapper = self._kernel.mapper
         assert isinstance(mapper, EventMapper)  # noqa: S101 -- the kernel constructs no other
         super().__init__(recorder, mapper)
+        self.proposals = Proposals(recorder)
 
     def __enter__(self) -> Self:
         """Return the open ledger."""

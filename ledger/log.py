@@ -164,6 +164,10 @@ class Log:
         """Return the fact of each key of a register."""
         return {key: FactId(stream) for key, stream in self._recorder.register_keys(register).items()}
 
+    def facts_of(self, register: str, keys: Iterable[str]) -> dict[str, FactId]:
+        """Return the fact of each of some keys of a register that are recorded."""
+        return {key: FactId(stream) for key, stream in self._recorder.streams_of(register, keys).items()}
+
     def _event(self, stored: Any) -> Event:  # noqa: ANN401 -- the library's notification
         event = self._mapper.to_domain_event(stored)
         assert isinstance(event, Event)  # noqa: S101 -- our mapper makes nothing else

@@ -17,6 +17,7 @@ from ledger.recorder import PATIENCE_SECONDS, LogRecorder, News, Rows
 _FEW_EVENTS = 4
 _FEW_ROWS = 40
 _TYPES = {
+    "proposal": ("text", "text", "text", "text", "int8", "text", "bytea", "text", "text", "int8", "text"),
     "stored_events": ("int8", "uuid", "int8", "text", "bytea", "int8"),
     "log_node": ("int2", "int8", "bytea"),
     "event_tag": ("text", "int8"),

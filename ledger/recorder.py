@@ -314,6 +314,16 @@ class LogRecorder(ABC):
         rows = self.ask("SELECT key, stream FROM register_key WHERE register = ?", [register])
         return {str(key): str(stream) for key, stream in rows}
 
+    def streams_of(self, register: str, keys: Iterable[str]) -> dict[str, str]:
+        """Return the stream of each of some keys of a register that are there."""
+        found: dict[str, str] = {}
+        waiting = iter(keys)
+        while some := list(islice(waiting, _MANY)):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT key, stream FROM register_key WHERE register = ? AND key IN ({marks})"  # noqa: S608 -- only marks are put in
+            found |= {str(key): str(stream) for key, stream in self.ask(sql, [register, *some])}
+        return found
+
     def ask(self, sql: str, values: Sequence[Any] = ()) -> list[Sequence[Any]]:
         """Run one reading statement in a transaction of its own."""
         with self.log_transaction(commit=False) as cursor:

@@ -1,0 +1,99 @@
+"""Commands that take in other people's lists: import, and what became of it."""
+
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final
+
+import click
+
+from api.bootstrap import Service
+from api.cli.options import by, opened, receipted
+from api.intake.acceptance import accept
+from api.intake.formats import FORMATS
+from api.intake.importing import Import, Summary, check_file
+from api.intake.statements import ListFile
+from api.settings import Settings
+from domain.dates import Day, day_of
+from domain.errors import InvalidError, RegisterError
+from ledger.events import minsk_day
+
+_PATH: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("import")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.option(
+    "--observed",
+    metavar="DATE",
+    help="The day on which the list was seen to be so; default: a day in the file's name, or today.",
+)
+@click.option("--accept", "accepting", is_flag=True, help="Record at once what is proposed, without review.")
+@by
+@receipted
+@click.pass_obj
+def import_(
+    settings: Settings, format_: str, paths: tuple[Path, ...], observed: str | None, accepting: bool, by: str | None
+) -> None:
+    """Propose what somebody's list says and the record does not; with --accept, record it.
+
+    \b
+    khronika import viasna prisoners.json --observed 2023-03-15
+    khronika import ofac-sdn 2021-08-18.csv 2021-12-02.csv --accept --by archivist
+    khronika review
+    """
+    if accepting and by is None:
+        raise InvalidError("--accept needs --by ROLE: somebody answers for it", field="by")
+    with opened(settings) as service:
+        today = minsk_day(service.now())
+        files = sorted((_file(path, observed, today) for path in paths), key=lambda one: (one.observed, one.path.name))
+        for file in files:
+            _one(service, format_, file, by if accepting else None)
+            service.projector.catch_up()
+
+
+def _one(service: Service, format_: str, file: ListFile, accepting: str | None) -> None:
+    check_file(file)
+    found = Import(
+        service, FORMATS[format_], file, refusing=lambda one: click.echo(f"{file.path.name}: {one}", err=True)
+    )
+    recorded = 0
+    for kept in found.chunks():
+        if kept and accepting is not None:
+            accept(service, kept, by=accepting)
+            recorded += len(kept)
+    _told(file, found.summary, recorded if accepting is not None else None)
+
+
+def _told(file: ListFile, found: Summary, recorded: int | None) -> None:
+    parts = [f"{found.new} new", f"{found.changed} changed", f"{found.known} known"]
+    parts += [f"{found.waiting} proposed before"] * bool(found.waiting)
+    parts += [f"{found.rejected} rejected before"] * bool(found.rejected)
+    parts += [f"{found.refused} refused"]
+    click.echo(f"{file.path.name}: {found.rows} rows: {', '.join(parts)}")
+    if found.cells:
+        click.echo(f"{file.path.name}: {found.cells} cells left out of rows that were taken")
+    if recorded:
+        click.echo(f"{file.path.name}: {recorded} proposals recorded")
+    elif found.proposed:
+        click.echo(f"import {found.run}: {found.proposed} proposals, none recorded; to decide on them: khronika review")
+
+
+def _file(path: Path, observed: str | None, today: Day) -> ListFile:
+    with path.open("rb") as data:
+        digest = file_digest(data, "sha256").hexdigest()
+    day = day_of(observed) if observed is not None else _named(path) or today
+    if day > today:
+        raise RegisterError(f"{path.name}: it cannot have been seen on a day to come")
+    return ListFile(path, digest, day)
+
+
+def _named(path: Path) -> Day | None:
+    try:
+        return Day(date.fromisoformat(path.stem).toordinal())
+    except ValueError:
+        return None
+
+
+COMMANDS = (import_,)

@@ -1,0 +1,128 @@
+"""Proposals accepted: their facts are recorded in one batch each, named by the digest of the proposal's bytes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from api.bootstrap import Service
+from api.intake.compared import Known, fact_from, is_known, known
+from api.intake.proposal import Proposal, digest, parse
+from api.intake.statements import Entry
+from domain.changes import Corrected, Retracted
+from domain.errors import FactError, IntegrityError, RegisterError
+from domain.people import FactId
+from ledger.events import Draft, new_id, tags_of
+from ledger.ledger import Ledger
+from ledger.proposals import Kept, Run, State
+
+STATED_OTHERWISE: Final = "the list states it otherwise now"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a reviewer says instead of one fact of a proposal: its key, the whole entry, and why."""
+
+    entry: Entry
+    reason: str
+
+
+def batch_of(run: str, proposal: str) -> str:
+    """Return the name of the batch that an accepted proposal is recorded in: the import and the proposal's digest."""
+    return f"{run}/{proposal}"
+
+
+def accept(
+    service: Service, kept: Sequence[Kept], *, by: str, more: Sequence[Draft] = (), amended: Sequence[Amendment] = ()
+) -> int:
+    """Record what proposals of one register say, all or none, and return how many events that took.
+
+    Facts that the log holds by now are not recorded again. ``more`` is recorded with them: judgements of who is whom.
+    Raises `RegisterError` with the row for what the log refuses.
+    """
+    kept = [service.ledger.proposals.one(one.digest) if one.data is None else one for one in kept]
+    read = [_read(one) for one in kept]
+    sources = {run: _source(service.ledger.proposals.run(run)) for run in {one.run for one in read}}
+    every = [*sources.values(), *(entry for one in read for entry in one.facts)]
+    of = known(service.ledger, read[0].register, every, (gone.key for one in read for gone in one.withdrawn))
+    ids = dict(of.ids) | {entry["key"]: new_id() for entry in every if entry["key"] not in of.ids}
+    drafts = _Drafts(service.ledger, of, ids, by)
+    try:
+        for stored, proposal in zip(kept, read, strict=True):
+            drafts.add(stored, proposal, sources[proposal.run])
+        for one in amended:
+            drafts.amend(one)
+        recorded = [*drafts.in_order(), *more]
+        if recorded:
+            service.ledger.append(service.ledger.check(recorded))
+    except FactError as error:
+        raise RegisterError(f"row {_row(read, error.key)}: {error.message}", field=error.field) from error
+    service.ledger.proposals.decide((one.digest for one in kept), State.ACCEPTED, by=by, at=service.now())
+    return len(recorded)
+
+
+class _Drafts:
+    """The drafts of one recording, by key: each fact once, though several proposals need it."""
+
+    def __init__(self, ledger: Ledger, of: Known, ids: Mapping[str, FactId], by: str) -> None:
+        self._ledger = ledger
+        self._of = of
+        self._ids = ids
+        self._by = by
+        self._drafts: dict[str, list[Draft]] = {}
+
+    def add(self, stored: Kept, proposal: Proposal, source: Entry) -> None:
+        """Add what a proposal says and the log does not hold; its source, if a passage of it is new."""
+        batch = batch_of(proposal.run, stored.digest)
+        cites = any(one.get("source") == source["key"] for one in proposal.facts)
+        for entry in (source, *proposal.facts) if cites else proposal.facts:
+            key = entry["key"]
+            fact = fact_from(entry, self._ids)
+            if key in self._drafts or is_known(entry, fact, self._of, bounded=False):
+                continue
+            if key in self._of.ids:
+                content = Corrected(fact, STATED_OTHERWISE)
+                self._change(key, content, batch=batch, register=proposal.register, key=key)
+            else:
+                self._drafts[key] = [Draft(self._ids[key], 1, fact, self._by, batch, proposal.register, key)]
+        for gone in proposal.withdrawn:
+            if self._of.stands(gone.key) is not None:
+                self._change(gone.key, Retracted(gone.reason), batch=batch)
+
+    def amend(self, amendment: Amendment) -> None:
+        """Add the reviewer's words after the list's own, so that the log holds both, and the reason."""
+        key = amendment.entry["key"]
+        if key not in self._drafts:
+            raise FactError("that fact is known already; correct it instead", key=key)
+        said = self._drafts[key][-1]
+        fact = fact_from(amendment.entry, self._ids)
+        tags = tags_of(said.id, said.content) | tags_of(said.id, fact)
+        content = Corrected(fact, amendment.reason)
+        self._drafts[key].append(Draft(said.id, said.version + 1, content, self._by, said.batch, tags=tags))
+
+    def in_order(self) -> list[Draft]:
+        """Return them in the order in which they were added."""
+        return [draft for each in self._drafts.values() for draft in each]
+
+    def _change(self, which: str, content: Corrected | Retracted, **more: str) -> None:
+        identifier = self._of.ids[which]
+        newest = self._of.histories[identifier][-1].version
+        self._drafts[which] = [self._ledger.change(identifier, content, expect=newest, by=self._by, **more)]
+
+
+def _read(kept: Kept) -> Proposal:
+    if kept.data is None or kept.state is not State.OPEN:
+        raise FactError("the proposal is not open any more")
+    if digest(kept.data) != kept.digest:
+        raise IntegrityError("the bytes of a proposal are not those that it is named by")
+    return parse(kept.data)
+
+
+def _source(run: Run) -> Entry:
+    found: Entry = msgspec.json.decode(run.source)
+    return found
+
+
+def _row(read: Iterable[Proposal], key: str | None) -> str:
+    return next((str(one.row) for one in read if any(entry["key"] == key for entry in one.facts)), "?")

@@ -1,0 +1,118 @@
+"""Entries held against the log: what is new, what is known, and what was said otherwise before."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from api.intake.register import TYPES
+from api.intake.statements import Entry
+from domain.changes import Corrected, stands
+from domain.dates import FuzzyDate
+from domain.errors import FactError
+from domain.facts import REFERENCES, Fact, PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered
+from domain.people import FactId
+from ledger.events import Event
+from ledger.ledger import Ledger
+from ledger.mapper import fact_of
+
+_NOBODY: Final = FactId("00000000-0000-4000-8000-000000000000")
+"""Stands for a fact that has no identifier yet."""
+_SAME_BY_KEY: Final = (PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered)
+"""Whoever has the key says the same: where a passage stands, and in which file, is no change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the log holds of some keys of a register: the fact of each, and its versions where they matter."""
+
+    ids: Mapping[str, FactId]
+    histories: Mapping[FactId, list[Event]]
+
+    def stands(self, key: str) -> Fact | None:
+        """Return what stands of a key."""
+        if key not in self.ids:
+            return None
+        found = stands((event.version, event.content) for event in self.histories[self.ids[key]])
+        return None if found is None else found.fact
+
+
+def known(ledger: Ledger, register: str, each: Iterable[Entry], more: Iterable[str] = ()) -> Known:
+    """Look up the keys of entries, those that they name, and ``more``."""
+    keys: dict[str, None] = dict.fromkeys(more)
+    told = set(keys)
+    for entry in each:
+        keys[entry["key"]] = None
+        keys.update(dict.fromkeys(named(entry)))
+        if not issubclass(TYPES[entry["type"]], _SAME_BY_KEY):
+            told.add(entry["key"])
+    ids = ledger.facts_of(register, keys)
+    return Known(ids, ledger.streams(ids[key] for key in told if key in ids) if ids else {})
+
+
+def named(entry: Entry) -> Iterator[str]:
+    """Yield the keys of other facts that an entry names."""
+    for name, value in entry.items():
+        if name in REFERENCES:
+            yield from [value] if isinstance(value, str) else value
+
+
+def fact_from(entry: Entry, ids: Mapping[str, FactId], *, strict: bool = True) -> Fact:
+    """Build the fact of an entry; raise `FactError` with its key for what is no fact.
+
+    A key without an identifier is an error, too, unless it is only looked at (``strict`` is false).
+    """
+    body = {}
+    for name, value in entry.items():
+        if name in REFERENCES:
+            body[name] = _resolved(entry, name, value, ids, strict=strict)
+        elif name not in {"key", "type"}:
+            body[name] = value
+    try:
+        return fact_of(TYPES[entry["type"]].TOPIC, body)
+    except FactError as error:
+        raise FactError(error.message, field=error.field, key=entry["key"]) from error
+
+
+def is_known(entry: Entry, fact: Fact, of: Known, *, bounded: bool) -> bool:
+    """Whether the log holds what an entry says; a correction made by hand stays, as for registers."""
+    identifier = of.ids.get(entry["key"])
+    if identifier is None:
+        return False
+    if isinstance(fact, _SAME_BY_KEY):
+        return True
+    last = differs_from(of.histories[identifier], fact)
+    return last is None or (bounded and _within(last, fact))
+
+
+def differs_from(history: Sequence[Event], fact: Fact) -> Fact | None:
+    """Return what a register's entry said before, if it now says something else.
+
+    A correction made by hand stays: an entry is unchanged if it says what stands, or what the register last said.
+    """
+    stood = stands((event.version, event.content) for event in history)
+    said = [event.content for event in history if event.key is not None]
+    last = said[-1].body if isinstance(said[-1], Corrected) else said[-1]
+    if last == fact or (stood is not None and stood.fact == fact):
+        return None
+    assert isinstance(last, Fact)  # noqa: S101 -- only facts and corrections bear a register's key
+    return last
+
+
+def _within(last: Fact, fact: Fact) -> bool:
+    """Whether two facts differ by no more than that the day was bounded as narrowly before, or more so."""
+    if type(last) is not type(fact):
+        return False
+    fields = {name: (getattr(last, name), getattr(fact, name)) for name in last.__struct_fields__}
+    was, now = fields.pop("occurred", (None, None))
+    if not isinstance(was, FuzzyDate) or not isinstance(now, FuzzyDate) or any(a != b for a, b in fields.values()):
+        return False
+    return now.earliest <= was.earliest and was.latest <= now.latest
+
+
+def _resolved(entry: Entry, name: str, value: Any, ids: Mapping[str, FactId], *, strict: bool) -> Any:  # noqa: ANN401 -- a key or a list of keys
+    if isinstance(value, list | tuple):
+        return [_resolved(entry, name, one, ids, strict=strict) for one in value]
+    found = ids.get(value)
+    if found is None and strict:
+        raise FactError(f"{name} names what is not recorded yet", field=name, key=entry["key"])
+    return found or _NOBODY

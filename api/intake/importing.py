@@ -1,0 +1,166 @@
+"""An import: rows of somebody's list become proposals, held against the log and what was proposed before."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+from uuid import uuid4
+
+from api.bootstrap import Service
+from api.intake.compared import Known, fact_from, is_known, known
+from api.intake.proposal import Proposal, Withdrawn, digest
+from api.intake.statements import Entry, Importer, ListFile, Refused, Subject, entries, ref
+from domain.dates import iso
+from domain.errors import FactError, RegisterError
+from ledger.proposals import Kept, Run, State
+
+CHUNK: Final = 500
+"""Rows that are looked up, and kept, together."""
+
+Refusing = Callable[[Refused], None]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the rows of one file: each is counted once, but for cells that were left out of a row."""
+
+    run: str
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    waiting: int = 0
+    rejected: int = 0
+    refused: int = 0
+    cells: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def proposed(self) -> int:
+        """How many rows made a proposal."""
+        return self.new + self.changed
+
+
+class Import:
+    """One file on its way to the desk. ``refusing`` is told each refusal as it comes."""
+
+    def __init__(self, service: Service, importer: Importer, file: ListFile, *, refusing: Refusing) -> None:
+        """Keep the run, so that its proposals can be found; nothing is read yet."""
+        self._ledger = service.ledger
+        self._now = service.now
+        self._importer = importer
+        self._file = file
+        self._refusing = refusing
+        self._run = Run(str(uuid4()), importer.name, importer.register, _source(importer, file), service.now())
+        self._rows: dict[str, int] = {}
+        self._begun = False
+        self.summary = Summary(self._run.id)
+
+    def chunks(self) -> Iterator[list[Kept]]:
+        """Propose what the file says and the log does not; yield the proposals of each chunk once they are kept.
+
+        Those that say the same and are open still are among them, without their bytes. Raises `RegisterError` for a
+        file that is not of the format. What was kept before an end by force is found again as proposed before.
+        """
+        for chunk in _chunks(self._importer.read(self._file, self._ledger)):
+            self.summary.rows += len(chunk)
+            yield self._propose([one for one in map(self._counted, chunk) if one is not None])
+
+    def _counted(self, one: Subject | Refused) -> Subject | None:
+        """Return a subject that no earlier row was about; anything else is refused."""
+        if isinstance(one, Subject):
+            if (first := self._rows.setdefault(one.key, one.row)) == one.row:
+                return one
+            one = Refused(one.row, f"row {first} has the same key")
+        self._refuse(one)
+        return None
+
+    def _propose(self, subjects: Sequence[Subject]) -> list[Kept]:
+        said = {one.key: entries(one, self._file.key) for one in subjects}
+        slots = (ref(one.key, slot) for one in subjects for slot in self._importer.slots)
+        of = known(self._ledger, self._importer.register, (entry for each in said.values() for entry in each), slots)
+        before = self._ledger.proposals.about(self._importer.register, list(said))
+        kept, replaced, waiting = [], [], []
+        for one in subjects:
+            try:
+                new = _new(one, said[one.key], of)
+            except FactError as error:
+                self._refuse(Refused(one.row, error.message, error.field))
+                continue
+            for cell in one.noted:
+                self.summary.cells += 1
+                self._refusing(cell)
+            gone = self._withdrawn(one, said[one.key], of)
+            proposal = Proposal(self._run.id, self._run.register, one.key, one.row, self._file.digest, new, gone)
+            past = [other for other in before.get(one.key, ()) if other.state in {State.OPEN, State.REJECTED}]
+            if self._to_keep(proposal, past):
+                replaced += [other.digest for other in past if other.state is State.OPEN]
+                data = proposal.data
+                kept.append(Kept(digest(data), self._run.id, self._run.register, one.key, one.row, proposal.says, data))
+                self._count(changed=any(entry["key"] in of.ids for entry in said[one.key]))
+            else:
+                waiting += [other for other in past if other.state is State.OPEN and other.says == proposal.says]
+        if kept:
+            self._begin()
+            self._ledger.proposals.keep(kept, replaced=replaced, at=self._now())
+        return [*kept, *waiting]
+
+    def _to_keep(self, proposal: Proposal, before: Sequence[Kept]) -> bool:
+        """Whether a proposal says what neither the log nor an earlier proposal does; if not, it is counted."""
+        if not proposal.facts and not proposal.withdrawn:
+            self.summary.known += 1
+            return False
+        same = {other.state for other in before if other.says == proposal.says}
+        self.summary.waiting += State.OPEN in same
+        self.summary.rejected += same == {State.REJECTED}
+        return not same
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._ledger.proposals.begin(self._run)
+            self._begun = True
+
+    def _count(self, *, changed: bool) -> None:
+        self.summary.changed += changed
+        self.summary.new += not changed
+
+    def _withdrawn(self, subject: Subject, said: Iterable[Entry], of: Known) -> list[Withdrawn]:
+        """Return what the log holds of a subject and the list no longer states."""
+        still = {entry["key"] for entry in said}
+        keys = [subject.ref(slot) for slot in self._importer.slots]
+        reason = f"no longer stated in the list as seen on {iso(self._file.observed)}"
+        return [Withdrawn(key, reason) for key in keys if key not in still and of.stands(key) is not None]
+
+    def _refuse(self, one: Refused) -> None:
+        self.summary.refused += 1
+        self.summary.reasons[one.reason] += 1
+        self._refusing(one)
+
+
+def _new(subject: Subject, said: Iterable[Entry], of: Known) -> list[Entry]:
+    """Return the entries that the log does not hold; raise `FactError` for what is no fact."""
+    bounded = {subject.ref(one.slot) for one in subject.statements if one.bounded}
+    found = []
+    for entry in said:
+        fact = fact_from(entry, of.ids, strict=False)
+        if not is_known(entry, fact, of, bounded=entry["key"] in bounded):
+            found.append(entry)
+    return found
+
+
+def _source(importer: Importer, file: ListFile) -> bytes:
+    entry = {"key": file.key, "type": "source-registered", "captured": iso(file.observed), "digest": file.digest}
+    return json.dumps(entry | importer.source(file), ensure_ascii=False, sort_keys=True).encode()
+
+
+def _chunks(read: Iterator[Subject | Refused]) -> Iterator[list[Subject | Refused]]:
+    while chunk := list(islice(read, CHUNK)):
+        yield chunk
+
+
+def check_file(file: ListFile) -> None:
+    """Raise `RegisterError` for a file that holds nothing: that is a failed download."""
+    if file.path.stat().st_size == 0:
+        raise RegisterError(f"{file.path.name}: the file is empty; that is a failed download, and nothing is proposed")

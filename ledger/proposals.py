@@ -1,0 +1,157 @@
+"""Proposals on their way to the log: what an import suggests, until somebody accepts or rejects it.
+
+They stand beside the log and are no part of it; events that were accepted name the digest of the proposal's bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+from typing import Any, Final
+
+from domain.errors import NotFoundError
+from ledger.recorder import LogRecorder, microseconds, moment
+
+_MANY: Final = 500
+_COLUMNS: Final = "digest, run, register, subject, place, says, data, state, decided_by, decided_at, reason"
+
+
+class State(StrEnum):
+    """What became of a proposal; a later one about the same subject replaces one that is open."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of an import: the format, the register that keys belong to, and the source that it read, as JSON."""
+
+    id: str
+    format: str
+    register: str
+    source: bytes
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A proposal as it is kept. ``data`` are its bytes; nothing is kept of what was rejected or replaced but digests.
+
+    ``digest`` is the SHA-256 of the bytes, ``says`` of what they state whatever the file and the row; ``place`` is the
+    row.
+    """
+
+    digest: str
+    run: str
+    register: str
+    subject: str
+    place: int
+    says: str
+    data: bytes | None
+    state: State = State.OPEN
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+
+
+class Proposals:
+    """The tables of proposals and of the runs that made them."""
+
+    def __init__(self, recorder: LogRecorder) -> None:
+        """Keep them over the connections of a recorder."""
+        self._recorder = recorder
+
+    def begin(self, run: Run) -> None:
+        """Keep a run."""
+        sql = "INSERT INTO import_run (id, format, register, source, started_at) VALUES (?, ?, ?, ?, ?)"
+        with self._recorder.log_transaction(commit=True) as cursor:
+            values = [run.id, run.format, run.register, run.source, microseconds(run.started_at)]
+            self._recorder.run(cursor, sql, values)
+
+    def run(self, identifier: str) -> Run:
+        """Return a run; raise `NotFoundError` if there is none."""
+        for run in self._runs("WHERE id = ?", [identifier]):
+            return run
+        raise NotFoundError("no import has this identifier")
+
+    def runs(self) -> list[Run]:
+        """Return all runs, oldest first."""
+        return self._runs("ORDER BY started_at, id", [])
+
+    def about(self, register: str, subjects: Sequence[str]) -> dict[str, list[Kept]]:
+        """Return what was ever proposed about some subjects, without the bytes."""
+        found: dict[str, list[Kept]] = {}
+        columns = _COLUMNS.replace("data", "NULL")
+        waiting = iter(subjects)
+        while some := list(islice(waiting, _MANY)):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT {columns} FROM proposal WHERE register = ? AND subject IN ({marks})"  # noqa: S608 -- only marks are put in
+            for row in self._recorder.ask(sql, [register, *some]):
+                one = _kept(row)
+                found.setdefault(one.subject, []).append(one)
+        return found
+
+    def keep(self, proposals: Iterable[Kept], *, replaced: Iterable[str], at: datetime) -> None:
+        """Keep new proposals, and let go of the bytes of those that they replace; all or nothing."""
+        rows = [
+            (p.digest, p.run, p.register, p.subject, p.place, p.says, p.data, str(p.state), None, None, None)
+            for p in proposals
+        ]
+        with self._recorder.log_transaction(commit=True) as cursor:
+            for digest in replaced:
+                self._decide(cursor, digest, State.REPLACED, None, microseconds(at), None)
+            self._recorder.put(cursor, "proposal", _COLUMNS.split(", "), rows)
+
+    def decide(self, digests: Iterable[str], state: State, *, by: str, at: datetime, reason: str | None = None) -> None:
+        """Say what became of open proposals."""
+        with self._recorder.log_transaction(commit=True) as cursor:
+            for digest in digests:
+                self._decide(cursor, digest, state, by, microseconds(at), reason)
+
+    def open(
+        self, *, run: str | None = None, after: tuple[str, int, str] = ("", -1, ""), limit: int = 100
+    ) -> list[Kept]:
+        """Return the next open proposals, of one run or of all, in the order of runs and rows."""
+        where, values = "state = 'open' AND (run, place, digest) > (?, ?, ?)", list[Any](after)
+        if run is not None:
+            where, values = f"{where} AND run = ?", [*values, run]
+        sql = f"SELECT {_COLUMNS} FROM proposal WHERE {where} ORDER BY run, place, digest LIMIT ?"  # noqa: S608 -- our own names
+        return [_kept(row) for row in self._recorder.ask(sql, [*values, limit])]
+
+    def one(self, digest: str) -> Kept:
+        """Return a proposal; raise `NotFoundError` if there is none."""
+        rows = self._recorder.ask(f"SELECT {_COLUMNS} FROM proposal WHERE digest = ?", [digest])  # noqa: S608 -- our own names
+        if not rows:
+            raise NotFoundError("no proposal has this digest")
+        return _kept(rows[0])
+
+    def counts(self) -> Mapping[str, Mapping[State, int]]:
+        """Return how many proposals of each run are in which state."""
+        found: dict[str, dict[State, int]] = {}
+        for run, state, count in self._recorder.ask("SELECT run, state, COUNT(*) FROM proposal GROUP BY run, state"):
+            found.setdefault(str(run), {})[State(state)] = int(count)
+        return found
+
+    def _decide(self, cursor: Any, digest: str, state: State, *decided: Any) -> None:  # noqa: ANN401 -- a cursor is either library's
+        keeps = "data" if state is State.ACCEPTED else "NULL"
+        sql = (
+            f"UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?, data = {keeps}"  # noqa: S608 -- our own words
+            " WHERE digest = ? AND state = 'open'"
+        )
+        self._recorder.run(cursor, sql, [state, *decided, digest])
+
+    def _runs(self, clause: str, values: Sequence[Any]) -> list[Run]:
+        rows = self._recorder.ask(f"SELECT id, format, register, source, started_at FROM import_run {clause}", values)  # noqa: S608 -- our own names
+        return [Run(str(i), str(f), str(r), bytes(s), moment(at)) for i, f, r, s, at in rows]
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    digest, run, register, subject, place, says, data, state, by, at, reason = row
+    return Kept(
+        digest, run, register, subject, int(place), says,
+        None if data is None else bytes(data), State(state), by, None if at is None else moment(at), reason,
+    )  # fmt: skip
