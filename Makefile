@@ -49,6 +49,8 @@ lock: .venv/dev ## Renew the hash-pinned requirements
 		--custom-compile-command "make lock" --output-file requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra install --extra dev \
 		--custom-compile-command "make lock" --output-file requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra ftm \
+		--constraint requirements/dev.txt --custom-compile-command "make lock" --output-file requirements/ftm.txt pyproject.toml
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
