@@ -112,6 +112,15 @@ class Proposals:
             for digest in digests:
                 self._decide(cursor, digest, state, by, microseconds(at), reason)
 
+    def reject_open(self, run: str, *, by: str, at: datetime, reason: str) -> None:
+        """Reject all that is open of a run."""
+        sql = (
+            "UPDATE proposal SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ?, data = NULL"
+            " WHERE run = ? AND state = 'open'"
+        )
+        with self._recorder.log_transaction(commit=True) as cursor:
+            self._recorder.run(cursor, sql, [by, microseconds(at), reason, run])
+
     def open(
         self, *, run: str | None = None, after: tuple[str, int, str] = ("", -1, ""), limit: int = 100
     ) -> list[Kept]:

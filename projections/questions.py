@@ -31,6 +31,7 @@ from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.explanations import Explanations
 from projections.force import Force
 from projections.incidents import Incidents
+from projections.matching import Names, names
 from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.places import Places
@@ -232,6 +233,12 @@ class Questions:
             disclosure = self._disclosures.now(connection, models)
             found = search(connection, models, disclosure, name, size)
         return found, self._ledger.head(size)
+
+    def names(self) -> Names:
+        """Return the names of the record as it is known now, to find whom a list may mean."""
+        size = self.clock.size(None)
+        with reading(self._engine) as (connection, models):
+            return names(connection, models, self._disclosures.now(connection, models), size)
 
     def news(self, *, since: int, limit: int, as_known: AsKnown = None) -> tuple[list[News], Head]:
         """Return the next events after a position; raise `QuestionError` for one that the log has not reached."""

@@ -8,11 +8,13 @@ from typing import Final
 import click
 
 from api.bootstrap import Service
-from api.cli.options import by, opened, receipted
+from api.cli.options import by, opened, reason, receipted
+from api.cli.progress import bar
 from api.intake.acceptance import accept
 from api.intake.formats import FORMATS
 from api.intake.importing import Import, Summary, check_file
 from api.intake.statements import ListFile
+from api.intake.undoing import take_back
 from api.settings import Settings
 from domain.dates import Day, day_of
 from domain.errors import InvalidError, RegisterError
@@ -71,6 +73,7 @@ def _told(file: ListFile, found: Summary, recorded: int | None) -> None:
     parts += [f"{found.waiting} proposed before"] * bool(found.waiting)
     parts += [f"{found.rejected} rejected before"] * bool(found.rejected)
     parts += [f"{found.refused} refused"]
+    parts += [f"{found.matched} like somebody who is recorded"] * bool(found.matched)
     click.echo(f"{file.path.name}: {found.rows} rows: {', '.join(parts)}")
     if found.cells:
         click.echo(f"{file.path.name}: {found.cells} cells left out of rows that were taken")
@@ -96,4 +99,38 @@ def _named(path: Path) -> Day | None:
         return None
 
 
-COMMANDS = (import_,)
+@click.command()
+@click.pass_obj
+def imports(settings: Settings) -> None:
+    """What was imported: each run with its format, and what became of its proposals."""
+    with opened(settings) as service:
+        counts = service.ledger.proposals.counts()
+        for run in service.ledger.proposals.runs():
+            became = ", ".join(f"{count} {state}" for state, count in counts.get(run.id, {}).items())
+            click.echo(f"{run.id}  {run.started_at:%Y-%m-%d %H:%M}  {run.format}: {became}")
+
+
+@click.command("retract-import")
+@click.argument("run", metavar="ID")
+@reason
+@by
+@receipted
+@click.pass_obj
+def retract_import(settings: Settings, run: str, reason: str | None, by: str | None) -> None:
+    """Take a whole import back: its facts are retracted with a reason, what it corrected stands as before.
+
+    What somebody has changed or built on since stays, and so does every past answer. Proposals that are open are
+    rejected.
+
+    \b
+    khronika imports
+    khronika retract-import ID --reason "the list was of another year" --by archivist
+    """
+    with opened(settings) as service:
+        with bar("reading", "events") as progress:
+            undone, kept = take_back(service, run, by=by or settings.recorder, reason=reason or "", progress=progress)
+        service.projector.catch_up()
+    click.echo(f"{undone} facts taken back, {kept} stay: others name them, or have changed them")
+
+
+COMMANDS = (import_, imports, retract_import)

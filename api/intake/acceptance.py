@@ -12,7 +12,8 @@ from api.intake.proposal import Proposal, digest, parse
 from api.intake.statements import Entry
 from domain.changes import Corrected, Retracted
 from domain.errors import FactError, IntegrityError, RegisterError
-from domain.people import FactId
+from domain.facts import JudgedSame
+from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id, tags_of
 from ledger.ledger import Ledger
 from ledger.proposals import Kept, Run, State
@@ -22,9 +23,18 @@ STATED_OTHERWISE: Final = "the list states it otherwise now"
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What a reviewer says instead of one fact of a proposal: its key, the whole entry, and why."""
+    """What a reviewer says instead of one fact of a proposal: its whole entry, as texts, and why."""
 
     entry: Entry
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A reviewer's judgement that somebody whom a proposal registers, by key, is a person recorded before; and why."""
+
+    key: str
+    person: PersonId
     reason: str
 
 
@@ -34,12 +44,13 @@ def batch_of(run: str, proposal: str) -> str:
 
 
 def accept(
-    service: Service, kept: Sequence[Kept], *, by: str, more: Sequence[Draft] = (), amended: Sequence[Amendment] = ()
+    service: Service, kept: Sequence[Kept], *, by: str, amended: Sequence[Amendment] = (), same: Sequence[Same] = ()
 ) -> int:
     """Record what proposals of one register say, all or none, and return how many events that took.
 
-    Facts that the log holds by now are not recorded again. ``more`` is recorded with them: judgements of who is whom.
-    Raises `RegisterError` with the row for what the log refuses.
+    Facts that the log holds by now are not recorded again. What is amended is recorded as the list says it, and
+    corrected at once with the reviewer's reason; judgements of who is whom are recorded with it. Raises `RegisterError`
+    with the row for what the log refuses.
     """
     kept = [service.ledger.proposals.one(one.digest) if one.data is None else one for one in kept]
     read = [_read(one) for one in kept]
@@ -53,7 +64,9 @@ def accept(
             drafts.add(stored, proposal, sources[proposal.run])
         for one in amended:
             drafts.amend(one)
-        recorded = [*drafts.in_order(), *more]
+        for judged in same:
+            drafts.judge(judged)
+        recorded = drafts.in_order()
         if recorded:
             service.ledger.append(service.ledger.check(recorded))
     except FactError as error:
@@ -88,7 +101,7 @@ class _Drafts:
                 self._drafts[key] = [Draft(self._ids[key], 1, fact, self._by, batch, proposal.register, key)]
         for gone in proposal.withdrawn:
             if self._of.stands(gone.key) is not None:
-                self._change(gone.key, Retracted(gone.reason), batch=batch)
+                self._change(gone.key, Retracted(gone.reason), batch=batch, register=proposal.register, key=gone.key)
 
     def amend(self, amendment: Amendment) -> None:
         """Add the reviewer's words after the list's own, so that the log holds both, and the reason."""
@@ -96,10 +109,20 @@ class _Drafts:
         if key not in self._drafts:
             raise FactError("that fact is known already; correct it instead", key=key)
         said = self._drafts[key][-1]
-        fact = fact_from(amendment.entry, self._ids)
+        fact = fact_from(amendment.entry, self._ids, text_only=True)
         tags = tags_of(said.id, said.content) | tags_of(said.id, fact)
         content = Corrected(fact, amendment.reason)
         self._drafts[key].append(Draft(said.id, said.version + 1, content, self._by, said.batch, tags=tags))
+
+    def judge(self, same: Same) -> None:
+        """Add a judgement that a person of a proposal is one recorded before."""
+        if same.key not in self._drafts:
+            raise FactError("that person is known already; judge with the command judge", key=same.key)
+        pair = (PersonId(self._ids[same.key]), same.person)
+        batch = self._drafts[same.key][0].batch
+        self._drafts[f"{same.key}/same"] = [
+            Draft(new_id(), 1, JudgedSame(pair=pair, reason=same.reason), self._by, batch)
+        ]
 
     def in_order(self) -> list[Draft]:
         """Return them in the order in which they were added."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from api.intake.register import TYPES
 from api.intake.statements import Entry
-from domain.changes import Corrected, stands
+from domain.changes import Corrected, Retracted, stands
 from domain.dates import FuzzyDate
 from domain.errors import FactError
 from domain.facts import REFERENCES, Fact, PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered
@@ -56,10 +56,11 @@ def named(entry: Entry) -> Iterator[str]:
             yield from [value] if isinstance(value, str) else value
 
 
-def fact_from(entry: Entry, ids: Mapping[str, FactId], *, strict: bool = True) -> Fact:
+def fact_from(entry: Entry, ids: Mapping[str, FactId], *, strict: bool = True, text_only: bool = False) -> Fact:
     """Build the fact of an entry; raise `FactError` with its key for what is no fact.
 
-    A key without an identifier is an error, too, unless it is only looked at (``strict`` is false).
+    A key without an identifier is an error, too, unless it is only looked at (``strict`` is false). With ``text_only``
+    numbers and the like may be texts.
     """
     body = {}
     for name, value in entry.items():
@@ -68,7 +69,7 @@ def fact_from(entry: Entry, ids: Mapping[str, FactId], *, strict: bool = True) -
         elif name not in {"key", "type"}:
             body[name] = value
     try:
-        return fact_of(TYPES[entry["type"]].TOPIC, body)
+        return fact_of(TYPES[entry["type"]].TOPIC, body, text_only=text_only)
     except FactError as error:
         raise FactError(error.message, field=error.field, key=entry["key"]) from error
 
@@ -81,20 +82,23 @@ def is_known(entry: Entry, fact: Fact, of: Known, *, bounded: bool) -> bool:
     if isinstance(fact, _SAME_BY_KEY):
         return True
     last = differs_from(of.histories[identifier], fact)
-    return last is None or (bounded and _within(last, fact))
+    return last is None or (bounded and of.stands(entry["key"]) is not None and _within(last, fact))
 
 
 def differs_from(history: Sequence[Event], fact: Fact) -> Fact | None:
     """Return what a register's entry said before, if it now says something else.
 
-    A correction made by hand stays: an entry is unchanged if it says what stands, or what the register last said.
+    A correction or retraction made by hand stays: an entry is unchanged if it says what stands, or what the register
+    last said. What the register itself took back, it says anew.
     """
     stood = stands((event.version, event.content) for event in history)
     said = [event.content for event in history if event.key is not None]
-    last = said[-1].body if isinstance(said[-1], Corrected) else said[-1]
-    if last == fact or (stood is not None and stood.fact == fact):
+    bodies = [one.body if isinstance(one, Corrected) else one for one in said if not isinstance(one, Retracted)]
+    last = bodies[-1]
+    assert isinstance(last, Fact)  # noqa: S101 -- only facts, corrections and retractions bear a register's key
+    taken_back = isinstance(said[-1], Retracted) and stood is None
+    if not taken_back and (last == fact or (stood is not None and stood.fact == fact)):
         return None
-    assert isinstance(last, Fact)  # noqa: S101 -- only facts and corrections bear a register's key
     return last
 
 

@@ -10,11 +10,13 @@ from uuid import uuid4
 
 from api.bootstrap import Service
 from api.intake.compared import Known, fact_from, is_known, known
+from api.intake.matching import candidates, registered
 from api.intake.proposal import Proposal, Withdrawn, digest
 from api.intake.statements import Entry, Importer, ListFile, Refused, Subject, entries, ref
 from domain.dates import iso
 from domain.errors import FactError, RegisterError
 from ledger.proposals import Kept, Run, State
+from projections.matching import Names
 
 CHUNK: Final = 500
 """Rows that are looked up, and kept, together."""
@@ -34,6 +36,7 @@ class Summary:
     waiting: int = 0
     rejected: int = 0
     refused: int = 0
+    matched: int = 0
     cells: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -56,6 +59,8 @@ class Import:
         self._run = Run(str(uuid4()), importer.name, importer.register, _source(importer, file), service.now())
         self._rows: dict[str, int] = {}
         self._begun = False
+        self._questions = service.questions
+        self._names: Names | None = None
         self.summary = Summary(self._run.id)
 
     def chunks(self) -> Iterator[list[Kept]]:
@@ -99,6 +104,7 @@ class Import:
                 replaced += [other.digest for other in past if other.state is State.OPEN]
                 data = proposal.data
                 kept.append(Kept(digest(data), self._run.id, self._run.register, one.key, one.row, proposal.says, data))
+                self.summary.matched += self._matches(proposal)
                 self._count(changed=any(entry["key"] in of.ids for entry in said[one.key]))
             else:
                 waiting += [other for other in past if other.state is State.OPEN and other.says == proposal.says]
@@ -116,6 +122,13 @@ class Import:
         self.summary.waiting += State.OPEN in same
         self.summary.rejected += same == {State.REJECTED}
         return not same
+
+    def _matches(self, proposal: Proposal) -> bool:
+        """Whether somebody of the record likely is meant: for a person to judge, nothing is merged by itself."""
+        if registered(proposal) is None:
+            return False
+        self._names = self._names or self._questions.names()
+        return any(one.likely for one in candidates(proposal, self._names))
 
     def _begin(self) -> None:
         if not self._begun:

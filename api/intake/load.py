@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from api.intake.compared import differs_from
 from api.intake.register import Entry, Register, fact_from, read_register
-from domain.changes import Corrected, stands
+from domain.changes import Corrected
 from domain.errors import ConflictError, FactError, RegisterError
 from domain.facts import Fact
 from domain.people import FactId
-from ledger.events import Checked, Draft, Event, new_id
+from ledger.events import Checked, Draft, new_id
 from ledger.ledger import Ledger
 from ledger.mapper import body_of
 from ledger.progress import Progress, quietly
@@ -65,7 +66,7 @@ def plan(ledger: Ledger, folder: Path, *, by: str, reason: str | None = None, pr
         fact = fact_from(entry, ids)
         if entry.key not in recorded:
             new.append(Draft(ids[entry.key], 1, fact, by, batch, register.name, entry.key))
-        elif (was := _differs_from(history[ids[entry.key]], fact)) is None:
+        elif (was := differs_from(history[ids[entry.key]], fact)) is None:
             found.known += 1
         else:
             newest = history[ids[entry.key]][-1].version
@@ -129,20 +130,6 @@ def _record(ledger: Ledger, planned: Plan, *, correct: bool, reason: str | None)
     if planned.checked:
         ledger.append(planned.checked)
     return Loaded(planned.register, planned.new, planned.known, len(planned.changed), tuple(planned.vanished))
-
-
-def _differs_from(history: list[Event], fact: Fact) -> Fact | None:
-    """Return what the entry said before, if it now says something else.
-
-    A correction made by hand stays: an entry is unchanged if it says what stands, or what the register last said.
-    """
-    stood = stands((event.version, event.content) for event in history)
-    said = [event.content for event in history if event.key is not None]
-    last = said[-1].body if isinstance(said[-1], Corrected) else said[-1]
-    if last == fact or (stood is not None and stood.fact == fact):
-        return None
-    assert isinstance(last, Fact)  # noqa: S101 -- only facts and corrections bear a register's key
-    return last
 
 
 def _difference(entry: Entry, was: Fact, now: Fact) -> Difference:

@@ -1,5 +1,7 @@
 """The way of a list into the record: proposed, decided on, recorded once, whatever the order and however often."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,43 @@ def test_an_empty_file_is_a_failed_download(khronika: Command, tmp_path: Path) -
     done = khronika("import", "published-counts", str(tmp_path / "t.tsv"))
 
     assert "failed download" in done.err
+
+
+def run_of(khronika: Command) -> str:
+    """Return the newest import."""
+    return khronika.ok("imports").out.splitlines()[-1].split()[0]
+
+
+def figures(khronika: Command) -> list[str]:
+    found = khronika.ok("reconcile", "--as-of", "2020-11-15", "--json").json
+    return sorted(re.findall(r'"quantity": "([^"]+)"', json.dumps(found)))
+
+
+def test_a_whole_import_is_taken_back_and_what_it_corrected_stands_as_before(khronika: Command, tmp_path: Path) -> None:
+    imported(khronika, table(tmp_path / "a.tsv", *ROWS).path, "--accept", "--by", "archivist")
+    before = figures(khronika)
+    newer = [ROWS[0], ROWS[1] | {"count": "71", "women": "7"}, ROW | {"claimant": "Fourth", "count": "9"}]
+    imported(khronika, table(tmp_path / "b.tsv", *newer).path, "--accept", "--by", "archivist")
+    between = figures(khronika)
+    said = khronika.ok("retract-import", run_of(khronika), "--reason", "of another year", "--by", "archivist").out
+    after = figures(khronika)
+    again = imported(khronika, tmp_path / "b.tsv")
+
+    assert between != before
+    assert after == before
+    assert said == "7 facts taken back, 0 stay: others name them, or have changed them\n"
+    assert "0 new, 0 changed, 3 known" in again
+
+
+def test_a_fact_that_the_list_drops_and_states_again_stands_again(khronika: Command, tmp_path: Path) -> None:
+    for name, rows in {"a": ROWS[0] | {"women": "3"}, "b": ROWS[0], "c": ROWS[0] | {"women": "3"}}.items():
+        imported(khronika, table(tmp_path / f"{name}.tsv", rows).path, "--accept", "--by", "archivist")
+        found = figures(khronika)
+
+        assert ("3" in found) is (name != "b")
+
+
+def test_an_import_that_is_not_there_cannot_be_taken_back(khronika: Command) -> None:
+    done = khronika("retract-import", "no-import", "--reason", "x")
+
+    assert (done.code, done.err) == (2, "khronika: no import has this identifier\n")
