@@ -33,7 +33,6 @@ _PATH: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--accept", "accepting", is_flag=True, help="Record at once what is proposed, without review.")
 @by
-@receipted
 @click.pass_obj
 def import_(
     settings: Settings, format_: str, paths: tuple[Path, ...], observed: str | None, accepting: bool, by: str | None

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from api.bootstrap import Service
-from api.cli.options import by, opened, receipted
+from api.cli.options import by, opened
 from api.intake import sheet
 from api.intake.matching import reasons
 from api.intake.reviewing import Decision, View, carry_out, check, view
@@ -26,7 +26,6 @@ _FILE: Final = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--in", "decided", metavar="FILE", type=_FILE, help="Carry out what was decided in a workbook.")
 @by
-@receipted
 @click.pass_obj
 def review(settings: Settings, run: str | None, out: Path | None, decided: Path | None, by: str | None) -> None:
     """Decide on what imports propose: accept, reject, amend with a reason, or say who it is the same as.

@@ -7,7 +7,8 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from domain.likeness import LIKELY, WORTH_A_LOOK
-from tests.matching.measure import At, Ranking, Scored, at, precise, ranked, scored
+from projections.matching import beginnings
+from tests.matching.measure import At, Ranking, Scored, at, by_sound, precise, ranked, scored
 from tests.matching.names import Spelling, plain
 from tests.matching.speed import Times
 
@@ -32,10 +33,15 @@ def by_letters(one: str, other: str) -> float:
     return fuzz.ratio(plain(one), plain(other)) / 100
 
 
+def by_intake(one: str, other: str) -> float:
+    """Score as an import does, which compares names alone that begin alike in some part."""
+    return by_sound(one, other) if {*beginnings(one)} & {*beginnings(other)} else 0.0
+
+
 def rendered(tune: Sequence[Spelling], test: Sequence[Spelling], times: Times) -> str:
     """Return the page."""
     tuned, tested = scored(tune), scored(test)
-    letters = scored(test, by_letters)
+    letters, intake = scored(test, by_letters), scored(test, by_intake)
     ranking, other_ranking = ranked(test), ranked(test, by_letters)
     same, different = _numbers(tested)
     lines = [
@@ -57,6 +63,7 @@ def rendered(tune: Sequence[Spelling], test: Sequence[Spelling], times: Times) -
         "|---|---|---|---|---|",
         _found("by sound", precise(tested, WANTED), verdict=True),
         _found("by sound, on the half it was tuned on", precise(tuned, WANTED)),
+        _found("by sound, as an import looks for candidates", precise(intake, WANTED), verdict=True),
         _found(f"by letters (`rapidfuzz` {version('rapidfuzz')}, parts in order)", precise(letters, WANTED)),
         "",
         f"By where the spellings stand, at {LIKELY}:",
