@@ -50,7 +50,7 @@ def fact_of(topic: str, body: dict[str, Any], *, text_only: bool = False) -> Fac
     if kind is None:
         raise FactError(f"{topic.removeprefix('khronika:')!r} is no type of fact", field="type")
     try:
-        return msgspec.convert(body, kind, dec_hook=_parsed, strict=not text_only)
+        return msgspec.convert(body, kind, dec_hook=parsed, strict=not text_only)
     except msgspec.ValidationError as error:
         cause = error.__cause__
         message, _, path = str(error).partition(" - at `$")
@@ -239,7 +239,8 @@ def _parse(kind: type[Written], text: str) -> Written:
     return kind.parse(text)
 
 
-def _parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own signature
+def parsed(kind: type, value: Any) -> Any:  # noqa: ANN401 -- the hook's own signature
+    """Read a written value where the codec meets one."""
     if issubclass(kind, Written) and isinstance(value, str):
         try:
             return _parse(kind, value)

@@ -12,8 +12,10 @@ from api.cli.options import by, opened, reason, receipted
 from api.cli.progress import bar
 from api.intake.acceptance import accept
 from api.intake.formats import FORMATS
+from api.intake.formats.table import Table
 from api.intake.importing import Import, Summary, check_file
-from api.intake.statements import ListFile
+from api.intake.statements import Importer, ListFile
+from api.intake.table_map import read_map
 from api.intake.undoing import take_back
 from api.settings import Settings
 from domain.dates import Day, day_of
@@ -24,41 +26,54 @@ _PATH: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command("import")
-@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("format_", metavar="FORMAT", type=click.Choice([*FORMATS, Table.name]))
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
 @click.option(
     "--observed",
     metavar="DATE",
     help="The day on which the list was seen to be so; default: a day in the file's name, or today.",
 )
+@click.option("--map", "map_", metavar="FILE", type=_PATH, help="What the columns of a table mean (format table).")
 @click.option("--accept", "accepting", is_flag=True, help="Record at once what is proposed, without review.")
 @by
 @click.pass_obj
 def import_(
-    settings: Settings, format_: str, paths: tuple[Path, ...], observed: str | None, accepting: bool, by: str | None
+    settings: Settings,
+    format_: str,
+    paths: tuple[Path, ...],
+    observed: str | None,
+    map_: Path | None,
+    accepting: bool,
+    by: str | None,
 ) -> None:
     """Propose what somebody's list says and the record does not; with --accept, record it.
 
     \b
     khronika import viasna prisoners.json --observed 2023-03-15
+    khronika import table people.csv --map people.yaml
     khronika import ofac-sdn 2021-08-18.csv 2021-12-02.csv --accept --by archivist
     khronika review
     """
     if accepting and by is None:
         raise InvalidError("--accept needs --by ROLE: somebody answers for it", field="by")
+    importer = _importer(format_, map_)
     with opened(settings) as service:
         today = minsk_day(service.now())
         files = sorted((_file(path, observed, today) for path in paths), key=lambda one: (one.observed, one.path.name))
         for file in files:
-            _one(service, format_, file, by if accepting else None)
+            _one(service, importer, file, by if accepting else None)
             service.projector.catch_up()
 
 
-def _one(service: Service, format_: str, file: ListFile, accepting: str | None) -> None:
+def _importer(format_: str, map_: Path | None) -> Importer:
+    if (map_ is None) == (format_ == Table.name):
+        raise InvalidError("--map FILE goes with the format table, and the format table with --map FILE", field="map")
+    return FORMATS[format_] if map_ is None else Table(read_map(map_))
+
+
+def _one(service: Service, importer: Importer, file: ListFile, accepting: str | None) -> None:
     check_file(file)
-    found = Import(
-        service, FORMATS[format_], file, refusing=lambda one: click.echo(f"{file.path.name}: {one}", err=True)
-    )
+    found = Import(service, importer, file, refusing=lambda one: click.echo(f"{file.path.name}: {one}", err=True))
     recorded = 0
     for kept in found.chunks():
         if kept and accepting is not None:
