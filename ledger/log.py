@@ -164,6 +164,10 @@ class Log:
         """Return the fact of each key of a register."""
         return {key: FactId(stream) for key, stream in self._recorder.register_keys(register).items()}
 
+    def has_register(self, register: str) -> bool:
+        """Whether anything of a register is recorded."""
+        return self._recorder.has_register(register)
+
     def facts_of(self, register: str, keys: Iterable[str]) -> dict[str, FactId]:
         """Return the fact of each of some keys of a register that are recorded."""
         return {key: FactId(stream) for key, stream in self._recorder.streams_of(register, keys).items()}

@@ -10,11 +10,15 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, Final
 
+from msgspec import Struct
+
 from domain.errors import NotFoundError
 from ledger.recorder import LogRecorder, microseconds, moment
 
 _MANY: Final = 500
 _COLUMNS: Final = "digest, run, register, subject, place, says, data, state, decided_by, decided_at, reason"
+
+_BEGIN: Final = "INSERT INTO import_run (id, format, register, source, started_at) VALUES (?, ?, ?, ?, ?)"
 
 
 class State(StrEnum):
@@ -37,8 +41,7 @@ class Run:
     started_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A proposal as it is kept. ``data`` are its bytes; nothing is kept of what was rejected or replaced but digests.
 
     ``digest`` is the SHA-256 of the bytes, ``says`` of what they state whatever the file and the row; ``place`` is the
@@ -65,13 +68,6 @@ class Proposals:
         """Keep them over the connections of a recorder."""
         self._recorder = recorder
 
-    def begin(self, run: Run) -> None:
-        """Keep a run."""
-        sql = "INSERT INTO import_run (id, format, register, source, started_at) VALUES (?, ?, ?, ?, ?)"
-        with self._recorder.log_transaction(commit=True) as cursor:
-            values = [run.id, run.format, run.register, run.source, microseconds(run.started_at)]
-            self._recorder.run(cursor, sql, values)
-
     def run(self, identifier: str) -> Run:
         """Return a run; raise `NotFoundError` if there is none."""
         for run in self._runs("WHERE id = ?", [identifier]):
@@ -81,6 +77,12 @@ class Proposals:
     def runs(self) -> list[Run]:
         """Return all runs, oldest first."""
         return self._runs("ORDER BY started_at, id", [])
+
+    def earlier(self, register: str, *, than: str) -> bool:
+        """Whether any run but one has proposed anything for a register."""
+        return bool(
+            self._recorder.ask("SELECT 1 FROM import_run WHERE register = ? AND id <> ? LIMIT 1", [register, than])
+        )
 
     def about(self, register: str, subjects: Sequence[str]) -> dict[str, list[Kept]]:
         """Return what was ever proposed about some subjects, without the bytes."""
@@ -95,13 +97,21 @@ class Proposals:
                 found.setdefault(one.subject, []).append(one)
         return found
 
-    def keep(self, proposals: Iterable[Kept], *, replaced: Iterable[str], at: datetime) -> None:
-        """Keep new proposals, and let go of the bytes of those that they replace; all or nothing."""
+    def keep(
+        self, proposals: Iterable[Kept], *, replaced: Iterable[str], at: datetime, begins: Run | None = None
+    ) -> None:
+        """Keep new proposals, and let go of the bytes of those that they replace; all or nothing.
+
+        With the first proposals of a run goes the run itself, which ``begins``.
+        """
         rows = [
             (p.digest, p.run, p.register, p.subject, p.place, p.says, p.data, str(p.state), None, None, None)
             for p in proposals
         ]
         with self._recorder.log_transaction(commit=True) as cursor:
+            if begins is not None:
+                values = (begins.id, begins.format, begins.register, begins.source, microseconds(begins.started_at))
+                self._recorder.run(cursor, _BEGIN, values)
             for digest in replaced:
                 self._decide(cursor, digest, State.REPLACED, None, microseconds(at), None)
             self._recorder.put(cursor, "proposal", _COLUMNS.split(", "), rows)

@@ -314,6 +314,10 @@ class LogRecorder(ABC):
         rows = self.ask("SELECT key, stream FROM register_key WHERE register = ?", [register])
         return {str(key): str(stream) for key, stream in rows}
 
+    def has_register(self, register: str) -> bool:
+        """Whether any key of a register is recorded."""
+        return bool(self.ask("SELECT 1 FROM register_key WHERE register = ? LIMIT 1", [register]))
+
     def streams_of(self, register: str, keys: Iterable[str]) -> dict[str, str]:
         """Return the stream of each of some keys of a register that are there."""
         found: dict[str, str] = {}

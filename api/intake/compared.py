@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
+
+import msgspec
 
 from api.intake.register import TYPES
 from api.intake.statements import Entry
 from domain.changes import Corrected, Retracted, stands
 from domain.dates import FuzzyDate
-from domain.errors import FactError
+from domain.errors import FactError, InvalidError
 from domain.facts import REFERENCES, Fact, PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered
 from domain.people import FactId
 from ledger.events import Event
 from ledger.ledger import Ledger
-from ledger.mapper import fact_of
+from ledger.mapper import fact_of, parsed
 
 _NOBODY: Final = FactId("00000000-0000-4000-8000-000000000000")
 """Stands for a fact that has no identifier yet."""
@@ -37,7 +40,9 @@ class Known:
 
 
 def known(ledger: Ledger, register: str, each: Iterable[Entry], more: Iterable[str] = ()) -> Known:
-    """Look up the keys of entries, those that they name, and ``more``."""
+    """Look up the keys of entries, those that they name, and ``more``; of a register that is new, nothing is known."""
+    if not ledger.has_register(register):
+        return Known({}, {})
     keys: dict[str, None] = dict.fromkeys(more)
     told = set(keys)
     for entry in each:
@@ -72,6 +77,27 @@ def fact_from(entry: Entry, ids: Mapping[str, FactId], *, strict: bool = True, t
         return fact_of(TYPES[entry["type"]].TOPIC, body, text_only=text_only)
     except FactError as error:
         raise FactError(error.message, field=error.field, key=entry["key"]) from error
+
+
+def check(entry: Entry) -> None:
+    """Raise `FactError`, with the key and without the value, for an entry that is no fact, whatever is recorded."""
+    try:
+        msgspec.convert(entry, _as_written(entry["type"]), dec_hook=parsed)
+    except msgspec.ValidationError as error:
+        field = str(error).partition(" - at `$")[2].rstrip("`").lstrip(".") or None
+        raise FactError("the value does not fit the field", field=field, key=entry["key"]) from error
+    except InvalidError as error:
+        raise FactError(error.message, field=error.field, key=entry["key"]) from error
+
+
+@cache
+def _as_written(called: str) -> type[Fact]:
+    """Return a type of fact as an entry writes it: with its key and type, and keys where the log has identifiers."""
+    kind = TYPES[called]
+    more = [("key", str), ("type", str)]
+    written = msgspec.defstruct(kind.__name__, more, bases=(kind,), frozen=True, kw_only=True)
+    assert issubclass(written, kind)  # noqa: S101 -- it was made from it
+    return written
 
 
 def is_known(entry: Entry, fact: Fact, of: Known, *, bounded: bool) -> bool:

@@ -4,9 +4,10 @@ import csv
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from api.intake.statements import Refused
 from domain.errors import RegisterError
@@ -16,8 +17,7 @@ LONGEST_CELL: Final = 20_000
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row: its number in the file, the header being 1, and the text of each cell, trimmed and in NFC."""
 
     number: int

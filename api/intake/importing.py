@@ -9,16 +9,17 @@ from typing import Final
 from uuid import uuid4
 
 from api.bootstrap import Service
-from api.intake.compared import Known, fact_from, is_known, known
+from api.intake.compared import Known, check, fact_from, is_known, known
 from api.intake.matching import candidates, registered
 from api.intake.proposal import Proposal, Withdrawn, digest
 from api.intake.statements import Entry, Importer, ListFile, Refused, Subject, entries, ref
 from domain.dates import iso
 from domain.errors import FactError, RegisterError
 from ledger.proposals import Kept, Run, State
+from ledger.seen import Seen
 from projections.matching import Names
 
-CHUNK: Final = 500
+CHUNK: Final = 2_000
 """Rows that are looked up, and kept, together."""
 
 Refusing = Callable[[Refused], None]
@@ -57,7 +58,6 @@ class Import:
         self._file = file
         self._refusing = refusing
         self._run = Run(str(uuid4()), importer.name, importer.register, _source(importer, file), service.now())
-        self._rows: dict[str, int] = {}
         self._begun = False
         self._questions = service.questions
         self._names: Names | None = None
@@ -69,24 +69,30 @@ class Import:
         Those that say the same and are open still are among them, without their bytes. Raises `RegisterError` for a
         file that is not of the format. What was kept before an end by force is found again as proposed before.
         """
-        for chunk in _chunks(self._importer.read(self._file, self._ledger)):
-            self.summary.rows += len(chunk)
-            yield self._propose([one for one in map(self._counted, chunk) if one is not None])
+        with Seen() as seen:
+            for chunk in _chunks(self._importer.read(self._file, self._ledger)):
+                self.summary.rows += len(chunk)
+                yield self._propose(self._first(chunk, seen))
 
-    def _counted(self, one: Subject | Refused) -> Subject | None:
-        """Return a subject that no earlier row was about; anything else is refused."""
-        if isinstance(one, Subject):
-            if (first := self._rows.setdefault(one.key, one.row)) == one.row:
-                return one
-            one = Refused(one.row, f"row {first} has the same key")
-        self._refuse(one)
-        return None
+    def _first(self, chunk: Sequence[Subject | Refused], seen: Seen) -> list[Subject]:
+        """Return the subjects that no earlier row was about; anything else is refused."""
+        again = seen.again([(one.key, one.row) for one in chunk if isinstance(one, Subject)])
+        found = []
+        for one in chunk:
+            if isinstance(one, Refused):
+                self._refuse(one)
+            elif one.row in again:
+                self._refuse(Refused(one.row, f"row {again[one.row]} has the same key"))
+            else:
+                found.append(one)
+        return found
 
     def _propose(self, subjects: Sequence[Subject]) -> list[Kept]:
         said = {one.key: entries(one, self._file.key) for one in subjects}
         slots = (ref(one.key, slot) for one in subjects for slot in self._importer.slots)
         of = known(self._ledger, self._importer.register, (entry for each in said.values() for entry in each), slots)
-        before = self._ledger.proposals.about(self._importer.register, list(said))
+        desk, register = self._ledger.proposals, self._importer.register
+        before = desk.about(register, list(said)) if desk.earlier(register, than=self._run.id) else {}
         kept, replaced, waiting = [], [], []
         for one in subjects:
             try:
@@ -109,8 +115,8 @@ class Import:
             else:
                 waiting += [other for other in past if other.state is State.OPEN and other.says == proposal.says]
         if kept:
-            self._begin()
-            self._ledger.proposals.keep(kept, replaced=replaced, at=self._now())
+            desk.keep(kept, replaced=replaced, at=self._now(), begins=None if self._begun else self._run)
+            self._begun = True
         return [*kept, *waiting]
 
     def _to_keep(self, proposal: Proposal, before: Sequence[Kept]) -> bool:
@@ -130,17 +136,14 @@ class Import:
         self._names = self._names or self._questions.names()
         return any(one.likely for one in candidates(proposal, self._names))
 
-    def _begin(self) -> None:
-        if not self._begun:
-            self._ledger.proposals.begin(self._run)
-            self._begun = True
-
     def _count(self, *, changed: bool) -> None:
         self.summary.changed += changed
         self.summary.new += not changed
 
     def _withdrawn(self, subject: Subject, said: Iterable[Entry], of: Known) -> list[Withdrawn]:
         """Return what the log holds of a subject and the list no longer states."""
+        if not of.ids:
+            return []
         still = {entry["key"] for entry in said}
         keys = [subject.ref(slot) for slot in self._importer.slots]
         reason = f"no longer stated in the list as seen on {iso(self._file.observed)}"
@@ -157,9 +160,12 @@ def _new(subject: Subject, said: Iterable[Entry], of: Known) -> list[Entry]:
     bounded = {subject.ref(one.slot) for one in subject.statements if one.bounded}
     found = []
     for entry in said:
-        fact = fact_from(entry, of.ids, strict=False)
-        if not is_known(entry, fact, of, bounded=entry["key"] in bounded):
-            found.append(entry)
+        key = entry["key"]
+        if key not in of.ids:
+            check(entry)
+        elif is_known(entry, fact_from(entry, of.ids, strict=False), of, bounded=key in bounded):
+            continue
+        found.append(entry)
     return found
 
 

@@ -1,9 +1,8 @@
 """A proposal: what one row of a list would add to the record, as bytes with a digest that acceptance cites."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -11,21 +10,17 @@ from api.intake.statements import Entry
 from domain.errors import IntegrityError
 
 CONTEXT: Final = "khronika/proposal/v1"
-_PLACED: Final = frozenset({"source", "pinpoint"})
-"""What a passage says of where it stands; the same words elsewhere propose nothing new."""
-_encoder = msgspec.json.Encoder(order="sorted")
+_PASSAGE: Final = "passage-quoted"
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withdrawn(msgspec.Struct, frozen=True):
     """A fact that the list no longer states, by its key, and the reason to retract it."""
 
     key: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True, tag_field="ctx", tag=CONTEXT, forbid_unknown_fields=True):
     """New and changed facts of one subject, as a register would write them, and those to retract.
 
     ``file`` is the SHA-256 of the file, ``row`` the row in it.
@@ -42,14 +37,17 @@ class Proposal:
     @property
     def data(self) -> bytes:
         """The bytes: JSON with sorted keys, in UTF-8."""
-        fields = {"ctx": CONTEXT} | {name: getattr(self, name) for name in self.__slots__}
-        return _encoder.encode(fields)
+        return _encoder.encode(self)
 
     @property
     def says(self) -> str:
-        """The digest of what is proposed, wherever in whichever file it stands."""
-        facts = [{name: value for name, value in one.items() if name not in _PLACED} for one in self.facts]
+        """The digest of what is proposed, wherever in whichever file it stands: a passage's key is of its words."""
+        facts = [one["key"] if one["type"] == _PASSAGE else one for one in self.facts]
         return sha256(_encoder.encode([facts, self.withdrawn])).hexdigest()
+
+
+_encoder: Final = msgspec.json.Encoder(order="sorted")
+_decoder: Final = msgspec.json.Decoder(Proposal)
 
 
 def digest(data: bytes) -> str:
@@ -60,10 +58,6 @@ def digest(data: bytes) -> str:
 def parse(data: bytes) -> Proposal:
     """Read a proposal's bytes; raise `IntegrityError` if they are none."""
     try:
-        fields: dict[str, Any] = msgspec.json.decode(data)
-        if fields.pop("ctx") != CONTEXT:
-            raise IntegrityError("a proposal of another format")
-        withdrawn = [Withdrawn(**one) for one in fields.pop("withdrawn")]
-        return Proposal(**fields, withdrawn=withdrawn)
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        return _decoder.decode(data)
+    except msgspec.DecodeError as error:
         raise IntegrityError("the bytes of a proposal cannot be read") from error

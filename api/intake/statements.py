@@ -1,11 +1,12 @@
 """What an importer says of one row of somebody's list: statements, each with the cells that it rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
+
+from msgspec import Struct
 
 from domain.dates import Day
 from ledger.ledger import Ledger
@@ -29,8 +30,7 @@ class Refused:
         return f"row {self.row}{f', {self.column}' if self.column else ''}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One fact that a row states, under a slot that the row's subject has once.
 
     ``cells`` are the columns it rests on, with what is printed in them as far as it may be kept; they become the
@@ -40,13 +40,12 @@ class Statement:
 
     slot: str
     type: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    cells: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, Any] = {}
+    cells: Mapping[str, str] = {}
     bounded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What one row is about: its key in the list, the row, what is said, and the cells that were not understood.
 
     ``person`` is the slot that registers the person whom every passage of the row mentions.
@@ -105,22 +104,22 @@ def entries(subject: Subject, file: str) -> list[Entry]:
     The key of a passage holds a digest of its text: the same cell in another file or row is no new passage.
     """
     found: list[Entry] = []
-    mentions = {"mentions": [subject.ref(subject.person)]} if subject.person else {}
+    key = subject.key
+    mentions = [ref(key, subject.person)] if subject.person else []
     for one in subject.statements:
-        fact: Entry = {"key": subject.ref(one.slot), "type": one.type, **one.fields}
+        fact: Entry = {"key": ref(key, one.slot), "type": one.type, **one.fields}
         if one.cells:
             text = "; ".join([f"{column}: {value}" for column, value in one.cells.items()])
-            passage = f"{subject.key}/{one.slot}/{_digest(text)}"
-            pinpoint = f"row {subject.row}: {', '.join(one.cells)}"
-            found.append(
-                {"key": passage, "type": "passage-quoted", "source": file, "pinpoint": pinpoint, "text": text}
-                | mentions
-            )
-            fact["passages"] = [passage, *one.fields.get("passages", ())]
+            passage: Entry = {
+                "key": f"{key}/{one.slot}/{sha256(text.encode()).hexdigest()[:_SHORT]}",
+                "type": "passage-quoted",
+                "source": file,
+                "pinpoint": f"row {subject.row}: {', '.join(one.cells)}",
+                "text": text,
+            }
+            if mentions:
+                passage["mentions"] = mentions
+            found.append(passage)
+            fact["passages"] = [passage["key"], *one.fields.get("passages", ())]
         found.append(fact)
     return found
-
-
-@lru_cache(maxsize=65_536)
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:_SHORT]

@@ -117,7 +117,7 @@ def _slot(name: str, placed: Placed, shown: str, named: Mapping[str, Placed], pe
         raise _fault(shown, placed, name, "a slot is named by a short word of small letters and digits")
     kind, fields = _type(placed, shown), _mapping(placed, shown)
     stated = _mapping(fields["fields"], shown) if "fields" in fields else {}
-    given = {field: _given(kind, name, field, value, shown, named) for field, value in stated.items()}
+    given = {field: _given(kind, name, field, value, shown=shown, named=named) for field, value in stated.items()}
     if "person" in kind.__struct_fields__ and people:
         given.setdefault("person", _Other(people[0]))
     missing = [one.name for one in msgspec.structs.fields(kind) if one.required and one.name not in {*given, PASSAGES}]
@@ -146,16 +146,16 @@ class _Other:
 
 
 def _given(
-    kind: type[Fact], slot: str, field: str, placed: Placed, shown: str, named: Mapping[str, Placed]
+    kind: type[Fact], slot: str, field: str, placed: Placed, *, shown: str, named: Mapping[str, Placed]
 ) -> Cell | _Constant | _Other:
     """Read where a field comes from: a column, a text for every row, or another slot."""
     if field not in kind.__struct_fields__ or field == PASSAGES:
         raise _fault(shown, placed, f"{slot}.{field}", "no such field")
     try:
         match placed.value:
-            case {"slot": other} if field in REFERENCES:
-                return _Other(_other(other, shown, field, named))
-            case {"column": _} if field not in REFERENCES:
+            case dict() as how if set(how) == {"slot"} and field in REFERENCES:
+                return _Other(_other(how["slot"], shown, field, named))
+            case dict() as how if "column" in how and field not in REFERENCES:
                 return _cell(kind, field, placed, shown)
             case str() | list() if field not in REFERENCES:
                 return _Constant(constant(kind, field, placed.plain()))

@@ -17,7 +17,7 @@ from domain.errors import ArticleError
 from domain.folds.articles import not_in_force
 from domain.folds.standing import Standing
 from domain.people import FactId, PersonId
-from ledger.mapper import _parsed
+from ledger.mapper import parsed
 from tests.worlds import PASSAGE
 
 ROOT = Path(__file__).parents[2]
@@ -96,11 +96,11 @@ def test_a_fact_holds_it_as_text() -> None:
     class Held(msgspec.Struct):
         articles: tuple[Article, ...]
 
-    held = msgspec.convert({"articles": ["CC 339 part 1"]}, Held, dec_hook=_parsed)
+    held = msgspec.convert({"articles": ["CC 339 part 1"]}, Held, dec_hook=parsed)
 
     assert msgspec.to_builtins(held, enc_hook=str) == {"articles": ("CC 339 part 1",)}
     with pytest.raises(msgspec.ValidationError, match=r"'art. 339' is not an article.*\$\.articles"):
-        msgspec.convert({"articles": ["art. 339"]}, Held, dec_hook=_parsed)
+        msgspec.convert({"articles": ["art. 339"]}, Held, dec_hook=parsed)
 
 
 @pytest.mark.parametrize(

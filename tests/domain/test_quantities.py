@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from domain.errors import QuantityError
 from domain.quantities import _QUALIFIERS, _WORDS, Quantity, total
-from ledger.mapper import _parsed
+from ledger.mapper import parsed
 
 _NUMBERS = st.integers(1, 50_000)
 _QUALIFIED = st.builds(lambda word, n: f"{word}{n:,}", st.sampled_from(["", *(f"{w} " for w in _QUALIFIERS)]), _NUMBERS)
@@ -129,8 +129,8 @@ def test_a_fact_holds_it_as_text() -> None:
     class Held(msgspec.Struct):
         quantity: Quantity
 
-    held = msgspec.convert({"quantity": "more than 700"}, Held, dec_hook=_parsed)
+    held = msgspec.convert({"quantity": "more than 700"}, Held, dec_hook=parsed)
 
     assert msgspec.to_builtins(held, enc_hook=str) == {"quantity": "more than 700"}
     with pytest.raises(msgspec.ValidationError, match=r"'plenty' is not a quantity.*\$\.quantity"):
-        msgspec.convert({"quantity": "plenty"}, Held, dec_hook=_parsed)
+        msgspec.convert({"quantity": "plenty"}, Held, dec_hook=parsed)

@@ -89,7 +89,7 @@ class _Misfit(Exception):  # noqa: N818 -- it never leaves this file
 
 
 def _statement(slot: Slot, row: Row, key: str, left: set[str]) -> Statement | None:
-    """Return what a row states in a slot; ``None`` if it states nothing. ``left`` are slots before it that are left out."""
+    """Return what a row states in a slot, if anything; ``left`` are the slots before it that are left out."""
     fields = dict(slot.constants)
     printed: dict[str, str] = {}
     empty = ""
