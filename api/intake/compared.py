@@ -129,11 +129,15 @@ def differs_from(history: Sequence[Event], fact: Fact) -> Fact | None:
 
 
 def _within(last: Fact, fact: Fact) -> bool:
-    """Whether two facts differ by no more than that the day was bounded as narrowly before, or more so."""
+    """Whether two facts differ by no more than that the day was bounded as narrowly before, or more so.
+
+    They may rest on other cells: a later sight of the same adds nothing, and would bound the day more widely.
+    """
     if type(last) is not type(fact):
         return False
     fields = {name: (getattr(last, name), getattr(fact, name)) for name in last.__struct_fields__}
     was, now = fields.pop("occurred", (None, None))
+    fields.pop("passages", None)
     if not isinstance(was, FuzzyDate) or not isinstance(now, FuzzyDate) or any(a != b for a, b in fields.values()):
         return False
     return now.earliest <= was.earliest and was.latest <= now.latest

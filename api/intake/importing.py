@@ -155,8 +155,11 @@ class Import:
         self._refusing(one)
 
 
-def _new(subject: Subject, said: Iterable[Entry], of: Known) -> list[Entry]:
-    """Return the entries that the log does not hold; raise `FactError` for what is no fact."""
+def _new(subject: Subject, said: Sequence[Entry], of: Known) -> list[Entry]:
+    """Return the entries that the log does not hold; raise `FactError` for what is no fact.
+
+    A passage is among them only for the sake of a fact that cites it.
+    """
     bounded = {subject.ref(one.slot) for one in subject.statements if one.bounded}
     found = []
     for entry in said:
@@ -166,7 +169,10 @@ def _new(subject: Subject, said: Iterable[Entry], of: Known) -> list[Entry]:
         elif is_known(entry, fact_from(entry, of.ids, strict=False), of, bounded=key in bounded):
             continue
         found.append(entry)
-    return found
+    if len(found) == len(said):
+        return found
+    cited = {passage for entry in found for passage in entry.get("passages", ())}
+    return [entry for entry in found if entry["type"] != "passage-quoted" or entry["key"] in cited]
 
 
 def _source(importer: Importer, file: ListFile) -> bytes:
