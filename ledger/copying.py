@@ -1,7 +1,9 @@
 """Copy a log into another database: the same bytes at the same positions, so the same root at every size."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain, groupby
+from typing import Protocol
 
 import msgspec
 from eventsourcing.persistence import Notification
@@ -20,7 +22,20 @@ class _Recording(msgspec.Struct, frozen=True):
     recorded_at: str
 
 
-def copy(source: Ledger, target: Ledger, *, page: int = PAGE, progress: Progress = quietly) -> Head:
+class Source(Protocol):
+    """A log to copy from; roots and events are asked for in the order of their positions."""
+
+    def passed(self) -> tuple[int, datetime]:
+        """Return the size of the log and the time that no later event is earlier than."""
+
+    def root(self, size: int) -> bytes:
+        """Return the root at a size."""
+
+    def stored(self, *, after: int, upto: int) -> Iterator[list[Notification]]:
+        """Yield pages of events as they are stored, from the one after a position up to a size."""
+
+
+def copy(source: Source, target: Ledger, *, page: int = PAGE, progress: Progress = quietly) -> Head:
     """Record in ``target`` what ``source`` holds now and ``target`` does not, and return the target's head.
 
     What was recorded as one unit arrives as one unit, about ``page`` events to a transaction. If this is interrupted,
@@ -29,10 +44,10 @@ def copy(source: Ledger, target: Ledger, *, page: int = PAGE, progress: Progress
     """
     size, passed = source.passed()
     held = target.size()
-    if held > size or target.head(held).root != source.head(held).root:
+    if held > size or target.root(held) != source.root(held):
         raise ConflictError(f"the target holds another log: its {held} events are not the first {held} of this one")
     for events in units(chain.from_iterable(source.stored(after=held, upto=size)), page):
-        target.receive(events, root=source.head(events[-1].id).root)
+        target.receive(events, root=source.root(events[-1].id))
         progress(events[-1].id - held, size - held)
     # Questions about a time may have moved the source's head beyond its last event: the target keeps to that.
     target.pass_time(passed)

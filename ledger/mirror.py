@@ -1,16 +1,16 @@
 """Mirror another log: take in its events, byte for byte, once they are proven to be those it signed (docs/adr/0041)."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import chain
-from typing import Final, Self
+from typing import Final
 
 from eventsourcing.persistence import Notification
 
 from domain.errors import ConflictError, MirrorError
 from ledger.checkpoints import Published
 from ledger.copying import units
+from ledger.edge import Edge
 from ledger.journal import Entry, Journal
 from ledger.ledger import Ledger
 from ledger.mapper import opened, received
@@ -22,25 +22,6 @@ from ledger.watch import Original, Pinned, Watch, proven_root
 
 PAGE: Final = 1_000
 """How many events are asked for at once, and about how many are taken in together, unless said otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edge:
-    """The right edge of a growing tree: its size, and the hashes of its complete subtrees."""
-
-    size: int
-    hashes: Sequence[bytes]
-
-    @property
-    def root(self) -> bytes:
-        return merkle.root(self.hashes)
-
-    def grown(self, events: Sequence[bytes]) -> Self:
-        leaves = [merkle.leaf_hash(merkle.leaf_entry(one)) for one in events]
-        nodes = dict(zip(merkle.subtrees(self.size), self.hashes, strict=True))
-        nodes |= merkle.grow(self.size, self.hashes, leaves)
-        size = self.size + len(events)
-        return type(self)(size, [nodes[one] for one in merkle.subtrees(size)])
 
 
 class Mirror:
@@ -76,11 +57,11 @@ class Mirror:
         read = tiles.reader(says.size, self._original.tile)
         held = self._ledger.size()
         self._check_held(held, says, read)
-        edge = _Edge(held, self._ledger.recorder.nodes(merkle.subtrees(held)))
+        edge = Edge(held, self._ledger.recorder.nodes(merkle.subtrees(held)))
         for events in units(chain.from_iterable(self._pages(edge, says, read)), self._page):
             if stop():
                 return says
-            edge = edge.grown([opened(one.state) for one in events])
+            edge = edge.grown([merkle.leaf_entry(opened(one.state)) for one in events])
             self._ledger.receive(events, root=edge.root)
             progress(edge.size - held, says.size - held)
         self._publish(entry)
@@ -97,7 +78,7 @@ class Mirror:
             "a mirror begins with an empty database, and nobody records in it"
         )
 
-    def _pages(self, edge: _Edge, says: Checkpoint, read: ReadNodes) -> Iterator[list[Notification]]:
+    def _pages(self, edge: Edge, says: Checkpoint, read: ReadNodes) -> Iterator[list[Notification]]:
         """Yield the events after what is held, each page proven to be the next of the signed log."""
         while edge.size < says.size:
             limit = min(self._page, says.size - edge.size)
@@ -106,7 +87,7 @@ class Mirror:
                 raise MirrorError(
                     f"the original gave {len(page)} events, and not up to {limit} from {edge.size + 1} on"
                 )
-            grown = edge.grown(page)
+            grown = edge.grown([merkle.leaf_entry(one) for one in page])
             if grown.root != proven_root(grown.size, says, read):
                 raise MirrorError(
                     f"the original gave other events from position {edge.size + 1} to {grown.size} than it signed; "

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from api import bootstrap
 from api.cli.progress import bar
 from api.follow import Follower
 from api.settings import Settings
+from ledger import full
 
 
 @click.command()
@@ -35,14 +37,26 @@ def project(settings: Settings, *, once: bool) -> None:
 
 
 @click.command()
+@click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
-def rebuild(settings: Settings) -> None:
+def rebuild(settings: Settings, folder: Path | None) -> None:
     """Derive the read models anew from the whole log, beside those that answer, and switch when they are complete.
 
     Broken off, it changes nothing; begun again, it starts afresh. Needed after an update that derives them otherwise.
+
+    With the FOLDER of a full export, first take in the log that it holds: the database is empty before, or holds the
+    beginning of that log. Broken off, it goes on from there when it is begun again.
     """
-    with bootstrap.service(settings.database_url) as service, bar("rebuilding", "events") as progress:
-        reached = service.projector.rebuild(progress)
+    with bootstrap.service(settings.database_url) as service:
+        if folder is not None:
+            with bar("taking in", "events") as progress:
+                head = full.rebuild(folder, service.ledger, progress)
+            with bar("projecting", "events") as progress:
+                service.projector.catch_up(progress)
+            click.echo(f"rebuilt: {head.size} events, root {head.root.hex()}")
+            return
+        with bar("rebuilding", "events") as progress:
+            reached = service.projector.rebuild(progress)
     click.echo(f"rebuilt: position {reached}")
 
 

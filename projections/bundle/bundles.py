@@ -3,9 +3,7 @@
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +21,7 @@ from ledger.archive import Archive
 from ledger.events import timestamp
 from ledger.log import Head, Log
 from ledger.mapper import opened
+from ledger.output import new_folder
 from projections.basis import AsKnown, Clock
 from projections.bundle import sheets
 from projections.bundle.answers import Answer, answer_of, days_of_interest, declared_in, series_of
@@ -92,7 +91,7 @@ class Bundles:
             raise InvalidError("the log holds nothing that could be bundled", field="as_known")
         hidden = self._hidden(head.size)
         found = disclosed(self._log, hidden, head.size)
-        with _new(folder) as bag:
+        with new_folder(folder) as bag:
             answers = self._answers(found, head, days, definitions)
             copies = copies_of(self._log, hidden, head.size) if archive else frozenset()
             missing = write_copies(bag, archive, copies) if archive else 0
@@ -199,21 +198,3 @@ def _accepted(bag: Path) -> str:
         said = (done.stdout.splitlines() or ["it cannot run here"])[-1]
         raise IntegrityError(f"the bundle was not written, for its own verifier does not accept it: {said}")
     return done.stdout
-
-
-@contextmanager
-def _new(folder: Path) -> Iterator[Path]:
-    """Yield a folder to write into, which gets its name when all is written; raise `InvalidError` if it exists."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidError("there is something at that place already; a bundle goes into a new folder", field="folder")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".bundle-", dir=folder.parent))
-    except OSError as error:
-        raise InvalidError(f"the folder cannot be made: {error.strerror}", field="folder") from error
-    try:
-        beside.chmod(0o755)
-        yield beside
-        beside.replace(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)

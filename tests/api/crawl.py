@@ -31,6 +31,7 @@ WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint", "receipt"),
     *("bundle",),
+    *("export",),
     *("archive", "custody", "timestamp"),
     *("mirror", "watch"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
