@@ -45,7 +45,7 @@ from ledger.log import Log
 from ledger.mapper import EventMapper, checked, comparable, opened, topic_of
 from ledger.postgres import PostgresLogFactory
 from ledger.proposals import Proposals
-from ledger.recorder import Appended, LogRecorder
+from ledger.recorder import Appended, Beside, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
 
 LONGEST_KEY = 200
@@ -142,14 +142,17 @@ class Ledger(Log):
         """
         return self.append(self.check(drafts))
 
-    def append(self, drafts: Sequence[Checked]) -> Appended:
-        """Record what `check` let through; what it looked at, facts that exist and days that are past, stays so."""
+    def append(self, drafts: Sequence[Checked], *, beside: Beside | None = None) -> Appended:
+        """Record what `check` let through; what it looked at, facts that exist and days that are past, stays so.
+
+        What is written ``beside`` stands or falls with it.
+        """
         if not drafts:
             raise FactError("there is nothing to record")
         if self._guard is not None:
             self._guard.check(self)
         try:
-            self.appended = self._recorder.append(drafts, self._mapper.to_stored_event, self._now)
+            self.appended = self._recorder.append(drafts, self._mapper.to_stored_event, self._now, beside)
         except RecordExistsError as error:
             known = self._already(drafts)
             if known is None:

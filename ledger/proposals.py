@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from domain.errors import NotFoundError
-from ledger.recorder import LogRecorder, microseconds, moment
+from ledger.recorder import Beside, LogRecorder, microseconds, moment
 
 _MANY: Final = 500
 _COLUMNS: Final = "digest, run, register, subject, place, says, data, state, decided_by, decided_at, reason"
@@ -119,8 +119,18 @@ class Proposals:
     def decide(self, digests: Iterable[str], state: State, *, by: str, at: datetime, reason: str | None = None) -> None:
         """Say what became of open proposals."""
         with self._recorder.log_transaction(commit=True) as cursor:
+            self.deciding(digests, state, by=by, at=at, reason=reason)(cursor)
+
+    def deciding(
+        self, digests: Iterable[str], state: State, *, by: str, at: datetime, reason: str | None = None
+    ) -> Beside:
+        """Return what says so inside the transaction that records them."""
+
+        def decide(cursor: Any) -> None:  # noqa: ANN401 -- a cursor is either library's
             for digest in digests:
                 self._decide(cursor, digest, state, by, microseconds(at), reason)
+
+        return decide
 
     def reject_open(self, run: str, *, by: str, at: datetime, reason: str) -> None:
         """Reject all that is open of a run."""

@@ -23,6 +23,8 @@ from ledger.proofs import merkle
 
 Seal = Callable[[Checked, datetime], StoredEvent]
 Rows = Sequence[Sequence[Any]]
+Beside = Callable[[Any], None]
+"""Writes, over the cursor of an append, what has to stand or fall with it."""
 News = Callable[[float], bool]
 """Waits, at most so many seconds, until the log may have grown, and returns whether it may."""
 
@@ -104,13 +106,17 @@ class LogRecorder(ABC):
 
         yield news
 
-    def append(self, checked: Sequence[Checked], seal: Seal, now: Callable[[], datetime]) -> Appended:
-        """Record drafts as one unit: all of them with leaves, nodes, tags and keys, or nothing."""
+    def append(
+        self, checked: Sequence[Checked], seal: Seal, now: Callable[[], datetime], beside: Beside | None = None
+    ) -> Appended:
+        """Record drafts as one unit: all of them with leaves, nodes, tags, keys and what is ``beside``, or nothing."""
         with self.log_transaction(commit=True) as cursor:
             before, last = self._move_head(cursor, len(checked))
             stamp = max(now(), last)
             stored = [seal(one, stamp) for one in checked]
             self._put(cursor, before, [one.draft for one in checked], stored, [stamp] * len(checked))
+            if beside is not None:
+                beside(cursor)
         return Appended(Position(before + 1), Position(before + len(checked)), stamp)
 
     def take(

@@ -58,6 +58,7 @@ def accept(
     every = [*sources.values(), *(entry for one in read for entry in one.facts)]
     of = known(service.ledger, read[0].register, every, (gone.key for one in read for gone in one.withdrawn))
     ids = dict(of.ids) | {entry["key"]: new_id() for entry in every if entry["key"] not in of.ids}
+    digests, at = [one.digest for one in kept], service.now()
     drafts = _Drafts(service.ledger, of, ids, by)
     try:
         for stored, proposal in zip(kept, read, strict=True):
@@ -68,10 +69,12 @@ def accept(
             drafts.judge(judged)
         recorded = drafts.in_order()
         if recorded:
-            service.ledger.append(service.ledger.check(recorded))
+            decided = service.ledger.proposals.deciding(digests, State.ACCEPTED, by=by, at=at)
+            service.ledger.append(service.ledger.check(recorded), beside=decided)
+        else:
+            service.ledger.proposals.decide(digests, State.ACCEPTED, by=by, at=at)
     except FactError as error:
         raise RegisterError(f"row {_row(read, error.key)}: {error.message}", field=error.field) from error
-    service.ledger.proposals.decide((one.digest for one in kept), State.ACCEPTED, by=by, at=service.now())
     return len(recorded)
 
 
