@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.facts import Fact, PassageQuoted, SourceRegistered
+from domain.folds.standing import standing_of
 from domain.people import FactId
 from domain.sources import Wording
 from ledger.log import Log
@@ -32,6 +33,13 @@ class Evidence:
         self.size = size
         self._read: dict[FactId, Fact | None] = {}
 
+    def preload(self, passages: Iterable[str]) -> None:
+        """Read many passages at once, and their sources: what is cited by many facts is asked for after this."""
+        wanted = {FactId(one) for one in passages} - self._read.keys()
+        self._keep(wanted)
+        named = (self._read[one] for one in wanted)
+        self._keep({FactId(one.source) for one in named if isinstance(one, PassageQuoted)} - self._read.keys())
+
     def missing(self, passages: Iterable[str]) -> int:
         """Return how many cited passages do not stand: a fact may have lost what carried it."""
         return sum(self._standing(FactId(one)) is None for one in passages)
@@ -51,6 +59,12 @@ class Evidence:
                 stood = source if isinstance(source, SourceRegistered) else None
                 found.append(Quote(identifier, source_id, passage.pinpoint, passage.text, passage.wording, stood))
         return found
+
+    def _keep(self, wanted: set[FactId]) -> None:
+        for identifier, history in self.ledger.streams(sorted(wanted)).items():
+            found = standing_of([event for event in history if event.position <= self.size])
+            self._read[identifier] = None if found is None else found.fact
+        self._read |= dict.fromkeys(wanted - self._read.keys())
 
     def _standing(self, identifier: FactId) -> Fact | None:
         if identifier not in self._read:

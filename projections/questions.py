@@ -29,6 +29,7 @@ from projections.declared import Declared
 from projections.demands import Demands
 from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.explanations import Explanations
+from projections.export import Exports
 from projections.force import Force
 from projections.incidents import Incidents
 from projections.matching import Names, names
@@ -116,6 +117,7 @@ class Questions:
         self.explanations = Explanations(
             ledger, engine, self.clock, self._disclosures, published=self._published, covered=self._coverage
         )
+        self.exports = Exports(ledger, engine, self.clock, self._disclosures)
         self.bundles = Bundles(ledger, engine, self.clock, self._disclosures, self.explanations)
 
     def as_published(self, day: Day | None, as_known: AsKnown = None) -> "Questions":

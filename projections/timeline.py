@@ -1,5 +1,6 @@
 """One person's record: every fact with what became of it, the spans of liberty, and what was odd."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -168,6 +169,19 @@ def entry_of(ledger: Log, disclosure: Disclosure, identifier: FactId, size: int)
     if not _told(found):
         raise WithheldError
     return found
+
+
+def entries_of(evidence: Evidence, histories: Mapping[FactId, list[Event]]) -> list[Entry]:
+    """Return those of many facts that may be shown, each as `entry_of` gives it, at the size of the evidence."""
+    hidden = evidence.disclosure.hidden(histories)
+    kept = [
+        [event for event in history if event.position <= evidence.size]
+        for identifier, history in histories.items()
+        if identifier not in hidden
+    ]
+    bodies = (_body(event.content) for history in kept for event in history)
+    evidence.preload({one for body in bodies for one in getattr(body, "passages", ())})
+    return [entry for entry in (_entry(evidence, history) for history in kept if history) if _told(entry)]
 
 
 def _told(entry: Entry | None) -> TypeGuard[Entry]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from pyarrow import parquet
 
 from api import bootstrap
 from ledger.archive import Archive
@@ -266,3 +267,15 @@ def test_no_bundle_lets_anything_through_and_its_answers_still_sum(
             said = f"{definition} (then) on 2001-06-01: {counted['certain']} certain, {counted['possible']} possible;"
 
             assert said in found.stdout, (size, found.stdout)
+
+
+@pytest.mark.parametrize("format_", ["csv", "jsonl", "parquet", "ftm"])
+def test_no_export_for_readers_lets_anything_through(place: Place, tmp_path: Path, format_: str) -> None:
+    pytest.importorskip("followthemoney")
+    for size in (None, place.world.before, place.world.mistaken, 3):
+        path, known = tmp_path / str(size), () if size is None else ("--as-known", str(size))
+        done = place.command.ok("export", format_, str(path), *known)
+        read = parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_text()
+
+        assert size == 3 or "Anna Shown" in str(read)
+        check(place.world, done.out + done.err + str(read) + path.read_text(errors="replace"), format_)
