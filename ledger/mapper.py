@@ -34,8 +34,8 @@ _ENVELOPE: Final = frozenset(
 )
 _UNCOMPARED: Final = frozenset({"recorded_at", "recorded_by", "batch", "salt"})
 _encoder = msgspec.json.Encoder(order="sorted")
-_LONE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069]")
+LONE = re.compile("[\ud800-\udfff]")
+CONTROL = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069]")
 """No text in the records needs them: what ends a string, rings a bell or turns the direction of other text."""
 
 
@@ -274,9 +274,9 @@ def _check_json(value: object, depth: int) -> None:
 def _check_text(value: str) -> None:
     if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return  # Nothing printable is refused below.
-    if _LONE.search(value):
+    if LONE.search(value):
         raise FactError("a text holds half of a surrogate pair")
-    if _CONTROL.search(value):
+    if CONTROL.search(value):
         raise FactError("a text holds a control character")
     if not unicodedata.is_normalized("NFC", value):
         raise FactError("a text is not in Unicode normal form C")

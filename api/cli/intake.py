@@ -1,11 +1,14 @@
 """Commands that take in other people's lists: import, and what became of it."""
 
+import sys
+from dataclasses import replace
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
 import click
+from tqdm import tqdm
 
 from api.bootstrap import Service
 from api.cli.options import by, opened, reason, receipted
@@ -13,7 +16,7 @@ from api.cli.progress import bar
 from api.intake.acceptance import accept
 from api.intake.formats import FORMATS
 from api.intake.formats.table import Table
-from api.intake.importing import Import, Summary, check_file
+from api.intake.importing import Import, Refusing, Summary, check_file
 from api.intake.statements import Importer, ListFile
 from api.intake.table_map import read_map
 from api.intake.undoing import take_back
@@ -73,13 +76,18 @@ def _importer(format_: str, map_: Path | None) -> Importer:
 
 def _one(service: Service, importer: Importer, file: ListFile, accepting: str | None) -> None:
     check_file(file)
-    found = Import(service, importer, file, refusing=lambda one: click.echo(f"{file.path.name}: {one}", err=True))
     recorded = 0
-    for kept in found.chunks():
-        if kept and accepting is not None:
-            accept(service, kept, by=accepting)
-            recorded += len(kept)
+    with bar(f"reading {file.path.name}", "bytes") as progress:
+        found = Import(service, importer, replace(file, progress=progress), refusing=_refusing(file))
+        for kept in found.chunks():
+            if kept and accepting is not None:
+                accept(service, kept, by=accepting)
+                recorded += len(kept)
     _told(file, found.summary, recorded if accepting is not None else None)
+
+
+def _refusing(file: ListFile) -> Refusing:
+    return lambda one: tqdm.write(f"{file.path.name}: {one}", file=sys.stderr)
 
 
 def _told(file: ListFile, found: Summary, recorded: int | None) -> None:
@@ -91,6 +99,8 @@ def _told(file: ListFile, found: Summary, recorded: int | None) -> None:
     click.echo(f"{file.path.name}: {found.rows} rows: {', '.join(parts)}")
     if found.cells:
         click.echo(f"{file.path.name}: {found.cells} cells left out of rows that were taken")
+    if found.odd:
+        click.echo(f"{file.path.name}: {found.odd} cells taken as printed, though they are odd")
     if recorded:
         click.echo(f"{file.path.name}: {recorded} proposals recorded")
     elif found.proposed:

@@ -39,6 +39,7 @@ class Summary:
     refused: int = 0
     matched: int = 0
     cells: int = 0
+    odd: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -100,8 +101,9 @@ class Import:
             except FactError as error:
                 self._refuse(Refused(one.row, error.message, error.field))
                 continue
-            for cell in one.noted:
-                self.summary.cells += 1
+            self.summary.cells += len(one.noted)
+            self.summary.odd += len(one.odd)
+            for cell in (*one.noted, *one.odd):
                 self._refusing(cell)
             gone = self._withdrawn(one, said[one.key], of)
             proposal = Proposal(self._run.id, self._run.register, one.key, one.row, self._file.digest, new, gone)

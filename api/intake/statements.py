@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from domain.dates import Day
 from ledger.ledger import Ledger
+from ledger.progress import Progress, quietly
 
 Entry = dict[str, Any]
 """A fact as a register writes it: key, type, fields; the names of other facts are keys of the same register."""
@@ -19,15 +20,20 @@ _SHORT: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row, or one cell of it, that is not taken, and why; ``column`` alone names the cell, never what it holds."""
+    """A row, or one cell of it, that is not taken, and why; ``column`` alone names the cell, never what it holds.
+
+    ``line``: where the row begins in a file of text, if known; cells may hold several lines.
+    """
 
     row: int
     reason: str
     column: str | None = None
+    line: int | None = None
 
     def __str__(self) -> str:
         """Say where and why."""
-        return f"row {self.row}{f', {self.column}' if self.column else ''}: {self.reason}"
+        line = f" (line {self.line})" if self.line not in {None, self.row} else ""
+        return f"row {self.row}{line}{f', {self.column}' if self.column else ''}: {self.reason}"
 
 
 class Statement(Struct, frozen=True):
@@ -48,6 +54,8 @@ class Statement(Struct, frozen=True):
 class Subject(Struct, frozen=True):
     """What one row is about: its key in the list, the row, what is said, and the cells that were not understood.
 
+    What is ``odd`` is taken as it is printed, and told.
+
     ``person`` is the slot that registers the person whom every passage of the row mentions.
     """
 
@@ -56,6 +64,7 @@ class Subject(Struct, frozen=True):
     statements: Sequence[Statement]
     person: str | None = None
     noted: Sequence[Refused] = ()
+    odd: Sequence[Refused] = ()
 
     def ref(self, slot: str) -> str:
         """Return the key of what stands in a slot, for fields that name it."""
@@ -67,11 +76,15 @@ Read = Iterator[Subject | Refused]
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file to read: the SHA-256 of its bytes, and the day on which the list was seen to be so."""
+    """A file to read: the SHA-256 of its bytes, and the day on which the list was seen to be so.
+
+    ``progress`` is told how much of it is read.
+    """
 
     path: Path
     digest: str
     observed: Day
+    progress: Progress = quietly
 
     @property
     def key(self) -> str:

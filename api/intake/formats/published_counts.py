@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from api.intake.csv_file import Row, rows
+from api.intake.cells import Row
+from api.intake.csv_file import rows
 from api.intake.statements import Entry, ListFile, Read, Refused, Statement, Subject
 from domain.dates import FuzzyDate
 from domain.errors import DateError
@@ -66,7 +67,7 @@ class PublishedCounts:
 
     def read(self, file: ListFile, ledger: Ledger) -> Read:  # noqa: ARG002 -- a row stands for itself
         """Yield a subject for each row: its number, and the others that stand beside it."""
-        for row in rows(file.path, columns=COLUMNS, delimiter="\t"):
+        for row in rows(file.path, columns=COLUMNS, delimiter="\t", progress=file.progress):
             yield row if isinstance(row, Refused) else _subject(row)
 
 

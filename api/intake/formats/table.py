@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 from api.intake import csv_file
-from api.intake.csv_file import Row
+from api.intake.cells import Row, mixes_scripts
 from api.intake.statements import Entry, ListFile, Read, Refused, Statement, Subject
 from api.intake.table_map import DELIMITERS, Slot, TableMap
 from domain.errors import InvalidError, RegisterError
@@ -26,6 +26,7 @@ class Table:
         self._map = how
         self.register = how.register
         self.slots = tuple(slot.name for slot in how.slots)
+        self._names = tuple(cell.column for slot in how.slots for cell in slot.cells if cell.name)
 
     def source(self, file: ListFile) -> Entry:  # noqa: ARG002 -- the map says it
         """Describe the table by what the map says of it."""
@@ -44,7 +45,7 @@ class Table:
         if ending not in _ENDINGS:
             raise RegisterError(f"{file.path.name}: a table is a file that ends in .csv, .tsv or .xlsx")
         delimiter = DELIMITERS[how.delimiter] if how.delimiter else _ENDINGS[ending]
-        return csv_file.rows(file.path, columns=how.columns, delimiter=delimiter)
+        return csv_file.rows(file.path, columns=how.columns, delimiter=delimiter, progress=file.progress)
 
     def _subject(self, row: Row) -> Subject | Refused:
         try:
@@ -66,7 +67,12 @@ class Table:
                     return refused
                 left.add(slot.name)
                 noted.append(refused)
-        return Subject(key, row.number, said, self._map.person, noted)
+        return Subject(key, row.number, said, self._map.person, noted, self._odd(row))
+
+    def _odd(self, row: Row) -> list[Refused]:
+        """Return the names that are taken as printed, and are printed oddly."""
+        reason = "taken as printed: a word mixes Latin and Cyrillic letters"
+        return [Refused(row.number, reason, one) for one in self._names if mixes_scripts(row.cells[one])]
 
     def _key(self, row: Row) -> str:
         """Return what names the row for ever: the one column, or a digest of several."""
