@@ -1,4 +1,4 @@
-"""A JSON list cut into rows: as a parser of the whole file has them, however it is read in, and flat in memory."""
+"""A JSON list cut into rows: those that a parser of the whole file finds, with little memory, and damage by row."""
 
 import json
 import tracemalloc
@@ -15,11 +15,8 @@ from api.intake.statements import Refused
 from domain.errors import RegisterError
 
 texts = st.text(st.sampled_from('a",:[]{}\\ \n\u00e9\u0456'), max_size=8)
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | texts,
-    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
-    max_leaves=6,
-)
+plain = st.none() | st.booleans() | st.integers() | texts
+values = st.recursive(plain, lambda inner: st.lists(inner) | st.dictionaries(texts, inner), max_leaves=6)
 
 
 def of(path: Path, text: str | bytes) -> list[Any]:
