@@ -28,7 +28,7 @@ class Seen:
         self._database.close()
 
     def again(self, rows: Sequence[tuple[str, int]]) -> Mapping[int, int]:
-        """Keep the keys of some rows; return the rows whose key another row had first, each with that row."""
+        """Keep keys, each with its row; return the places in ``rows`` of those that were kept before, with the row."""
         cursor = self._database.cursor()
         cursor.execute("BEGIN")
         cursor.executemany("INSERT OR IGNORE INTO seen (key, row) VALUES (?, ?)", rows)
@@ -36,9 +36,14 @@ class Seen:
         cursor.execute("COMMIT")
         if new == len(rows):
             return {}
-        found: dict[str, int] = {}
+        first: dict[str, int] = {}
         for start in range(0, len(rows), _MANY):
             some = [key for key, _ in rows[start : start + _MANY]]
             marks = ", ".join("?" * len(some))
-            found |= cursor.execute(f"SELECT key, row FROM seen WHERE key IN ({marks})", some)  # noqa: S608 -- only marks are put in
-        return {row: found[key] for key, row in rows if found[key] != row}
+            first |= cursor.execute(f"SELECT key, row FROM seen WHERE key IN ({marks})", some)  # noqa: S608 -- only marks are put in
+        again, here = {}, set()
+        for place, (key, row) in enumerate(rows):
+            if first[key] != row or key in here:
+                again[place] = first[key]
+            here.add(key)
+        return again

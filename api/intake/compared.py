@@ -12,12 +12,13 @@ from api.intake.statements import Entry
 from domain.changes import Corrected, Retracted, stands
 from domain.dates import FuzzyDate
 from domain.errors import FactError, InvalidError
-from domain.facts import REFERENCES, Fact, PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered
+from domain.facts import REFERENCES, Fact, PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered, word
 from domain.people import FactId
 from ledger.events import Event
 from ledger.ledger import Ledger
 from ledger.mapper import fact_of, parsed
 
+PASSAGE: Final = word(PassageQuoted)
 _NOBODY: Final = FactId("00000000-0000-4000-8000-000000000000")
 """Stands for a fact that has no identifier yet."""
 _SAME_BY_KEY: Final = (PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered)
@@ -88,6 +89,13 @@ def check(entry: Entry) -> None:
         raise FactError("the value does not fit the field", field=field, key=entry["key"]) from error
     except InvalidError as error:
         raise FactError(error.message, field=error.field, key=entry["key"]) from error
+
+
+def check_all(entries: Iterable[Entry]) -> None:
+    """Check entries as `check` does, but for passages: those are made of texts in one place, `statements.entries`."""
+    for entry in entries:
+        if entry["type"] != PASSAGE:
+            check(entry)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import uuid4
 
 from api.bootstrap import Service
-from api.intake.compared import Known, check, fact_from, is_known, known
+from api.intake.compared import Known, check, check_all, fact_from, is_known, known
 from api.intake.matching import candidates, registered
 from api.intake.proposal import Proposal, Withdrawn, digest
 from api.intake.statements import Entry, Importer, ListFile, Refused, Subject, entries, ref
@@ -77,16 +77,13 @@ class Import:
 
     def _first(self, chunk: Sequence[Subject | Refused], seen: Seen) -> list[Subject]:
         """Return the subjects that no earlier row was about; anything else is refused."""
-        again = seen.again([(one.key, one.row) for one in chunk if isinstance(one, Subject)])
-        found = []
-        for one in chunk:
-            if isinstance(one, Refused):
-                self._refuse(one)
-            elif one.row in again:
-                self._refuse(Refused(one.row, f"row {again[one.row]} has the same key"))
-            else:
-                found.append(one)
-        return found
+        subjects = [one for one in chunk if isinstance(one, Subject)]
+        for refused in (one for one in chunk if isinstance(one, Refused)):
+            self._refuse(refused)
+        again = seen.again([(one.key, one.row) for one in subjects])
+        for place, first in again.items():
+            self._refuse(Refused(subjects[place].row, f"row {first} has the same key"))
+        return [one for place, one in enumerate(subjects) if place not in again] if again else subjects
 
     def _propose(self, subjects: Sequence[Subject]) -> list[Kept]:
         said = {one.key: entries(one, self._file.key) for one in subjects}
@@ -101,10 +98,7 @@ class Import:
             except FactError as error:
                 self._refuse(Refused(one.row, error.message, error.field))
                 continue
-            self.summary.cells += len(one.noted)
-            self.summary.odd += len(one.odd)
-            for cell in (*one.noted, *one.odd):
-                self._refusing(cell)
+            self._note(one)
             gone = self._withdrawn(one, said[one.key], of)
             proposal = Proposal(self._run.id, self._run.register, one.key, one.row, self._file.digest, new, gone)
             past = [other for other in before.get(one.key, ()) if other.state in {State.OPEN, State.REJECTED}]
@@ -113,7 +107,7 @@ class Import:
                 data = proposal.data
                 kept.append(Kept(digest(data), self._run.id, self._run.register, one.key, one.row, proposal.says, data))
                 self.summary.matched += self._matches(proposal)
-                self._count(changed=any(entry["key"] in of.ids for entry in said[one.key]))
+                self._count(changed=bool(of.ids) and any(entry["key"] in of.ids for entry in said[one.key]))
             else:
                 waiting += [other for other in past if other.state is State.OPEN and other.says == proposal.says]
         if kept:
@@ -126,6 +120,8 @@ class Import:
         if not proposal.facts and not proposal.withdrawn:
             self.summary.known += 1
             return False
+        if not before:
+            return True
         same = {other.state for other in before if other.says == proposal.says}
         self.summary.waiting += State.OPEN in same
         self.summary.rejected += same == {State.REJECTED}
@@ -133,10 +129,17 @@ class Import:
 
     def _matches(self, proposal: Proposal) -> bool:
         """Whether somebody of the record likely is meant: for a person to judge, nothing is merged by itself."""
-        if registered(proposal) is None:
-            return False
         self._names = self._names or self._questions.names()
+        if not self._names.called or registered(proposal) is None:
+            return False
         return any(one.likely for one in candidates(proposal, self._names))
+
+    def _note(self, one: Subject) -> None:
+        """Tell what is left out of a row that is taken, and what is taken though it is odd."""
+        self.summary.cells += len(one.noted)
+        self.summary.odd += len(one.odd)
+        for cell in (*one.noted, *one.odd):
+            self._refusing(cell)
 
     def _count(self, *, changed: bool) -> None:
         self.summary.changed += changed
@@ -162,6 +165,9 @@ def _new(subject: Subject, said: Sequence[Entry], of: Known) -> list[Entry]:
 
     A passage is among them only for the sake of a fact that cites it.
     """
+    if not of.ids:
+        check_all(said)
+        return list(said)
     bounded = {subject.ref(one.slot) for one in subject.statements if one.bounded}
     found = []
     for entry in said:
