@@ -92,6 +92,10 @@ def _plain(hint: Any) -> Callable[[str], Value]:  # noqa: ANN401 -- see `_hint`
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
         raise InvalidError("a table cannot give this field")
 
+    if bare is str:
+        return _text(next((one.max_length for one in getattr(hint, "__metadata__", ()) if one.max_length), None))
+
+    @lru_cache(maxsize=16_384)
     def read(text: str) -> Value:
         if bare is not int:
             _converted(text, hint)
@@ -100,8 +104,16 @@ def _plain(hint: Any) -> Callable[[str], Value]:  # noqa: ANN401 -- see `_hint`
             raise InvalidError("this is no whole number")
         return int(_converted(text, hint))
 
-    # Values repeat in a column, but for names and other texts.
-    return read if bare is str else lru_cache(maxsize=16_384)(read)
+    return read
+
+
+def _text(longest: int | None) -> Callable[[str], Value]:
+    def read(text: str) -> Value:
+        if longest is not None and len(text) > longest:
+            raise InvalidError(f"the text is longer than {longest} characters")
+        return text
+
+    return read
 
 
 def _converted(value: object, hint: Any) -> Any:  # noqa: ANN401 -- see `_hint`

@@ -77,14 +77,14 @@ class Table:
     def _key(self, row: Row) -> str:
         """Return what names the row for ever: the one column, or a digest of several."""
         columns = self._map.key
+        if len(columns) == 1 and _KEY.fullmatch(key := row.cells[columns[0]]):
+            return key
         values = [row.cells[column] for column in columns]
         if not all(values):
             raise _Misfit(columns[values.index("")], "the row has no key")
-        if len(values) > 1:
-            return sha256("\n".join(values).encode()).hexdigest()[:16]
-        if not _KEY.fullmatch(values[0]):
+        if len(values) == 1:
             raise _Misfit(columns[0], "a key is at most 80 letters, digits, dots, dashes and underscores")
-        return values[0]
+        return sha256("\n".join(values).encode()).hexdigest()[:16]
 
 
 class _Misfit(Exception):  # noqa: N818 -- it never leaves this file
