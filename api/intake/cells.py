@@ -20,10 +20,14 @@ _BOTH_SCRIPTS: Final = re.compile(
 
 
 class Row(Struct, frozen=True):
-    """A row: its number in the file, the header being 1, and the text of each cell, trimmed and in NFC."""
+    """A row: its number in the file, the header being 1, and the text of each cell, trimmed and in NFC.
+
+    ``dates`` are the columns whose cells are dates and not texts; they stand as ``YYYY-MM-DD``.
+    """
 
     number: int
     cells: Mapping[str, str]
+    dates: frozenset[str] = frozenset()
 
 
 def plain(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

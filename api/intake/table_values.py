@@ -33,7 +33,7 @@ class Cell:
     """A column that gives a field its value.
 
     ``read`` raises `InvalidError`, without the text, for what does not fit; ``printed`` is what the passage shows.
-    ``name``: the column holds names.
+    ``read_date`` reads a cell that is a date and no text, where the field can have one. ``name``: it holds names.
     """
 
     column: str
@@ -41,6 +41,7 @@ class Cell:
     read: Callable[[str], Value]
     needed: bool
     printed: Callable[[str], str] | None = None
+    read_date: Callable[[str], Value] | None = None
     name: bool = False
 
 
@@ -52,6 +53,7 @@ def reader(kind: type[Fact], field: str, column: str, *, pattern: str | None, va
     item = get_args(hint)[0] if many else hint
     year = kind is BirthYearStated
     read = _plain(item)
+    dated = _dated("YYYY-MM-DD", read, year=True) if year else read if item is FuzzyDate else None
     if pattern is not None:
         if item is not FuzzyDate and not year:
             raise InvalidError("this field is no date")
@@ -64,8 +66,8 @@ def reader(kind: type[Fact], field: str, column: str, *, pattern: str | None, va
     def listed(text: str) -> Value:
         return [one(text)]  # type: ignore[list-item]  # one value is no list
 
-    printed = _year_alone if year and pattern is not None else None
-    return Cell(column, field, listed if many else one, needed, printed, kind in _NAMES and field == "text")
+    is_name = kind in _NAMES and field == "text"
+    return Cell(column, field, listed if many else one, needed, _year_alone if year else None, dated, is_name)
 
 
 def constant(kind: type[Fact], field: str, value: object) -> object:
@@ -155,4 +157,5 @@ def _translated(values: Mapping[str, Value]) -> Callable[[str], Value]:
 
 def _year_alone(text: str) -> str:
     """Return what may be kept of a printed date of birth."""
-    return f"{re.findall('[0-9]{4}', text)[0]}-[…]"
+    year = re.findall("[0-9]{4}", text)[0]
+    return text if text == year else f"{year}-[…]"

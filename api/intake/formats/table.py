@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 
-from api.intake import csv_file
+from api.intake import csv_file, xlsx_file
 from api.intake.cells import Row, mixes_scripts
 from api.intake.statements import Entry, ListFile, Read, Refused, Statement, Subject
 from api.intake.table_map import DELIMITERS, Slot, TableMap
+from api.intake.table_values import Cell, Value
 from domain.errors import InvalidError, RegisterError
 from ledger.ledger import Ledger
 
@@ -42,6 +43,8 @@ class Table:
 
     def _rows(self, file: ListFile) -> Iterator[Row | Refused]:
         how, ending = self._map, file.path.suffix.lower()
+        if ending == ".xlsx":
+            return xlsx_file.rows(file.path, columns=how.columns, sheet=how.sheet, progress=file.progress)
         if ending not in _ENDINGS:
             raise RegisterError(f"{file.path.name}: a table is a file that ends in .csv, .tsv or .xlsx")
         delimiter = DELIMITERS[how.delimiter] if how.delimiter else _ENDINGS[ending]
@@ -105,7 +108,7 @@ def _statement(slot: Slot, row: Row, key: str, left: set[str]) -> Statement | No
             empty = empty or (cell.column if cell.needed else "")
             continue
         try:
-            fields[cell.field] = cell.read(text)
+            fields[cell.field] = cell.read(text) if cell.column not in row.dates else _date(cell, text)
         except InvalidError as error:
             raise _Misfit(cell.column, error.message) from None
         printed[cell.column] = text if cell.printed is None else cell.printed(text)
@@ -120,3 +123,9 @@ def _statement(slot: Slot, row: Row, key: str, left: set[str]) -> Statement | No
             raise _Misfit(slot.cells[0].column, f"it rests on {other}, which the row does not state")
         fields[field] = [f"{key}/{other}"] if field in slot.many else f"{key}/{other}"
     return Statement(slot.name, slot.word, fields, printed)
+
+
+def _date(cell: Cell, text: str) -> Value:
+    if cell.read_date is None:
+        raise InvalidError("the cell is a date, and the field is none")
+    return cell.read_date(text)
