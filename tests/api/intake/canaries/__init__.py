@@ -1,8 +1,8 @@
 """Lists with words that must not enter the database, one file for each format: the test of minimization reads them all.
 
 A format joins by a file of its own name here, which has ``lists(folder, kept)``: it writes a list whose forbidden cells
-hold words of `FORBIDDEN`, and a kept one the word ``kept``, and returns the arguments of ``khronika import`` after the
-format. Every word of `FORBIDDEN` that a format has no cell for is left out.
+hold words of `FORBIDDEN`, and a kept one the word ``kept``, and returns the paths and options that ``khronika import``
+takes after the format. A word that a format has no cell for is left out.
 """
 
 from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.api.intake.canaries import FORBIDDEN
-from tests.api.intake.test_viasna import ROW, SEEN, flat
+from tests.api.intake.test_viasna import ROW, flat
 
 
 def lists(folder: Path, kept: str) -> list[str]:
@@ -25,4 +25,4 @@ def lists(folder: Path, kept: str) -> list[str]:
     rows = [nested, flat(ROW | {"id": 2, "name": f"Flat {kept}"}) | hidden, unfit, refused]
     path = folder / "viasna.json"
     path.write_text(json.dumps(rows), encoding="utf-8")
-    return [str(path), "--observed", SEEN]
+    return [str(path)]

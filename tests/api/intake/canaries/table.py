@@ -1,0 +1,32 @@
+"""Canaries in a table read by a column map: columns that the map does not name, and a day of birth of which it does."""
+
+import csv
+from pathlib import Path
+
+from tests.api.intake.canaries import FORBIDDEN
+
+MAP = """\
+register: canaries
+issuer: Somebody
+title: A table
+language: en
+key: number
+slots:
+  person: {type: person-registered}
+  name: {type: named, fields: {text: {column: name}, language: en, script: Latn}}
+  born: {type: birth-year-stated, optional: "true", fields: {year: {column: born, date: D/M/YYYY}}}
+  again: {type: birth-year-stated, optional: "true", fields: {year: {column: again, date: YYYY-MM-DD}}}
+"""
+
+
+def lists(folder: Path, kept: str) -> list[str]:
+    unread = {name: word for name, word in FORBIDDEN.items() if not name.startswith("born")}
+    known = {"number": "1", "name": f"Somebody {kept}", "born": FORBIDDEN["born by day"], "again": FORBIDDEN["born"]}
+    # The form of these is not the one of the map, so they are left out, and named by their place alone.
+    unfit = {"number": "2", "name": "Somebody Else", "born": FORBIDDEN["born in words"], "again": FORBIDDEN["remark"]}
+    with (folder / "table.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [*known, *unread])
+        writer.writeheader()
+        writer.writerows([known | unread, unfit | unread])
+    (folder / "map.yaml").write_text(MAP, encoding="utf-8")
+    return [str(folder / "table.csv"), "--map", str(folder / "map.yaml")]
