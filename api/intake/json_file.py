@@ -4,11 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final
 
 from api.intake.statements import Refused
 from domain.errors import RegisterError
+from ledger.progress import Progress, quietly
 
 LONGEST_ROW: Final = 100_000
 """Characters of a row; what is longer is no row of a list, and is skipped unread."""
@@ -35,8 +37,8 @@ class _TwiceError(ValueError):
     """A field stands twice in one object."""
 
 
-def rows(path: Path) -> Iterator[Row | Refused]:
-    """Yield the objects of a list, and a refusal for each row that is none or cannot be read.
+def rows(path: Path, progress: Progress = quietly) -> Iterator[Row | Refused]:
+    """Yield the objects of a list, and a refusal for each row that is none or cannot be read; ``progress`` in bytes.
 
     Raises `RegisterError` for a file that is no JSON list, ends too early, or is in another encoding than UTF-8.
     """
@@ -44,7 +46,7 @@ def rows(path: Path) -> Iterator[Row | Refused]:
         if probe.read(2) in _UTF16:
             raise RegisterError(f"{path.name}: the file is in UTF-16; save it as UTF-8")
     number = 0
-    for number, text in enumerate(_cut(path), start=1):
+    for number, text in enumerate(_cut(path, progress), start=1):
         yield _row(number, text)
     if not number:
         raise RegisterError(f"{path.name}: the list holds nothing; that is a failed download, and nothing is proposed")
@@ -71,11 +73,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _cut(path: Path) -> Iterator[str | None]:
+def _cut(path: Path, progress: Progress) -> Iterator[str | None]:
     """Yield the text of each element of the list; ``None`` for one that is too long to be kept."""
     parts: list[str] = []
     length = depth = rows = 0
-    for text, sign in _pieces(path):
+    for text, sign in _pieces(path, progress):
         if depth == 0:
             if text.strip(_SPACE) or (sign and (sign != "[" or rows)):
                 raise RegisterError(f"{path.name}: the file is no JSON list")
@@ -99,11 +101,13 @@ def _cut(path: Path) -> Iterator[str | None]:
         raise RegisterError(f"{path.name}: row {rows + 1}: the file ends within the list; it was not downloaded whole")
 
 
-def _pieces(path: Path) -> Iterator[tuple[str, str]]:
+def _pieces(path: Path, progress: Progress) -> Iterator[tuple[str, str]]:
     """Yield text, and the bracket or comma after it; none follows a piece of a string, or the end of what was read."""
     in_text = escaped = False
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+    size = path.stat().st_size
+    with path.open("rb") as data, TextIOWrapper(data, "utf-8-sig", "surrogateescape", newline="") as file:
         while chunk := file.read(_READ):
+            progress(min(data.tell(), size), size)
             at = int(escaped)
             yield chunk[:at], ""
             escaped = False

@@ -41,7 +41,7 @@ class Viasna:
 
     def read(self, file: ListFile, ledger: Ledger) -> Read:  # noqa: ARG002 -- a row stands for itself
         """Yield a subject for each person who is recognized, and a refusal for every other row."""
-        for row in rows(file.path):
+        for row in rows(file.path, file.progress):
             yield row if isinstance(row, Refused) else _subject(cells(row), file.observed)
 
 
@@ -57,4 +57,4 @@ def _subject(found: Cells, observed: Day) -> Subject | Refused:
     record.person()
     record.liberty()
     record.case()
-    return Subject(key, found.row, record.said, person="person", noted=[*found.unfit, *record.noted])
+    return Subject(key, found.row, record.said, person="person", noted=[*found.unfit, *record.noted], odd=record.odd)

@@ -1,11 +1,11 @@
 """The cells of a row of the Viasna list that are read, under one name in both shapes of the file; no other is."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.intake.cells import cleaned, fault
 from api.intake.json_file import Row
 from api.intake.statements import Refused
 
@@ -17,8 +17,6 @@ LONGEST: Final = 1_000
 """Characters of a cell."""
 _ARTICLE = re.compile(r"articles/([0-9]{1,3})")
 _NOTHING: Final = frozenset({"", "FALSE"})
-_UNFIT = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What no cell needs: control characters, and halves of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,6 @@ def _text(value: object) -> str | None:
         return ""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > LONGEST or _UNFIT.search(value):
+    if not isinstance(value, str) or len(value) > LONGEST or fault(value) or "\n" in (text := cleaned(value)):
         return None
-    return unicodedata.normalize("NFC", value).strip()
+    return text

@@ -80,11 +80,14 @@ def birth_year(printed: str) -> tuple[int, str] | None:
 
 
 def writing(name: str) -> tuple[str, Script] | None:
-    """Return language and script of a name, as far as its letters tell: ``und`` where they do not."""
-    cyrillic, latin = bool(_CYRILLIC.search(name)), bool(_LATIN.search(name))
-    if cyrillic == latin:
+    """Return language and script of a name, as far as its letters tell: ``und`` where they do not.
+
+    A name that mixes the scripts is in the one with more letters.
+    """
+    cyrillic, latin = len(_CYRILLIC.findall(name)), len(_LATIN.findall(name))
+    if not cyrillic and not latin:
         return None
-    if latin:
+    if latin >= cyrillic:
         return "en", Script.LATIN
     belarusian, russian = bool(_BELARUSIAN.search(name)), bool(_RUSSIAN.search(name))
     return ("und" if belarusian == russian else "be" if belarusian else "ru"), Script.CYRILLIC

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+from api.intake.cells import mixes_scripts
 from api.intake.formats import viasna_printed as reading
 from api.intake.formats.viasna_cells import Cells
 from api.intake.statements import Refused, Statement, ref
@@ -36,6 +37,7 @@ class Record:
         """Read the days and the sentence, which several statements need."""
         self.said: list[Statement] = []
         self.noted: list[Refused] = []
+        self.odd: list[Refused] = []
         self._cells = cells
         self._printed = cells.printed
         self._key = key
@@ -60,6 +62,9 @@ class Record:
         if written := self._read("name", reading.writing):
             language, script = written
             self._say("name", "named", ["name"], text=self._printed["name"], language=language, script=script.value)
+            if mixes_scripts(self._printed["name"]):
+                mixed = "taken as printed: a word mixes Latin and Cyrillic letters"
+                self.odd.append(Refused(self._cells.row, mixed, "name"))
         self._say("id", "external-id-stated", ["id"], publisher=PUBLISHER, value=self._key)
         if page := _PAGE.fullmatch(self._printed.get("url", "")):
             self._say("page", "external-id-stated", ["url"], publisher=PUBLISHER, value=page[1])

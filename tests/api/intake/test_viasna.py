@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from api.intake.compared import fact_from, named
 from api.intake.formats.viasna import Viasna
-from api.intake.statements import ListFile, Refused, Subject
+from api.intake.statements import ListFile, Refused, Subject, entries
 from domain.dates import day_of
 from ledger.ledger import Ledger
 from tests.api.conftest import Command
@@ -114,6 +117,26 @@ def test_a_verdict_names_articles_sentence_and_case(tmp_path: Path) -> None:
 
 def test_both_shapes_of_a_row_say_the_same_in_the_same_words(tmp_path: Path) -> None:
     assert read(tmp_path, ROW) == read(tmp_path, flat(ROW))
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "script", "odd"),
+    [
+        ("Siarhei Pryklad", "en", "Latn", False),
+        ("Сяргей Прыклад", "und", "Cyrl", False),
+        ("Сяргій Прыклад", "be", "Cyrl", False),
+        ("Сергей Пищиков", "ru", "Cyrl", False),
+        ("Aliaksandr Prykład", "en", "Latn", False),
+        ("Сяргей \N{LATIN CAPITAL LETTER P}рыклад", "und", "Cyrl", True),
+    ],
+)
+def test_a_name_is_kept_as_printed_with_the_script_of_its_letters(
+    tmp_path: Path, name: str, language: str, script: str, *, odd: bool
+) -> None:
+    one = only(tmp_path, name=name)
+
+    assert fields(one, "name") == {"person": "7/person", "text": name, "language": language, "script": script}
+    assert [cell.column for cell in one.odd] == ["name"] * odd
 
 
 @pytest.mark.parametrize(
@@ -227,6 +250,48 @@ def test_a_fine_is_a_sentence_without_a_term_and_its_sum_stands_in_the_passage(t
     assert fields(one, "sentence")["punishment"] == "fine"
     assert passage["decision"] == "500 base value"
     assert not one.noted
+
+
+printed = st.sampled_from([
+    "", "FALSE", "active", "former", "2021-03-01", "2020-02", "2019", "2024-01-01", "0000-00-00", "1 1/2 years",
+    "15 months", "1 year adn 6 months", "99 years", "House arrest", "Penal colony No. 4", "fine", "arrest", COLONY, OPEN_TYPE,
+    "Released awaiting the commencement of the sentence", "Pre-trial detention center No. 1", "female", *ROW_ARTICLES,
+    "Open correctional facility No. 17", "suspended imprisonment", "https://spring96.org/en/news/1", "x" * 300, "\x00",
+])  # fmt: skip
+values = (
+    printed
+    | st.text(max_size=5)
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.lists(printed, max_size=3)
+)
+columns = st.sampled_from([*ROW, "prison/title", "articles/0", "articles/7", "prison", "other"])
+
+
+@settings(max_examples=60)
+@given(cells=st.dictionaries(columns, values))
+def test_whatever_stands_in_the_cells_a_row_becomes_facts_or_is_refused_by_its_place(
+    tmp_path_factory: pytest.TempPathFactory, cells: dict[str, Any]
+) -> None:
+    (one,) = read(tmp_path_factory.mktemp("viasna"), ROW | cells)
+    if isinstance(one, Refused):
+        assert one.column in {"status", "id"}
+        return
+    every = entries(one, "file")
+    facts = [fact_from(entry, {}, strict=False) for entry in every]
+    slots = [said.slot for said in one.statements]
+    keys = {entry["key"] for entry in every} | {"file"}
+
+    assert len(set(slots)) == len(slots)
+    assert {key for entry in every for key in named(entry)} <= keys
+    assert all(
+        date.latest <= day_of(SEEN) or len(str(date)) < len(SEEN)
+        for fact in facts
+        if (date := getattr(fact, "occurred", None))
+    )
+    assert len(every) == len(facts)
 
 
 def imported(khronika: Command, file: ListFile) -> str:
