@@ -254,7 +254,8 @@ def test_a_fine_is_a_sentence_without_a_term_and_its_sum_stands_in_the_passage(t
 
 printed = st.sampled_from([
     "", "FALSE", "active", "former", "2021-03-01", "2020-02", "2019", "2024-01-01", "0000-00-00", "1 1/2 years",
-    "15 months", "1 year adn 6 months", "99 years", "House arrest", "Penal colony No. 4", "fine", "arrest", COLONY, OPEN_TYPE,
+    "15 months", "1 year adn 6 months", "99 years", "House arrest", "Penal colony No. 4", "fine", "arrest", COLONY,
+    OPEN_TYPE,
     "Released awaiting the commencement of the sentence", "Pre-trial detention center No. 1", "female", *ROW_ARTICLES,
     "Open correctional facility No. 17", "suspended imprisonment", "https://spring96.org/en/news/1", "x" * 300, "\x00",
 ])  # fmt: skip
