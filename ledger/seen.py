@@ -47,3 +47,7 @@ class Seen:
                 again[place] = first[key]
             here.add(key)
         return again
+
+    def has(self, key: str) -> bool:
+        """Whether a key was kept."""
+        return self._database.execute("SELECT 1 FROM seen WHERE key = ?", [key]).fetchone() is not None

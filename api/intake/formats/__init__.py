@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from api.intake.formats.ftm import FollowTheMoney
 from api.intake.formats.published_counts import PublishedCounts
 from api.intake.formats.viasna import Viasna
 from api.intake.statements import Importer
 
-FORMATS: Final[dict[str, Importer]] = {one.name: one for one in (PublishedCounts(), Viasna())}
+FORMATS: Final[dict[str, Importer]] = {one.name: one for one in (PublishedCounts(), Viasna(), FollowTheMoney())}
