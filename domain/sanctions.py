@@ -10,6 +10,8 @@ class TargetKind(StrEnum):
     ENTITY = "entity"
     GROUP = "group"
     COUNTRY = "country"
+    VESSEL = "vessel"
+    AIRCRAFT = "aircraft"
 
 
 class Measure(StrEnum):
@@ -37,10 +39,11 @@ class Stand(StrEnum):
 
 
 class Unit(StrEnum):
-    """What targets are counted in."""
+    """What targets are counted in; craft are vessels and aircraft."""
 
     PERSONS = "persons"
     ENTITIES = "entities"
     COUNTRIES = "countries"
+    CRAFT = "craft"
 
     __hash__ = str.__hash__

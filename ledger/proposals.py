@@ -97,6 +97,14 @@ class Proposals:
                 found.setdefault(one.subject, []).append(one)
         return found
 
+    def waiting(self, register: str, prefix: str) -> list[str]:
+        """Return the subjects of a register whose names begin so and about whom a proposal is open."""
+        sql = (
+            "SELECT DISTINCT subject FROM proposal WHERE register = ? AND state = 'open' AND substr(subject, 1, ?) = ?"
+        )
+        rows = self._recorder.ask(f"{sql} ORDER BY subject", [register, len(prefix), prefix])
+        return [str(subject) for (subject,) in rows]
+
     def keep(
         self, proposals: Iterable[Kept], *, replaced: Iterable[str], at: datetime, begins: Run | None = None
     ) -> None:

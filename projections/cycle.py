@@ -63,7 +63,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """On how many persons, entities and countries something was done in a month, and on which targets."""
+    """On how many persons, entities, countries and craft something was done in a month, and on which targets."""
 
     totals: Totals
     targets: tuple[Aimed, ...]

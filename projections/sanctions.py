@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select
 
 from domain.dates import Day
 from domain.errors import QuestionError
-from domain.facts import ActAdopted, MeasureFact, PartStated, SizeStated
+from domain.facts import ActAdopted, MeasureFact, PartStated, SizeStated, TargetIdStated
 from domain.folds.anomalies import Anomaly
 from domain.folds.coverage import Coverage
 from domain.folds.holds import Holds
@@ -47,11 +47,15 @@ class Under:
 
 @dataclass(frozen=True, slots=True)
 class Sanctioned:
-    """One target with a measure against it, how each may stand on the day, why, and what is odd in its record."""
+    """One target with a measure against it, how each may stand on the day, why, and what is odd in its record.
+
+    ``ids`` are those that lists give it: publisher and value.
+    """
 
     target: Target
     stands: Stands
     reasons: tuple[Reason, ...]
+    ids: tuple[tuple[str, str], ...]
     anomalies: tuple[Anomaly, ...]
 
 
@@ -126,6 +130,11 @@ class _Reasons:
         facts = self._facts[target]
         return tuple(odd(facts, {one.id: one.fact for one in self._acts(facts) if isinstance(one.fact, ActAdopted)}))
 
+    def ids(self, target: FactId) -> tuple[tuple[str, str], ...]:
+        """Return the ids that lists give a target, by publisher and value."""
+        said = (one.fact for one in self._facts[target])
+        return tuple(sorted({(fact.publisher, fact.value) for fact in said if isinstance(fact, TargetIdStated)}))
+
     def of(self, target: FactId, sanctions: Iterable[Sanction], day: Day) -> tuple[Reason, ...]:
         """Return the facts that decide how measures stand on a day, the acts they name, and what is said of size."""
         facts = self._facts[target]
@@ -167,7 +176,8 @@ def _of_day(
 ) -> SanctionsOfDay:
     def listed(some: Iterable[FactId]) -> tuple[Sanctioned, ...]:
         found = (
-            Sanctioned(targets[one], stands[one], reasons.of(one, stands[one], day), reasons.odd(one)) for one in some
+            Sanctioned(targets[one], stands[one], reasons.of(one, stands[one], day), reasons.ids(one), reasons.odd(one))
+            for one in some
         )
         return tuple(sorted(found, key=lambda one: (one.target.name.casefold(), one.target.id)))
 

@@ -17,7 +17,7 @@ from api.intake.acceptance import accept
 from api.intake.formats import FORMATS
 from api.intake.formats.table import Table
 from api.intake.importing import Import, Refusing, Summary, check_file
-from api.intake.statements import Importer, ListFile
+from api.intake.statements import Importer, ListFile, joined
 from api.intake.table_map import read_map
 from api.intake.undoing import take_back
 from api.settings import Settings
@@ -63,7 +63,7 @@ def import_(
     with opened(settings) as service:
         today = minsk_day(service.now())
         files = sorted((_file(path, observed, today) for path in paths), key=lambda one: (one.observed, one.path.name))
-        for file in files:
+        for file in joined(importer, files):
             _one(service, importer, file, by if accepting else None)
             service.projector.catch_up()
 
@@ -97,6 +97,10 @@ def _told(file: ListFile, found: Summary, recorded: int | None) -> None:
     parts += [f"{found.refused} refused"]
     parts += [f"{found.matched} like somebody who is recorded"] * bool(found.matched)
     click.echo(f"{file.path.name}: {found.rows} rows: {', '.join(parts)}")
+    for what, count in found.aside.items():
+        click.echo(f"{file.path.name}: {count} {what}")
+    if found.whole:
+        click.echo(f"{file.path.name}: {found.whole} more of the list as a whole: whom it names, and whom no longer")
     if found.cells:
         click.echo(f"{file.path.name}: {found.cells} cells left out of rows that were taken")
     if found.odd:

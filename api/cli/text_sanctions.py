@@ -46,7 +46,13 @@ def _under(label: str, under: UnderOut) -> None:
 def totals(many: TotalsOut) -> str:
     """Say how many of each unit."""
     found = []
-    for unit, total in (("persons", many.persons), ("entities", many.entities), ("countries", many.countries)):
+    units = (
+        ("persons", many.persons),
+        ("entities", many.entities),
+        ("countries", many.countries),
+        ("craft", many.craft),
+    )
+    for unit, total in units:
         possible = "no limit to the possible" if total.possible is None else f"{total.possible} possible"
         if (total.certain, total.possible) != (0, 0):
             found.append(f"{unit} {total.certain} certain, {possible}")
@@ -58,8 +64,10 @@ def totals(many: TotalsOut) -> str:
 def _target(target: TargetOut) -> None:
     click.echo(f"\n{target.name or '(no name stands)'}  {target.kind}")
     click.echo(f"  target {target.id}")
-    for one in target.measures:
-        click.echo(f"  {one.authority}, {one.measure}: {' or '.join(one.may_be)}")
+    for one in target.ids:
+        click.echo(f"  listed by {one.publisher} as {one.value}")
+    for each in target.measures:
+        click.echo(f"  {each.authority}, {each.measure}: {' or '.join(each.may_be)}")
     for reason in target.because:
         click.echo(f"  {_says(reason)}")
         for passage in reason.passages:

@@ -55,6 +55,15 @@ def known(ledger: Ledger, register: str, each: Iterable[Entry], more: Iterable[s
     return Known(ids, ledger.streams(ids[key] for key in told if key in ids) if ids else {})
 
 
+def standing_of(ledger: Ledger, identifiers: Iterable[FactId]) -> dict[FactId, Fact]:
+    """Return what stands now of each of some facts; those that do not stand are left out."""
+    told = {
+        one: stands((event.version, event.content) for event in history)
+        for one, history in ledger.streams(identifiers).items()
+    }
+    return {one: stood.fact for one, stood in told.items() if stood is not None}
+
+
 def named(entry: Entry) -> Iterator[str]:
     """Yield the keys of other facts that an entry names."""
     for name, value in entry.items():

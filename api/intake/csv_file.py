@@ -20,6 +20,8 @@ from ledger.progress import Progress, quietly
 
 LONGEST_LINE: Final = 12 * 2**20
 """Characters of a line, or of a cell with all its lines; what is longer is no list, or a quote that never closes."""
+END_OF_DOS_FILE: Final = ["\x1a"]
+"""The last line of files that are made the DOS way; it is no row."""
 _TOLD: Final = 1_000
 """Rows between two looks at how far the file is read."""
 _MARKS: Final = {
@@ -30,13 +32,13 @@ _MARKS: Final = {
 
 
 def rows(
-    path: Path, *, columns: Sequence[str], delimiter: str = ",", progress: Progress = quietly
+    path: Path, *, columns: Sequence[str], delimiter: str = ",", headless: bool = False, progress: Progress = quietly
 ) -> Iterator[Row | Refused]:
     """Yield the rows of a file with a header that has ``columns``, and a refusal for each row that cannot be read.
 
     Other columns are not read. An empty line is no row, and counts in the numbers of those after it. Raises
     `RegisterError` for a file that has no such header, is in another encoding than UTF-8, or has a quote that never
-    closes; ``progress`` is told bytes.
+    closes; ``progress`` is told bytes. ``headless``: a file without a header has exactly these columns.
     """
     size = path.stat().st_size
     with path.open("rb") as probe:
@@ -45,11 +47,13 @@ def rows(
     csv.field_size_limit(LONGEST_LINE)
     with path.open("rb") as data, TextIOWrapper(data, "utf-8-sig", "surrogateescape", newline="") as file:
         reader = csv.reader(_lines(file, path.name), delimiter=delimiter, strict=True)
-        header = _header(reader, path.name, columns)
+        header = list(columns) if headless and _is_headless(path, columns, delimiter) else None
+        number = 1 if header is None else 0
+        header = header or _header(reader, path.name, columns)
         places = [header.index(name) for name in columns]
         # With one place alone the getter would return the cell itself.
         picked = itemgetter(*places, *places[:1])
-        number, line, width = 1, reader.line_num, len(header)
+        line, width = reader.line_num, len(header)
         while True:
             number, line = number + 1, reader.line_num + 1
             if number % _TOLD == 0:
@@ -68,8 +72,18 @@ def rows(
                 found = picked(cells)
                 # One look at the whole row: most need no other.
                 yield Row(number, plain(columns, found)) if _is_plain(found) else _row(number, line, columns, found)
-            elif cells:
+            elif cells and cells != END_OF_DOS_FILE:
                 yield Refused(number, f"{_counted(len(cells))}, and the header has {width}", line=line)
+
+
+def _is_headless(path: Path, columns: Sequence[str], delimiter: str) -> bool:
+    """Whether the first row has a cell for each column, and the name of none."""
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        try:
+            first = next(csv.reader(_lines(file, path.name), delimiter=delimiter, strict=True), [])
+        except csv.Error:
+            return False
+    return len(first) == len(columns) and not {cell.strip() for cell in first} & {*columns}
 
 
 def _lines(file: TextIO, name: str) -> Iterator[str]:

@@ -8,11 +8,13 @@ from itertools import islice
 from typing import Final
 from uuid import uuid4
 
+from msgspec import structs
+
 from api.bootstrap import Service
 from api.intake.compared import Known, check, check_all, fact_from, is_known, known
 from api.intake.matching import candidates, registered
-from api.intake.proposal import Proposal, Withdrawn, digest
-from api.intake.statements import Entry, Importer, ListFile, Refused, Subject, entries, ref
+from api.intake.proposal import Proposal, Withdrawn, digest, parse
+from api.intake.statements import Aside, Entry, Importer, ListFile, Reads, Refused, Subject, entries, ref
 from domain.dates import iso
 from domain.errors import FactError, RegisterError
 from ledger.proposals import Kept, Run, State
@@ -27,7 +29,10 @@ Refusing = Callable[[Refused], None]
 
 @dataclass(slots=True)
 class Summary:
-    """What became of the rows of one file: each is counted once, but for cells that were left out of a row."""
+    """What became of the rows of one file: each is counted once, but for cells that were left out of a row.
+
+    ``aside`` are rows that propose nothing of their own; ``whole`` is how many proposals no single row makes.
+    """
 
     run: str
     rows: int = 0
@@ -40,12 +45,14 @@ class Summary:
     matched: int = 0
     cells: int = 0
     odd: int = 0
+    whole: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    aside: Counter[str] = field(default_factory=Counter)
 
     @property
     def proposed(self) -> int:
-        """How many rows made a proposal."""
-        return self.new + self.changed
+        """How many proposals were made."""
+        return self.new + self.changed + self.whole
 
 
 class Import:
@@ -72,18 +79,26 @@ class Import:
         """
         with Seen() as seen:
             for chunk in _chunks(self._importer.read(self._file, self._ledger)):
-                self.summary.rows += len(chunk)
                 yield self._propose(self._first(chunk, seen))
 
-    def _first(self, chunk: Sequence[Subject | Refused], seen: Seen) -> list[Subject]:
-        """Return the subjects that no earlier row was about; anything else is refused."""
+    def _first(self, chunk: Sequence[Subject | Refused | Aside], seen: Seen) -> list[Subject]:
+        """Return the subjects that no earlier row was about; what else is not set aside is refused."""
         subjects = [one for one in chunk if isinstance(one, Subject)]
-        for refused in (one for one in chunk if isinstance(one, Refused)):
-            self._refuse(refused)
-        again = seen.again([(one.key, one.row) for one in subjects])
+        for one in chunk:
+            if isinstance(one, Aside):
+                self.summary.aside[one.what] += one.count
+                continue
+            self.summary.rows += one.row > 0
+            if isinstance(one, Refused):
+                self._refuse(one)
+        rows = [one for one in subjects if one.row]
+        again = seen.again([(one.key, one.row) for one in rows])
+        if not again:
+            return subjects
         for place, first in again.items():
-            self._refuse(Refused(subjects[place].row, f"row {first} has the same key"))
-        return [one for place, one in enumerate(subjects) if place not in again] if again else subjects
+            self._refuse(Refused(rows[place].row, f"row {first} has the same key"))
+        refused = {id(rows[place]) for place in again}
+        return [one for one in subjects if id(one) not in refused]
 
     def _propose(self, subjects: Sequence[Subject]) -> list[Kept]:
         said = {one.key: entries(one, self._file.key) for one in subjects}
@@ -102,12 +117,14 @@ class Import:
             gone = self._withdrawn(one, said[one.key], of)
             proposal = Proposal(self._run.id, self._run.register, one.key, one.row, self._file.digest, new, gone)
             past = [other for other in before.get(one.key, ()) if other.state in {State.OPEN, State.REJECTED}]
-            if self._to_keep(proposal, past):
+            if one.adds and new:
+                proposal = structs.replace(proposal, facts=[*new, *self._besides(new, past)])
+            if self._to_keep(one, proposal, past):
                 replaced += [other.digest for other in past if other.state is State.OPEN]
                 data = proposal.data
                 kept.append(Kept(digest(data), self._run.id, self._run.register, one.key, one.row, proposal.says, data))
                 self.summary.matched += self._matches(proposal)
-                self._count(changed=bool(of.ids) and any(entry["key"] in of.ids for entry in said[one.key]))
+                self._count(one, changed=bool(of.ids) and any(entry["key"] in of.ids for entry in said[one.key]))
             else:
                 waiting += [other for other in past if other.state is State.OPEN and other.says == proposal.says]
         if kept:
@@ -115,16 +132,17 @@ class Import:
             self._begun = True
         return [*kept, *waiting]
 
-    def _to_keep(self, proposal: Proposal, before: Sequence[Kept]) -> bool:
-        """Whether a proposal says what neither the log nor an earlier proposal does; if not, it is counted."""
+    def _to_keep(self, subject: Subject, proposal: Proposal, before: Sequence[Kept]) -> bool:
+        """Whether a proposal says what neither the log nor an earlier proposal does; if not, its row is counted."""
+        one = int(subject.row > 0)
         if not proposal.facts and not proposal.withdrawn:
-            self.summary.known += 1
+            self.summary.known += one
             return False
         if not before:
             return True
         same = {other.state for other in before if other.says == proposal.says}
-        self.summary.waiting += State.OPEN in same
-        self.summary.rejected += same == {State.REJECTED}
+        self.summary.waiting += one * (State.OPEN in same)
+        self.summary.rejected += one * (same == {State.REJECTED})
         return not same
 
     def _matches(self, proposal: Proposal) -> bool:
@@ -141,9 +159,20 @@ class Import:
         for cell in (*one.noted, *one.odd):
             self._refusing(cell)
 
-    def _count(self, *, changed: bool) -> None:
-        self.summary.changed += changed
-        self.summary.new += not changed
+    def _besides(self, new: Sequence[Entry], before: Iterable[Kept]) -> list[Entry]:
+        """Return what open proposals of a subject say that a new one does not, and the log does not hold."""
+        said = {entry["key"] for entry in new}
+        waiting = [self._ledger.proposals.one(one.digest).data for one in before if one.state is State.OPEN]
+        facts = [entry for data in waiting if data is not None for entry in parse(data).facts]
+        held = self._ledger.facts_of(self._importer.register, [entry["key"] for entry in facts])
+        return [entry for entry in facts if entry["key"] not in said and entry["key"] not in held]
+
+    def _count(self, subject: Subject, *, changed: bool) -> None:
+        if subject.row == 0:
+            self.summary.whole += 1
+        else:
+            self.summary.changed += changed
+            self.summary.new += not changed
 
     def _withdrawn(self, subject: Subject, said: Iterable[Entry], of: Known) -> list[Withdrawn]:
         """Return what the log holds of a subject and the list no longer states."""
@@ -180,20 +209,24 @@ def _new(subject: Subject, said: Sequence[Entry], of: Known) -> list[Entry]:
     if len(found) == len(said):
         return found
     cited = {passage for entry in found for passage in entry.get("passages", ())}
-    return [entry for entry in found if entry["type"] != "passage-quoted" or entry["key"] in cited]
+    found = [entry for entry in found if entry["type"] != "passage-quoted" or entry["key"] in cited]
+    sources = {entry.get("source") for entry in found}
+    return [entry for entry in found if entry["type"] != "source-registered" or entry["key"] in sources]
 
 
 def _source(importer: Importer, file: ListFile) -> bytes:
-    entry = {"key": file.key, "type": "source-registered", "captured": iso(file.observed), "digest": file.digest}
-    return json.dumps(entry | importer.source(file), ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(file.source(importer.source(file)), ensure_ascii=False, sort_keys=True).encode()
 
 
-def _chunks(read: Iterator[Subject | Refused]) -> Iterator[list[Subject | Refused]]:
+def _chunks(read: Reads) -> Iterator[list[Subject | Refused | Aside]]:
     while chunk := list(islice(read, CHUNK)):
         yield chunk
 
 
 def check_file(file: ListFile) -> None:
     """Raise `RegisterError` for a file that holds nothing: that is a failed download."""
-    if file.path.stat().st_size == 0:
-        raise RegisterError(f"{file.path.name}: the file is empty; that is a failed download, and nothing is proposed")
+    for one in (file, *file.beside):
+        if one.path.stat().st_size == 0:
+            raise RegisterError(
+                f"{one.path.name}: the file is empty; that is a failed download, and nothing is proposed"
+            )

@@ -11,6 +11,7 @@ from domain.errors import IntegrityError
 
 CONTEXT: Final = "khronika/proposal/v1"
 _PASSAGE: Final = "passage-quoted"
+_SOURCE: Final = "source-registered"
 
 
 class Withdrawn(msgspec.Struct, frozen=True):
@@ -42,7 +43,8 @@ class Proposal(msgspec.Struct, frozen=True, tag_field="ctx", tag=CONTEXT, forbid
     @property
     def says(self) -> str:
         """The digest of what is proposed, wherever in whichever file it stands: a passage's key is of its words."""
-        facts = [one["key"] if one["type"] == _PASSAGE else one for one in self.facts]
+        said = [one for one in self.facts if one["type"] != _SOURCE]
+        facts = [one["key"] if one["type"] == _PASSAGE else one for one in said]
         return sha256(_encoder.encode([facts, self.withdrawn])).hexdigest()
 
 

@@ -1,14 +1,16 @@
 """What an importer says of one row of somebody's list: statements, each with the cells that it rests on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from domain.dates import Day
+from domain.dates import Day, iso
+from domain.errors import RegisterError
 from ledger.ledger import Ledger
 from ledger.progress import Progress, quietly
 
@@ -36,12 +38,28 @@ class Refused:
         return f"row {self.row}{line}{f', {self.column}' if self.column else ''}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Rows that propose nothing of their own: how many, and what they are, as in ``rows under other programmes``."""
+
+    count: int
+    what: str
+
+
+class Place(Struct, frozen=True):
+    """Where cells stand that are not in the row of their subject: the file, as a source, and the row in it."""
+
+    source: Entry
+    row: int
+
+
 class Statement(Struct, frozen=True):
     """One fact that a row states, under a slot that the row's subject has once.
 
     ``cells`` are the columns it rests on, with what is printed in them as far as it may be kept; they become the
     passage that it cites. A statement without cells cites none. ``bounded``: its date is known only from the day on
-    which the list was seen, so that a later sight of the same says nothing new.
+    which the list was seen, so that a later sight of the same says nothing new. ``quoted`` is the slot that the
+    passage's key bears, if it is not the statement's own; ``place`` is where the cells are, if not in the row.
     """
 
     slot: str
@@ -49,6 +67,8 @@ class Statement(Struct, frozen=True):
     fields: Mapping[str, Any] = {}
     cells: Mapping[str, str] = {}
     bounded: bool = False
+    quoted: str | None = None
+    place: Place | None = None
 
 
 class Subject(Struct, frozen=True):
@@ -56,7 +76,8 @@ class Subject(Struct, frozen=True):
 
     What is ``odd`` is taken as it is printed, and told.
 
-    ``person`` is the slot that registers the person whom every passage of the row mentions.
+    ``person`` is the slot that registers the person whom every passage of the row mentions. Row 0 is no row: what
+    the file says as a whole. ``adds``: what an open proposal of the subject says besides goes on being proposed.
     """
 
     key: str
@@ -65,6 +86,7 @@ class Subject(Struct, frozen=True):
     person: str | None = None
     noted: Sequence[Refused] = ()
     odd: Sequence[Refused] = ()
+    adds: bool = False
 
     def ref(self, slot: str) -> str:
         """Return the key of what stands in a slot, for fields that name it."""
@@ -72,24 +94,31 @@ class Subject(Struct, frozen=True):
 
 
 Read = Iterator[Subject | Refused]
+Reads = Iterator[Subject | Refused | Aside]
 
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
     """A file to read: the SHA-256 of its bytes, and the day on which the list was seen to be so.
 
-    ``progress`` is told how much of it is read.
+    ``progress`` is told how much of it is read. ``beside`` are further files of the same list: its names, say.
     """
 
     path: Path
     digest: str
     observed: Day
     progress: Progress = quietly
+    beside: tuple["ListFile", ...] = ()
 
     @property
     def key(self) -> str:
         """The key of the source that the file is."""
         return f"file/{self.digest}"
+
+    def source(self, fields: Entry) -> Entry:
+        """Return the file as a source, with what an importer says of it."""
+        named = {"key": self.key, "type": "source-registered", "captured": iso(self.observed), "digest": self.digest}
+        return named | fields
 
 
 class Importer(Protocol):
@@ -102,8 +131,37 @@ class Importer(Protocol):
     def source(self, file: ListFile) -> Entry:
         """Describe the file as a source: fields of a source-registered, without key, digest and captured."""
 
-    def read(self, file: ListFile, ledger: Ledger) -> Read:
-        """Yield a subject or a refusal for each row; raise `RegisterError` for a file that is not of the format."""
+    def read(self, file: ListFile, ledger: Ledger) -> Reads:
+        """Yield a subject or a refusal for each row, or rows set aside.
+
+        Raises `RegisterError` for a file that is not of the format.
+        """
+
+
+@runtime_checkable
+class Joining(Protocol):
+    """A format whose lists come in several files, of which some hold only what belongs to the rows of another."""
+
+    def belongs(self, path: Path) -> bool:
+        """Whether a file goes with another one."""
+
+
+def joined(importer: Importer, files: Sequence[ListFile]) -> list[ListFile]:
+    """Put files of one list together: those of one day, or whatever else there is to one single list.
+
+    Raises `RegisterError` for a file whose list is not there.
+    """
+    if not isinstance(importer, Joining):
+        return list(files)
+    further = [one for one in files if importer.belongs(one.path)]
+    lists = [one for one in files if one not in further]
+    beside: dict[ListFile, list[ListFile]] = {one: [] for one in lists}
+    for one in further:
+        its = [each for each in lists if each.observed == one.observed] or lists
+        if len(its) != 1:
+            raise RegisterError(f"{one.path.name}: it goes with a list; give that file with it, and no other")
+        beside[its[0]].append(one)
+    return [replace(one, beside=tuple(found)) for one, found in beside.items()]
 
 
 def ref(subject: str, slot: str) -> str:
@@ -122,12 +180,15 @@ def entries(subject: Subject, file: str) -> list[Entry]:
     for one in subject.statements:
         fact: Entry = {"key": ref(key, one.slot), "type": one.type, **one.fields}
         if one.cells:
-            text = "; ".join([f"{column}: {value}" for column, value in one.cells.items()])
+            text = printed(one.cells)
+            place = one.place
+            if place is not None and place.source not in found:
+                found.append(place.source)
             passage: Entry = {
-                "key": f"{key}/{one.slot}/{sha256(text.encode()).hexdigest()[:_SHORT]}",
+                "key": passage_key(key, one.quoted or one.slot, text),
                 "type": "passage-quoted",
-                "source": file,
-                "pinpoint": f"row {subject.row}: {', '.join(one.cells)}",
+                "source": file if place is None else place.source["key"],
+                "pinpoint": f"row {subject.row if place is None else place.row}: {', '.join(one.cells)}",
                 "text": text,
             }
             if mentions:
@@ -136,3 +197,19 @@ def entries(subject: Subject, file: str) -> list[Entry]:
             fact["passages"] = [passage["key"], *one.fields.get("passages", ())]
         found.append(fact)
     return found
+
+
+def printed(cells: Mapping[str, str]) -> str:
+    """Return the text of the passage that cells become."""
+    return "; ".join([f"{column}: {value}" for column, value in cells.items()])
+
+
+def passage_key(subject: str, slot: str, text: str) -> str:
+    """Return the key of the passage that a slot's cells become."""
+    return f"{subject}/{slot}/{short(text)}"
+
+
+@lru_cache(maxsize=65_536)
+def short(text: str) -> str:
+    """Return the digest of a text, as short as keys bear it."""
+    return sha256(text.encode()).hexdigest()[:_SHORT]

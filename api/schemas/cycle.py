@@ -78,7 +78,7 @@ class AimedOut(Out):
 class TurnedOut(Out):
     """On how many something was done in a month: measures by the day on which they are in force."""
 
-    totals: Annotated[TotalsOut, Field(description="How many persons, entities and countries.")]
+    totals: Annotated[TotalsOut, Field(description="How many persons, entities, countries and craft.")]
     targets: Annotated[list[AimedOut], Field(description="On whom, by name.")]
 
     @classmethod

@@ -31,11 +31,12 @@ class TotalOut(Out):
 
 
 class TotalsOut(Out):
-    """How many persons, entities and countries; a group and its parts are counted once."""
+    """How many persons, entities, countries and craft; a group and its parts are counted once."""
 
     persons: Annotated[TotalOut, Field(description="Persons, those of groups included.")]
     entities: Annotated[TotalOut, Field(description="Companies and other bodies, those of groups included.")]
     countries: Annotated[TotalOut, Field(description="Countries, under an embargo say.")]
+    craft: Annotated[TotalOut, Field(description="Vessels and aircraft.")]
     uncounted: Annotated[int, Field(description="Groups among them whose size no source states.")]
 
     @classmethod
@@ -90,6 +91,13 @@ class StandOut(SanctionOut):
     ]
 
 
+class TargetIdOut(Out):
+    """A list's own id of a target."""
+
+    publisher: Annotated[str, Field(description="Whose list it is.")]
+    value: Annotated[str, Field(description="The id, as the list prints it.")]
+
+
 class RangeOut(Out):
     """How many a target is, as all sources together allow."""
 
@@ -106,8 +114,9 @@ class TargetOut(Out):
     """One target, the measures against it, and why."""
 
     id: Annotated[str, Field(description="The identifier of the target.")]
-    kind: Annotated[str, Field(description="person, entity, group or country.")]
+    kind: Annotated[str, Field(description="person, entity, group, country, vessel or aircraft.")]
     name: Annotated[str, Field(description="The name as listed, or what makes the group one; empty if none stands.")]
+    ids: Annotated[list[TargetIdOut], Field(description="The ids that lists give it, each with whose list it is.")]
     persons: Annotated[RangeOut, Field(description="How many persons it is.")]
     entities: Annotated[RangeOut, Field(description="How many entities it is.")]
     part_of: Annotated[list[str], Field(description="The identifiers of the groups that it is part of.")]
@@ -125,6 +134,7 @@ class TargetOut(Out):
             id=target.id,
             kind=target.kind.value,
             name=target.name,
+            ids=[TargetIdOut(publisher=publisher, value=value) for publisher, value in found.ids],
             persons=RangeOut.of(target.sizes[Unit.PERSONS]),
             entities=RangeOut.of(target.sizes[Unit.ENTITIES]),
             part_of=sorted(target.wholes),

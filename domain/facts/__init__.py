@@ -151,6 +151,7 @@ from domain.facts.sanctions import (
     PartStated,
     SizeStated,
     TargetFact,
+    TargetIdStated,
     TargetNamed,
     TargetRegistered,
 )
@@ -288,6 +289,7 @@ __all__ = [
     "SupervisionEnded",
     "SupervisionImposed",
     "TargetFact",
+    "TargetIdStated",
     "TargetNamed",
     "TargetRegistered",
     "Text",

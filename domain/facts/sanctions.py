@@ -34,6 +34,14 @@ class TargetNamed(TargetFact, frozen=True, kw_only=True, omit_defaults=True, for
     language: Text
 
 
+class TargetIdStated(TargetFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A list's own id of the target: the publisher's claim, and no identity; another list's is another fact."""
+
+    TOPIC = "khronika:target-id-stated"
+    publisher: Name
+    value: Name
+
+
 class SizeStated(TargetFact, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How many persons and entities a group is, as one source counts them; what no source counts is none of it."""
 
@@ -128,6 +136,7 @@ class MeasureDivided(MeasureFact, frozen=True, kw_only=True, omit_defaults=True,
 KINDS: Final[tuple[type[Fact], ...]] = (
     TargetRegistered,
     TargetNamed,
+    TargetIdStated,
     SizeStated,
     PartStated,
     ActAdopted,

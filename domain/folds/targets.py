@@ -1,4 +1,4 @@
-"""How many persons, entities and countries some targets are, when groups are counted and not named.
+"""How many persons, entities, countries and craft some targets are, when groups are counted and not named.
 
 What several sources count differently lies between the smallest and the largest number that they allow. A group and
 its parts are never added: together they are as many as the larger, and certainly no more than sources give the group.
@@ -8,6 +8,7 @@ Parts of one group are taken to share nobody, unless one is part of the other.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from domain.facts import PartStated, SizeStated, TargetNamed, TargetRegistered
 from domain.folds.holds import Holds
@@ -19,7 +20,16 @@ from domain.sanctions import TargetKind, Unit
 Range = tuple[int, int | None]
 """The lowest and the highest number; no highest is open."""
 
-_ONE = {TargetKind.PERSON: Unit.PERSONS, TargetKind.ENTITY: Unit.ENTITIES, TargetKind.COUNTRY: Unit.COUNTRIES}
+_ONE = {
+    TargetKind.PERSON: Unit.PERSONS,
+    TargetKind.ENTITY: Unit.ENTITIES,
+    TargetKind.COUNTRY: Unit.COUNTRIES,
+    TargetKind.VESSEL: Unit.CRAFT,
+    TargetKind.AIRCRAFT: Unit.CRAFT,
+}
+_EACH = (Unit.PERSONS, Unit.ENTITIES, Unit.COUNTRIES)
+NONE: Final[Range] = (0, 0)
+"""How many a target is of a unit that nothing is said of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +82,10 @@ def target_of(identifier: FactId, facts: Iterable[Standing]) -> Target | None:
 
 def _sizes(kind: TargetKind, stated: Iterable[SizeStated]) -> dict[Unit, Range]:
     if kind in _ONE:
-        return {unit: (1, 1) if unit is _ONE[kind] else (0, 0) for unit in Unit}
+        return dict.fromkeys(_EACH, NONE) | {_ONE[kind]: (1, 1)}
     stated = list(stated)
     if not stated:
-        return {unit: (0, 0) if unit is Unit.COUNTRIES else (0, None) for unit in Unit}
+        return {unit: (0, 0) if unit is Unit.COUNTRIES else (0, None) for unit in _EACH}
     return {
         Unit.PERSONS: _hull([one.persons for one in stated if one.persons is not None]),
         Unit.ENTITIES: _hull([one.entities for one in stated if one.entities is not None]),
@@ -112,7 +122,7 @@ class _Counting:
         """Return how many the parts of a group are together, or those that are part of none."""
         certain, possible, limited = 0, 0, True
         for one in self._parts[whole]:
-            low, high = self._targets[one].sizes[unit]
+            low, high = self._targets[one].sizes.get(unit, NONE)
             if high is None:
                 # Inside a group that counts, the group's own limit holds.
                 high = self._limit(one, unit) if whole is None else 0
@@ -134,7 +144,7 @@ class _Counting:
     def _limit(self, one: FactId, unit: Unit) -> int | None:
         """Return the highest number of a group that no source limits: that of a group it is part of."""
         wholes = (self._targets[whole] for whole in _wholes(one, self._targets) if whole in self._targets)
-        highs = [whole.sizes[unit][1] for whole in wholes]
+        highs = [whole.sizes.get(unit, NONE)[1] for whole in wholes]
         return min((high for high in highs if high is not None), default=None)
 
 

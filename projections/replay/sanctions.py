@@ -32,6 +32,10 @@ class Replayed:
 WAYS = {"either": {"in force", "suspended"}, "in force": {"in force"}, "suspended": {"suspended"}}
 
 
+UNITS = ("persons", "entities", "countries", "craft")
+COUNTED = {"person": "persons", "entity": "entities", "country": "countries", "vessel": "craft", "aircraft": "craft"}
+
+
 def replay_sanctions(events: Iterable[Event], day: Day) -> Replayed:
     """Answer for one day from the events of the log; reads no table."""
     standing = what_stands(events)
@@ -145,7 +149,7 @@ class Groups:
                 whole for whole in above if not any(whole in self._above(other) for other in above if other != whole)
             ]
             under[min(near) if near else None].append(one)
-        return {unit: self._sum(under, None, unit, holding) for unit in ("persons", "entities", "countries")}
+        return {unit: self._sum(under, None, unit, holding) for unit in UNITS}
 
     def _sum(
         self, under: dict[str | None, list[str]], group: str | None, unit: str, holding: dict[str, bool]
@@ -168,9 +172,8 @@ class Groups:
     def _size(self, one: str, unit: str) -> Bounds:
         kind = self.there[one]
         if kind != "group":
-            mine = {"person": "persons", "entity": "entities", "country": "countries"}[kind] == unit
-            return (1, 1) if mine else (0, 0)
-        if unit == "countries":
+            return (1, 1) if COUNTED[kind] == unit else (0, 0)
+        if unit in {"countries", "craft"}:
             return 0, 0
         if not self.sizes[one]:
             return 0, None

@@ -115,6 +115,7 @@ SAMPLES: tuple[f.Fact, ...] = (
     f.TargetRegistered(kind=TargetKind.GROUP),
     f.TargetNamed(**TARGET, text="170 persons", language="en"),
     f.SizeStated(**TARGET, persons=Quantity.parse("170"), entities=Quantity.parse("up to 32")),
+    f.TargetIdStated(**TARGET, publisher="OFAC", value="9760"),
     f.PartStated(**TARGET, whole=TargetId("whole-id")),
     f.ActAdopted(passages=(PassageId("passage-id"),), authority="EU", title="Decision 1", adopted=FuzzyDate.parse("2016-02-25"), announced=FuzzyDate.parse("2016-02-15"), published=FuzzyDate.parse("2016-02-27"), in_force=FuzzyDate.parse("[2016-02-25..2016-02-27]")),
     f.MeasureImposed(**SANCTION, expires=FuzzyDate.parse("2015-10-31")),
