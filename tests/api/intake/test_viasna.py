@@ -5,16 +5,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from api.intake.compared import fact_from, named
 from api.intake.formats.viasna import Viasna
 from api.intake.statements import ListFile, Refused, Subject, entries
 from domain.dates import day_of
 from ledger.ledger import Ledger
-from tests.api.conftest import Command
-from tests.conftest import opened
 
 SEEN = "2023-03-31"
 COLONY = "imprisonment in a general-security penal colony"
@@ -115,6 +110,79 @@ def test_a_verdict_names_articles_sentence_and_case(tmp_path: Path) -> None:
     assert fields(one, "sentence")["term"] == {"length": "P2Y6M"}
 
 
+def test_every_passage_mentions_the_person_of_the_row(tmp_path: Path) -> None:
+    quoted = [entry for entry in entries(only(tmp_path), "file") if entry["type"] == "passage-quoted"]
+
+    assert len(quoted) > 10
+    assert {tuple(entry["mentions"]) for entry in quoted} == {("7/person",)}
+
+
+def test_articles_are_read_in_their_order_wherever_they_stand_in_the_row(tmp_path: Path) -> None:
+    numbers = {2: 130, 10: 342, 0: 293}
+    found = {f"articles/{n}": f"Art. {number} of the Criminal Code — Something" for n, number in numbers.items()}
+    one = only(tmp_path, articles=None, **found)
+
+    assert fields(one, "verdict")["articles"] == ["CC 293", "CC 130", "CC 342"]
+
+
+def test_a_case_is_the_ground_of_the_deprivation_even_where_no_article_is_printed(tmp_path: Path) -> None:
+    one = only(tmp_path, articles=[])
+    (case,) = [said for said in one.statements if said.slot == "case"]
+
+    assert case.fields["deprivation"] == "7/arrested"
+    assert set(case.cells) == {"penalty", "decision"}
+    assert "articles" not in fields(one, "verdict")
+
+
+def test_a_prisoner_of_whom_nothing_of_a_case_is_printed_has_none(tmp_path: Path) -> None:
+    one = only(tmp_path, articles=[], penalty="", decision="", verdict_date="", appeal_date="")
+
+    assert {said.slot for said in one.statements}.isdisjoint({"case", "charged", "verdict", "sentence", "appeal"})
+
+
+def test_a_colony_that_fits_the_penalty_is_where_the_sentence_is_served_by_the_day_seen(tmp_path: Path) -> None:
+    assert fields(only(tmp_path), "serving") == {
+        "person": "7/person",
+        "occurred": "[..2023-03-31]",
+        "punishment": "colony",
+        "term": {"length": "P2Y6M"},
+        "follows": ["7/sentence"],
+        "deprivation": "7/arrested",
+    }
+
+
+def test_a_punishment_that_began_on_a_printed_day_has_its_term_from_then_on(tmp_path: Path) -> None:
+    one = only(tmp_path, penalty_start_date="2022-02-01")
+
+    assert fields(one, "begun")["term"] == {"length": "P2Y6M"}
+    assert "serving" not in dated(one)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"prison_title": "House arrest", "status": "former"},
+        {"prison_title": "Pre-trial detention center No. 1"},
+        {"prison_title": "Open correctional facility No. 17"},
+        {"prison_title": "Penal colony No. 4", "penalty": "fine"},
+    ],
+)
+def test_a_place_that_says_nothing_of_how_somebody_is_held_states_nothing(
+    tmp_path: Path, cells: dict[str, str]
+) -> None:
+    one = only(tmp_path, **cells)
+
+    assert {said.slot for said in one.statements}.isdisjoint({"house-arrest", "remand", "serving", "awaiting"})
+    assert "prison/title" not in {cell.column for cell in one.noted}
+
+
+def test_whoever_is_former_and_awaits_a_sentence_is_released_once_on_the_ground_of_both_cells(tmp_path: Path) -> None:
+    one = only(tmp_path, status="former", prison_title="Released awaiting the commencement of the sentence")
+    (released,) = [said for said in one.statements if said.type == "released"]
+
+    assert set(released.cells) == {"status", "prison/title"}
+
+
 def test_both_shapes_of_a_row_say_the_same_in_the_same_words(tmp_path: Path) -> None:
     assert read(tmp_path, ROW) == read(tmp_path, flat(ROW))
 
@@ -178,71 +246,6 @@ def test_whoever_has_no_printed_day_of_custody_is_recognized_and_held_on_no_day(
     assert "released" not in dated(one)
 
 
-@pytest.mark.parametrize(
-    ("cells", "column"),
-    [
-        ({"status": "np"}, "status"),
-        ({"status": "perhaps"}, "status"),
-        ({"id": "7a"}, "id"),
-        ({"id": 7.5}, "id"),
-        ({"id": ""}, "id"),
-    ],
-)
-def test_a_row_that_is_not_recognized_or_has_no_key_is_refused(
-    tmp_path: Path, cells: dict[str, Any], column: str
-) -> None:
-    first, second = read(tmp_path, ROW, ROW | cells)
-
-    assert isinstance(first, Subject)
-    assert isinstance(second, Refused)
-    assert (second.row, second.column) == (2, column)
-
-
-@pytest.mark.parametrize(
-    ("cells", "column", "slot"),
-    [
-        ({"name": "?"}, "name", "name"),
-        ({"name": "Alena\x07"}, "name", "name"),
-        ({"name": "\ud800"}, "name", "name"),
-        ({"name": "A" * 1001}, "name", "name"),
-        ({"gender": "unknown"}, "gender", "gender"),
-        ({"birthday": "17.05.1990"}, "birthday", "birth-year"),
-        ({"arrested": "2021-02-30"}, "arrested", "arrested"),
-        ({"arrested": "2023-04-01"}, "arrested", "arrested"),
-        ({"arrested": ["2021-03-01"]}, "arrested", "arrested"),
-        ({"penalty": "transportation"}, "penalty", "sentence"),
-        ({"penalty": "", "decision": "2 years"}, "decision", "sentence"),
-        ({"penalty": "transportation", "penalty_start_date": "2022-01-01"}, "penalty_start_date", "begun"),
-        ({"penalty": ""}, "verdict_date", "verdict"),
-        ({"articles": ["Art. 407: Disclosure"]}, "articles/0", "charged"),
-        ({"prison_title": "on the moon"}, "prison/title", "serving"),
-        ({"release_date": "soon"}, "release_date", "released"),
-        ({"appeal_date": "x"}, "appeal_date", "appeal"),
-    ],
-)  # fmt: skip
-def test_a_cell_that_is_not_understood_is_left_out_and_said(
-    tmp_path: Path, cells: dict[str, Any], column: str, slot: str
-) -> None:
-    one = only(tmp_path, **cells)
-
-    assert column in {cell.column for cell in one.noted}
-    assert slot not in {said.slot for said in one.statements}
-
-
-def test_a_verdict_says_what_it_is_on_only_if_every_article_is_understood(tmp_path: Path) -> None:
-    one = only(tmp_path, articles=[*ROW_ARTICLES, "Art. 407: Disclosure"])
-
-    assert "articles" not in fields(one, "verdict")
-    assert fields(one, "charged")["articles"] == ["CC 293 part 2", "CC 293, preparation"]
-
-
-def test_a_term_that_is_not_understood_is_left_out_of_its_sentence(tmp_path: Path) -> None:
-    one = only(tmp_path, decision="a while")
-
-    assert "term" not in fields(one, "sentence")
-    assert [cell.column for cell in one.noted] == ["decision"]
-
-
 def test_a_fine_is_a_sentence_without_a_term_and_its_sum_stands_in_the_passage(tmp_path: Path) -> None:
     one = only(tmp_path, penalty="fine", decision="500 base value", prison_title="")
     (passage,) = [said.cells for said in one.statements if said.slot == "sentence"]
@@ -250,77 +253,3 @@ def test_a_fine_is_a_sentence_without_a_term_and_its_sum_stands_in_the_passage(t
     assert fields(one, "sentence")["punishment"] == "fine"
     assert passage["decision"] == "500 base value"
     assert not one.noted
-
-
-printed = st.sampled_from([
-    "", "FALSE", "active", "former", "2021-03-01", "2020-02", "2019", "2024-01-01", "0000-00-00", "1 1/2 years",
-    "15 months", "1 year adn 6 months", "99 years", "House arrest", "Penal colony No. 4", "fine", "arrest", COLONY,
-    OPEN_TYPE,
-    "Released awaiting the commencement of the sentence", "Pre-trial detention center No. 1", "female", *ROW_ARTICLES,
-    "Open correctional facility No. 17", "suspended imprisonment", "https://spring96.org/en/news/1", "x" * 300, "\x00",
-])  # fmt: skip
-values = (
-    printed
-    | st.text(max_size=5)
-    | st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.lists(printed, max_size=3)
-)
-columns = st.sampled_from([*ROW, "prison/title", "articles/0", "articles/7", "prison", "other"])
-
-
-@settings(max_examples=60)
-@given(cells=st.dictionaries(columns, values))
-def test_whatever_stands_in_the_cells_a_row_becomes_facts_or_is_refused_by_its_place(
-    tmp_path_factory: pytest.TempPathFactory, cells: dict[str, Any]
-) -> None:
-    (one,) = read(tmp_path_factory.mktemp("viasna"), ROW | cells)
-    if isinstance(one, Refused):
-        assert one.column in {"status", "id"}
-        return
-    every = entries(one, "file")
-    facts = [fact_from(entry, {}, strict=False) for entry in every]
-    slots = [said.slot for said in one.statements]
-    keys = {entry["key"] for entry in every} | {"file"}
-
-    assert len(set(slots)) == len(slots)
-    assert {key for entry in every for key in named(entry)} <= keys
-    assert all(
-        date.latest <= day_of(SEEN) or len(str(date)) < len(SEEN)
-        for fact in facts
-        if (date := getattr(fact, "occurred", None))
-    )
-    assert len(every) == len(facts)
-
-
-def imported(khronika: Command, file: ListFile) -> str:
-    return khronika.ok("import", "viasna", str(file.path), "--observed", SEEN, "--accept", "--by", "archivist").out
-
-
-def test_the_same_list_sorted_or_flattened_or_with_a_newer_status_changes_exactly_what_differs(
-    khronika: Command, tmp_path: Path
-) -> None:
-    other = ROW | {"id": 8, "name": "Other Pryklad", "prison_title": "", "declaration": ""}
-    first = imported(khronika, listed(tmp_path / "a.json", ROW, other))
-    again = imported(khronika, listed(tmp_path / "b.json", flat(other), flat(ROW)))
-    newer = imported(khronika, listed(tmp_path / "c.json", ROW, other | {"status": "former"}))
-    with opened(khronika.url) as house:
-        events = [event for each in house.ledger.read() for event in each]
-    told = [str(event.key).rsplit("/", 1)[-1] for event in events[-2:]]
-
-    assert "2 rows: 2 new" in first
-    assert "2 rows: 0 new, 0 changed, 2 known" in again
-    assert "2 rows: 0 new, 1 changed, 1 known" in newer
-    assert told[-1] == "released"
-    assert sum(event.key == "8/recognized" for event in events) == 1
-
-
-def test_a_verdict_before_the_arrest_is_recorded_and_shown_as_odd(khronika: Command, tmp_path: Path) -> None:
-    imported(khronika, listed(tmp_path / "a.json", ROW | {"verdict_date": "2020-12-01"}))
-    (person,) = khronika.ok("find", "Viasna", "7", "--json").json["people"]
-    found = khronika.ok("person", person["id"], "--as-of", SEEN).out
-
-    assert "2020-12-01 to 2021-12-24: convicted" in found
-    assert "odd: a link contradicts the dates" in found
