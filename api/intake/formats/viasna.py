@@ -33,7 +33,7 @@ class Viasna:
         """Describe the list."""
         return {
             "kind": "list",
-            "issuer": "Viasna",
+            "issuer": "Human Rights Centre Viasna",
             "title": "Political prisoners in Belarus (prisoners.spring96.org)",
             "language": "en",
             "url": "https://prisoners.spring96.org/en",
