@@ -21,6 +21,8 @@ _PAGE = re.compile(r"https://prisoners\.spring96\.org/(?:en|be|ru)/person/([a-z0
 _DECLARATION = re.compile(r"https?://(?:[a-z0-9-]+\.)?spring96\.org\.?/[!-~]{1,200}")
 _HOUSE_ARREST: Final = "House arrest"
 _AWAITING: Final = "Released awaiting the commencement of the sentence"
+_AT_LARGE: Final = "awaiting"
+"""The slot of the one state of a day in which nobody is held."""
 _REMAND_PRISON = re.compile(r"Pre-trial detention center No\. [0-9]+")
 _SERVED_AT: Final = (
     (re.compile(r"Penal colony No\. [0-9]+"), Punishment.COLONY),
@@ -54,7 +56,7 @@ class Record:
             self._leave("penalty_start_date", "which punishment began is not printed, or not understood")
             self._begun = None
         self._state = self._read_state()
-        self._opening = "arrested" if self._arrested else "begun" if self._begun else self._state and self._state[0]
+        self._opening = self._opens()
 
     def person(self) -> None:
         """Say who it is, as printed, and under the list's own keys."""
@@ -135,7 +137,7 @@ class Record:
         if title == _HOUSE_ARREST:
             return "house-arrest", "put-under-house-arrest", {}
         if title == _AWAITING:
-            return "awaiting", "released", {}
+            return _AT_LARGE, "released", {}
         if _REMAND_PRISON.fullmatch(title):
             return None if "penalty" in self._printed else ("remand", "remanded", {})
         for place, served in _SERVED_AT:
@@ -146,6 +148,12 @@ class Record:
                 return None if known else ("serving", "punishment-begun", follows | length)
         self._leave("prison/title", "this is no state of a prisoner that is understood")
         return None
+
+    def _opens(self) -> str | None:
+        """Return the slot of what opens the deprivation."""
+        if self._arrested or self._begun:
+            return "arrested" if self._arrested else "begun"
+        return self._state[0] if self._state is not None and self._state[0] != _AT_LARGE else None
 
     def _of(self, slot: str = "", *, field: str = "deprivation") -> dict[str, Any]:
         """Name the fact that opens the deprivation, unless it is the one in ``slot`` itself."""

@@ -240,10 +240,20 @@ def test_whoever_has_no_printed_arrest_is_deprived_from_the_start_of_the_punishm
 
 
 def test_whoever_has_no_printed_day_of_custody_is_recognized_and_held_on_no_day(tmp_path: Path) -> None:
-    one = only(tmp_path, arrested="", prison_title="", status="former")
+    former = only(tmp_path, arrested="", prison_title="", status="former")
+    awaiting = only(tmp_path, arrested="", prison_title="Released awaiting the commencement of the sentence")
 
-    assert "covers" not in fields(one, "recognized")
-    assert "released" not in dated(one)
+    assert "covers" not in fields(former, "recognized")
+    assert "released" not in dated(former)
+    assert "covers" not in fields(awaiting, "recognized")
+    assert "deprivation" not in fields(awaiting, "case")
+
+
+def test_whoever_is_seen_under_house_arrest_without_a_printed_arrest_is_held_from_a_day_before(tmp_path: Path) -> None:
+    one = only(tmp_path, arrested="", prison_title="House arrest")
+
+    assert fields(one, "recognized")["covers"] == "7/house-arrest"
+    assert "deprivation" not in fields(one, "sentence")
 
 
 def test_a_fine_is_a_sentence_without_a_term_and_its_sum_stands_in_the_passage(tmp_path: Path) -> None:
