@@ -90,9 +90,11 @@ class Disclosure:
         if not self.people:
             return frozenset()
         wanted, decided = set(identifiers), self._known()
-        unknown = {FactId(one) for one in wanted - decided.keys() if is_id(one)}
-        for identifier, history in self._ledger.streams(unknown).items():
-            decided[identifier] = self._decide(identifier, history)
+        # The difference of a set and a view would walk through all that is decided.
+        unknown = {FactId(one) for one in wanted if one not in decided and is_id(one)}
+        if unknown:
+            for identifier, history in self._ledger.streams(unknown).items():
+                decided[identifier] = self._decide(identifier, history)
         return frozenset(one for one in wanted if decided.get(one, False))
 
     def speaks_of_hidden(self, source: str) -> bool:

@@ -43,8 +43,7 @@ class Exports:
         Raises `ConflictError` at the end if who is withheld has changed meanwhile: then nothing of it may be kept.
         """
         hidden = self._hidden(head.size)
-        for chunk in self._chunks(head.size, (), progress):
-            evidence = self._evidence(hidden, head.size)
+        for chunk, evidence in self._chunks(head.size, (), hidden, progress):
             yield entries_of(evidence, self._log.streams(chunk))
         self._check(hidden, head.size)
 
@@ -53,8 +52,9 @@ class Exports:
     ) -> Iterator[list[Person] | list[Target] | list[Source]]:
         """Yield all people, targets of sanctions and sources that may be shown; raises as `facts` does."""
         hidden = self._hidden(head.size)
-        for chunk in self._chunks(head.size, (PersonRegistered, TargetRegistered, SourceRegistered), progress):
-            found = Known(self._log, head.size, self._evidence(hidden, head.size))
+        kinds = (PersonRegistered, TargetRegistered, SourceRegistered)
+        for chunk, evidence in self._chunks(head.size, kinds, hidden, progress):
+            found = Known(self._log, head.size, evidence)
             yield sources_of(found, chunk)
             yield targets_of(found, chunk)
             yield people_of(found, self._people(chunk, head.size))
@@ -68,22 +68,26 @@ class Exports:
             first = [PersonId(one) for one in chunk if one not in set(connection.scalars(others))]
             return list(members(connection, models, first, size).values())
 
-    def _chunks(self, size: int, kinds: Collection[type[Fact]], progress: Progress) -> Iterator[list[FactId]]:
-        """Yield the facts of some kinds, or all, in chunks; tell how far each came once it is done with."""
+    def _chunks(
+        self, size: int, kinds: Collection[type[Fact]], hidden: Disclosure, progress: Progress
+    ) -> Iterator[tuple[list[FactId], Evidence]]:
+        """Yield the facts of some kinds, or all, in chunks, with what reads their evidence.
+
+        A disclosure remembers what it decided, and evidence what it read: so they are made anew for each page, and each
+        chunk. Each chunk is told as done once the next is asked for.
+        """
         topics = {kind.TOPIC for kind in kinds}
         for page in self._log.stored(upto=size):
+            disclosure = Disclosure(self._log, hidden.people, hidden.size)
             for at in range(0, len(page), CHUNK):
                 some = page[at : at + CHUNK]
-                yield [
+                found = [
                     FactId(str(one.originator_id))
                     for one in some
                     if one.originator_version == 1 and (not topics or one.topic in topics)
                 ]
+                yield found, Evidence(self._log, size, disclosure)
                 progress(some[-1].id, size)
-
-    def _evidence(self, hidden: Disclosure, size: int) -> Evidence:
-        # A disclosure remembers what it decided, so each chunk gets one of its own.
-        return Evidence(self._log, size, Disclosure(self._log, hidden.people, hidden.size))
 
     def _hidden(self, size: int) -> Disclosure:
         """Return what is hidden now, and of an old size also with whomever was one with somebody then."""
