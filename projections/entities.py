@@ -19,6 +19,7 @@ from domain.facts import (
     PersonRegistered,
     Recognized,
     SourceRegistered,
+    TargetIdStated,
     TargetNamed,
     TargetRegistered,
 )
@@ -59,11 +60,15 @@ class Imposition:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target of sanctions: its names, the first one as printed; what was imposed, and proof."""
+    """A target of sanctions: its names, the first one as printed; what was imposed, and proof.
+
+    ``ids`` are what publishers of lists call it: the publisher, and the id.
+    """
 
     id: FactId
     kind: TargetKind
     names: tuple[str, ...]
+    ids: tuple[tuple[str, str], ...]
     impositions: tuple[Imposition, ...]
     quotes: tuple[Quote, ...]
 
@@ -157,7 +162,8 @@ def _target(known: Known, identifier: FactId, kind: TargetKind, facts: Sequence[
         if isinstance(one.fact, MeasureImposed)
     )
     names = dict.fromkeys(one.text for one in _facts(facts, TargetNamed))
-    return Target(identifier, kind, tuple(names), impositions, known.quotes(facts))
+    ids = dict.fromkeys((one.publisher, one.value) for one in _facts(facts, TargetIdStated))
+    return Target(identifier, kind, tuple(names), tuple(ids), impositions, known.quotes(facts))
 
 
 def _until(imposed: Standing, facts: Iterable[Standing]) -> FuzzyDate | None:

@@ -12,13 +12,19 @@ import msgspec
 
 from domain.dates import FuzzyDate, iso
 from domain.errors import InvalidError
+from domain.sanctions import TargetKind
 from projections.entities import Imposition, Person, Source, Target
 from projections.evidence import Quote
 
 if TYPE_CHECKING:
     from followthemoney.proxy import EntityProxy
 
-_SCHEMAS: Final = {"person": "Person", "entity": "LegalEntity", "vessel": "Vessel", "aircraft": "Airplane"}
+_SCHEMAS: Final = {
+    TargetKind.PERSON: "Person",
+    TargetKind.ENTITY: "LegalEntity",
+    TargetKind.VESSEL: "Vessel",
+    TargetKind.AIRCRAFT: "Airplane",
+}
 """What each kind of target is. A group is whom nobody names, and a country is none of these: both are left out."""
 RECOGNIZED: Final = "recognized as a political prisoner by {body}"
 
@@ -44,7 +50,7 @@ def _entities(one: Person | Target | Source, left_out: Counter[str]) -> Iterator
             yield _person(one)
         case Source():
             yield _source(one)
-        case Target(kind=kind) if kind.value not in _SCHEMAS:
+        case Target(kind=kind) if kind not in _SCHEMAS:
             left_out[kind.value] += 1
         case Target():
             yield _target(one)
@@ -84,7 +90,7 @@ def _person(one: Person) -> "EntityProxy":
 
 def _target(one: Target) -> "EntityProxy":
     # No topic says "sanctioned": that would be so on some days and not on others.
-    return _made(_SCHEMAS[one.kind.value], one.id, one.quotes, name=one.names[:1], alias=one.names[1:])
+    return _made(_SCHEMAS[one.kind], one.id, one.quotes, name=one.names[:1], alias=one.names[1:])
 
 
 def _sanction(target: Target, one: Imposition) -> "EntityProxy":
@@ -95,6 +101,7 @@ def _sanction(target: Target, one: Imposition) -> "EntityProxy":
         one.quotes,
         entity=target.id,
         authority=said.authority,
+        authorityId=[value for publisher, value in target.ids if publisher == said.authority],
         program=said.programme,
         provisions=[measure.value for measure in said.measures],
         startDate=_exact(said.occurred),

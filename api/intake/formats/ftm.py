@@ -1,8 +1,9 @@
 """Entities of FollowTheMoney, one JSON object a line: whom Sanctions aim at, and which measures they are.
 
 Read are ``id``, ``schema`` and these properties: of a target ``name`` and ``alias``; of a Sanction ``entity``,
-``authority``, ``program``, ``provisions``, ``startDate``, ``listingDate`` and ``endDate``. Nothing else is: no birth
-date, address, number, contact or position. An id can hold an identity number, so only a digest of it is kept.
+``authority``, ``program``, ``provisions``, ``startDate``, ``listingDate``, ``endDate``, and the list's own ids,
+``authorityId`` and ``unscId``. Nothing else is: no birth date, address, number, contact or position. The id of an
+entity can hold an identity number, so only a digest of it is kept.
 
 A Sanction may stand before the entity that it names, so the file is read three times: for whom Sanctions name, for the
 targets, and for the Sanctions.
@@ -33,6 +34,8 @@ _KINDS: Final = {
     "Organization": "entity",
     "PublicBody": "entity",
     "LegalEntity": "entity",
+    "Vessel": "vessel",
+    "Airplane": "aircraft",
 }
 """Schemas of whom a measure can aim at, and the kind of target that each is."""
 _SANCTION: Final = "Sanction"
@@ -68,7 +71,7 @@ class FollowTheMoney:
 
     name = "ftm"
     register = "ftm"
-    slots: tuple[str, ...] = ("measure",)
+    slots: tuple[str, ...] = ("measure", "id", "un-id")
 
     def source(self, file: ListFile) -> Entry:
         """Describe the file; whose it is, it does not say."""
@@ -187,7 +190,20 @@ def _sanction(number: int, one: _Entity, taken: Seen, observed: Day) -> Subject 
     cells["provisions"] = "; ".join(text if measure else "[…]" for text, measure in read)
     bounded = not any(name in cells for name in _STARTS)
     said = Statement("measure", "measure-imposed", fields, cells, bounded=bounded)
-    return Subject(_key(one.id), number, [said], noted=noted)
+    ids = list(_listed(number, one, authority, fields["target"]))
+    noted += [each for each in ids if isinstance(each, Refused)]
+    return Subject(_key(one.id), number, [said, *(each for each in ids if isinstance(each, Statement))], noted=noted)
+
+
+def _listed(number: int, one: _Entity, authority: str, target: str) -> Iterator[Statement | Refused]:
+    """Yield the ids under which lists have a target, each as the claim of its publisher."""
+    for slot, column, publisher in (("id", "authorityId", authority), ("un-id", "unscId", "UN")):
+        ids = one.texts(column)
+        if len(ids) == 1 and len(ids[0]) <= LONGEST_NAME:
+            claim = {"target": target, "publisher": publisher, "value": ids[0]}
+            yield Statement(slot, "target-id-stated", claim, {"authority": authority, column: ids[0]})
+        elif ids:
+            yield Refused(number, "this is not one id", column)
 
 
 def _provisions(texts: Sequence[str]) -> list[tuple[str, Measure | None]]:

@@ -92,6 +92,9 @@ def told(house: House, *names: str) -> TargetId:
     for text in ("First Name", "Second Name"):
         named = f.TargetNamed(target=target, text=text, language="en", passages=(clerk.scribe.passage,))
         clerk.write(named)
+    for publisher in ("EU", "UK"):
+        passages = (clerk.scribe.passage,)
+        clerk.write(f.TargetIdStated(target=target, publisher=publisher, value=f"{publisher}.1", passages=passages))
     clerk.measure(f.MeasureImposed, target, "2015-10-31", programme="One")
     clerk.measure(f.MeasureLifted, target, "2016-02-25", programme="One")
     clerk.measure(f.MeasureImposed, target, "2015-10", (Measure.TRAVEL_BAN,), programme="Two")
@@ -140,6 +143,7 @@ def test_followthemoney_reads_its_entities_and_days_are_exact_or_not_there(house
     assert (other.id, other.get("name"), other.get("alias")) == (target, ["First Name"], ["Second Name"])
     assert [one.get("entity") for one in (first, second)] == [[target], [target]]
     assert (first.get("startDate"), first.get("endDate")) == (["2015-10-31"], ["2016-02-25"])
+    assert (first.get("authority"), first.get("authorityId")) == (["EU"], ["EU.1"])
     assert first.get("provisions") == ["asset freeze", "travel ban"]
     assert (second.get("startDate"), second.get("endDate")) == ([], [])
 

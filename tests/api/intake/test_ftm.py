@@ -97,6 +97,23 @@ def test_without_a_day_it_is_by_the_day_of_sight(tmp_path: Path) -> None:
     assert (listed.fields["occurred"], listed.bounded) == ("2021-06", False)
 
 
+def test_the_ids_of_lists_are_claims_of_their_publishers(tmp_path: Path) -> None:
+    ship = {"id": "v", "schema": "Vessel", "properties": {"name": ["Made Up Ship"]}}
+    found = read(tmp_path, ship, sanction("s", "v", authorityId=["EU.1.2"], unscId=["BYi.001"]))
+    several = read(tmp_path, PERSON, sanction(authorityId=["1", "2"]))[2]
+
+    assert isinstance(found[1], Subject)
+    assert isinstance(found[2], Subject)
+    assert isinstance(several, Subject)
+    assert found[1].statements[0].fields == {"kind": "vessel"}
+    assert [(one.fields["publisher"], one.fields["value"]) for one in found[2].statements[1:]] == [
+        ("EU", "EU.1.2"),
+        ("UN", "BYi.001"),
+    ]
+    assert [one.slot for one in several.statements] == ["measure"]
+    assert [one.column for one in several.noted] == ["authorityId"]
+
+
 @pytest.mark.parametrize(
     ("properties", "column"),
     [
