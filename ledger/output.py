@@ -14,6 +14,7 @@ from domain.errors import InvalidError
 @contextmanager
 def new_folder(folder: Path, *, mode: int = 0o755) -> Iterator[Path]:
     """Yield a folder to write into, which gets its name when all is written; raise `InvalidError` if it exists."""
+    folder = folder.resolve()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InvalidError("there is something at that place already; this goes into a new folder", field="folder")
     try:
@@ -25,6 +26,8 @@ def new_folder(folder: Path, *, mode: int = 0o755) -> Iterator[Path]:
         beside.chmod(mode)
         yield beside
         beside.replace(folder)
+    except OSError as error:
+        raise InvalidError(f"the folder cannot be written: {error.strerror}", field="folder") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -46,6 +49,8 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         beside.chmod(0o644)
         _named(beside, path)
+    except OSError as error:
+        raise InvalidError(f"the file cannot be written: {error.strerror}", field="file") from error
     finally:
         beside.unlink(missing_ok=True)
 
