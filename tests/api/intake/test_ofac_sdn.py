@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.conftest import Command
+from tests.api.conftest import Command, serving
 from tests.api.intake.lists import accepted, aliases, certain, days, names_of, one, sdn, under
 
 DAYS = ("2021-03-01", "2021-03-05", "2021-04-01", "2021-06-01")
@@ -159,6 +159,22 @@ def test_another_list_of_a_day_that_is_recorded_is_refused(khronika: Command, tm
     done = khronika("import", "ofac-sdn", str(second), "--observed", DAYS[0])
 
     assert "another copy of 2021-03-01 is recorded" in done.err
+
+
+def test_the_ids_are_in_the_answer_over_http_and_on_the_page(khronika: Command, tmp_path: Path) -> None:
+    first, *_ = copies(tmp_path)
+    accepted(khronika, "ofac-sdn", first)
+    asked = {"as_of": DAYS[0], "authority": "OFAC"}
+    with serving(khronika) as server:
+        answer = server.client.get("/v1/sanctions", params=asked).json()["days"][0]
+        page = server.client.get("/sanctions", params=asked).text
+    told = khronika.ok("sanctions", "--as-of", DAYS[0], "--authority", "OFAC").out
+
+    assert {(named["publisher"], named["value"]) for one in answer["under"] for named in one["ids"]} == {
+        ("OFAC", number) for number in ids(first)
+    }
+    assert all(f"OFAC {number}" in page for number in ids(first))
+    assert all(f"listed by OFAC as {number}" in told for number in ids(first))
 
 
 @pytest.mark.skipif("KHRONIKA_DATA" not in os.environ, reason="KHRONIKA_DATA names no folder with the real lists")
