@@ -139,7 +139,10 @@ def _dated(pattern: str, read: Callable[[str], Value], *, year: bool) -> Callabl
             raise InvalidError(f"this is no date of the form {pattern}")
         found = match.groupdict()
         written = "-".join([found["y"], *(f"{int(found[part]):02}" for part in "md" if part in found)])
-        _converted(written, FuzzyDate)
+        try:
+            FuzzyDate.parse(written)
+        except InvalidError:
+            raise InvalidError("there is no such day") from None
         return read(found["y"] if year else written)
 
     return lru_cache(maxsize=16_384)(dated)

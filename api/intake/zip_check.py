@@ -1,5 +1,6 @@
 """A workbook is a zip of XML files: what is looked at before anything of it is opened."""
 
+import zlib
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -31,7 +32,7 @@ def check_workbook(path: Path) -> None:
             for one in entries:
                 if one.filename.endswith((".xml", ".rels")) and _declares(packed, one):
                     raise RegisterError(f"{path.name}: the workbook declares a document type; no table needs one")
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise RegisterError(f"{path.name}: the file is no workbook of Excel, or is protected") from error
 
 

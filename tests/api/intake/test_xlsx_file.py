@@ -131,7 +131,7 @@ def test_a_document_that_declares_entities_is_not_opened(path: Path, encoding: s
     text += '<!DOCTYPE x [<!ENTITY e SYSTEM "f">]><x>&e;</x>'
 
     with pytest.raises(RegisterError, match="declares a document type"):
-        told(with_entry(book(path), "xl/sharedStrings.xml", text.encode(encoding)))
+        told(with_entry(book(path), "xl/styles.xml", text.encode(encoding)))
 
 
 def test_a_sheet_with_more_rows_than_excel_has_is_refused(path: Path) -> None:
@@ -144,7 +144,13 @@ def test_a_sheet_with_more_rows_than_excel_has_is_refused(path: Path) -> None:
         told(with_entry(book(path), "xl/worksheets/sheet1.xml", data))
 
 
-PARTS = ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml")
+PARTS = (
+    "xl/workbook.xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/styles.xml",
+    "xl/_rels/workbook.xml.rels",
+    "[Content_Types].xml",
+)
 
 
 @given(
