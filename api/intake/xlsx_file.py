@@ -42,10 +42,12 @@ def rows(
     """
     check_workbook(path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what the library does not read of a workbook, a table does not need
-            book = load_workbook(path, read_only=True, keep_links=False)
-        yield from _rows(book, path, columns, sheet, progress)
+        # The library leaves a damaged file open.
+        with path.open("rb") as data:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what the library does not read of a workbook, a table does not need
+                book = load_workbook(data, read_only=True, keep_links=False)
+            yield from _rows(book, path, columns, sheet, progress)
     except RegisterError:
         raise
     except Exception as error:
