@@ -11,7 +11,7 @@ from typing import Final
 import click
 from sqlalchemy import text
 
-from tests.benchmarks import appends, counts, memory, over_http, page, projecting, proofs, registers, roots
+from tests.benchmarks import appends, counts, intake, memory, over_http, page, projecting, proofs, registers, roots
 from tests.benchmarks.databases import KINDS, SQLITE, Record, postgresql, recorded, sqlite
 from tests.benchmarks.measure import Figure, Profile, timed
 
@@ -29,6 +29,7 @@ MEASUREMENTS: Final = {
     over_http.NAME: Measurement(over_http.measure, over_http.profile),
     appends.NAME: Measurement(appends.measure, appends.profile),
     registers.NAME: Measurement(registers.measure, registers.profile),
+    intake.NAME: Measurement(intake.measure, intake.profile),
     projecting.NAME: Measurement(projecting.measure, projecting.profile),
     roots.NAME: Measurement(roots.measure, roots.profile),
     proofs.NAME: Measurement(proofs.measure, proofs.profile),

@@ -90,17 +90,20 @@ def test_killed_at_any_moment_it_is_as_if_nothing_had_happened(
     lines = [f"{number},Name {number},{number % 28 + 1}/3/2017" for number in range(ROWS)]
     (tmp_path / "t.csv").write_text("\n".join(["No,Name,Detained", *lines, ""]))
     moments = random.Random(2026)
-    ends = []
+    ends: list[int] = []
     with runs() as run:
 
         def arguments(url: str) -> list[str]:
             table = ["table", str(tmp_path / "t.csv"), "--map", str(tmp_path / "map.yaml")]
             return ["--database", url, "import", *table, "--observed", "2024-01-01", *more]
 
-        start, whole = time.monotonic(), databases.make()
+        whole = databases.make()
+        start = time.monotonic()
         assert run(arguments(whole)) == 0
         took, expected = time.monotonic() - start, state(whole)
-        for _ in range(KILLS):
+        # On a busy machine some are done before they are killed.
+        while ends.count(-signal.SIGKILL) < KILLS:
+            assert len(ends) < 5 * KILLS
             url = databases.make()
             ends.append(run(arguments(url), kill_after=moments.uniform(0.1, 0.95) * took))
             assert run(arguments(url)) == 0
@@ -108,4 +111,3 @@ def test_killed_at_any_moment_it_is_as_if_nothing_had_happened(
             assert state(url) == expected
 
     assert len(expected[1]) == ROWS
-    assert -signal.SIGKILL in ends
