@@ -40,8 +40,8 @@ The facts of the same history without its corrections, a YAML file for each pers
 as a process of its own. The record is then counted and replayed, and both have to agree.""",
     "intake": """\
 A CSV table of as many rows as the record has events, through a column map, into proposals of a new database: a
-person, a name and a detention with two passages for each row. For its memory the command is run as a process of its own,
-on a tenth of the rows and on all.""",
+person, a name and a detention with two passages for each row. For its memory the command is run as a process of its
+own, on a tenth of the rows and on all.""",
     "project": """\
 The whole record through `Projector.catch_up`. The library's ProcessApplication follows an application that holds the
 same fields and writes nothing but its position, one event at a time; it projects fewer events.""",
