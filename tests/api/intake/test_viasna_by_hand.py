@@ -1,4 +1,4 @@
-"""The real list of Viasna, and a small one of our own, counted by hand: rules that share no code with the record."""
+"""People on any day as a hand count of a list has them: of one of our own, and of the real one if it is at hand."""
 
 import json
 from collections.abc import Sequence

@@ -1,7 +1,13 @@
-"""Canaries in a table read by a column map: columns that the map does not name, and a day of birth of which it does."""
+"""Canaries in tables read by a column map: columns that the map does not name, and a day of birth that it does.
+
+In a workbook there are further places: comments, properties, other sheets.
+"""
 
 import csv
 from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from tests.api.intake.canaries import FORBIDDEN
 
@@ -11,6 +17,7 @@ issuer: Somebody
 title: A table
 language: en
 key: number
+sheet: People
 slots:
   person: {type: person-registered}
   name: {type: named, fields: {text: {column: name}, language: en, script: Latn}}
@@ -29,4 +36,12 @@ def lists(folder: Path, kept: str) -> list[str]:
         writer.writeheader()
         writer.writerows([known | unread, unfit | unread])
     (folder / "map.yaml").write_text(MAP, encoding="utf-8")
-    return [str(folder / "table.csv"), "--map", str(folder / "map.yaml")]
+    book = Workbook()
+    sheet = book.create_sheet("People")
+    for row in ([*known, *unread], [*(known | unread | {"number": "3"}).values()]):
+        sheet.append(row)
+    sheet["A2"].comment = Comment(FORBIDDEN["remark"], FORBIDDEN["lawyer"])
+    book.create_sheet(FORBIDDEN["title"]).append([FORBIDDEN["address"]])
+    book.properties.creator = FORBIDDEN["email"]
+    book.save(folder / "book.xlsx")
+    return [str(folder / "table.csv"), str(folder / "book.xlsx"), "--map", str(folder / "map.yaml")]
