@@ -92,6 +92,11 @@ def read_map(path: Path) -> TableMap:
     return found
 
 
+def is_stated(kind: type[Fact]) -> bool:
+    """Whether a row can state a fact of a type: one that cites passages, or registers whom or what others speak of."""
+    return issubclass(kind, Quoted) or kind in OPENS
+
+
 def _slots(placed: Placed, shown: str) -> tuple[Slot, ...]:
     named = _mapping(placed, shown)
     people = [name for name, one in named.items() if _type(one, shown) is PersonRegistered]
@@ -107,7 +112,7 @@ def _type(placed: Placed, shown: str) -> type[Fact]:
     if "type" not in fields:
         raise _fault(shown, placed, "type", "missing")
     kind = TYPES.get(_text(fields["type"], shown, "type"))
-    if kind is None or not (issubclass(kind, Quoted) or kind in OPENS):
+    if kind is None or not is_stated(kind):
         raise _fault(shown, fields["type"], "type", "this is no type of fact that a row can state")
     return kind
 

@@ -1,15 +1,20 @@
 """Any table by a column map: what the map names is read by the vocabulary's own types, and nothing else is."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from api.intake import yaml_file
 from api.intake.formats.table import Table
+from api.intake.map_schema import map_schema, written
 from api.intake.statements import ListFile, Refused, Subject
 from api.intake.table_map import read_map
 from domain.dates import day_of
 from domain.errors import RegisterError
-from tests.api.conftest import Command
+from tests.api.conftest import ROOT, Command
 from tests.conftest import House
 
 MAP = """\
@@ -200,6 +205,32 @@ def test_a_table_is_recorded_once_and_what_no_column_of_the_map_holds_nowhere(
     assert "Invented" in events
     assert "Nowhere" not in events
     assert "24.08" not in events
+
+
+def test_the_schema_of_maps_is_the_one_that_the_vocabulary_gives() -> None:
+    """To renew it, write what this test expects into the file."""
+    assert (ROOT / "docs" / "table.schema.json").read_text() == written()
+
+
+def test_the_schema_takes_what_the_reader_takes(tmp_path: Path) -> None:
+    check = Draft202012Validator(map_schema())
+    for name, text in (("right", MAP), ("wrong", MAP.replace("type: detained", "type: arrested"))):
+        (tmp_path / name).write_text(text)
+
+    assert check.is_valid(yaml_file.read(tmp_path / "right", "right").plain())
+    assert not check.is_valid(yaml_file.read(tmp_path / "wrong", "wrong").plain())
+
+
+def test_the_documented_map_is_one(tmp_path: Path) -> None:
+    """And the one of the example beside it."""
+    text = (ROOT / "docs" / "table.md").read_text()
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    (printed,) = re.findall(r"printf '(register.*?)' >", text)
+    for name, one in (("shown", shown), ("printed", printed.replace("\\n", "\n"))):
+        (tmp_path / name).write_text(one)
+    found, same = (replace(read_map(tmp_path / name), digest="", slots=()) for name in ("shown", "printed"))
+
+    assert found == same
 
 
 def test_a_map_goes_with_a_table_and_a_table_with_a_map(khronika: Command, tmp_path: Path) -> None:
