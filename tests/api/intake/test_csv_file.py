@@ -66,6 +66,10 @@ def test_damage_in_a_column_that_nobody_reads_is_nobodys(path: Path) -> None:
     assert told(path, b"id,name,,\n1,a,\xff\0,\n") == ["1|a"]
 
 
+def test_letters_made_of_two_characters_are_put_into_one(path: Path) -> None:
+    assert told(path, "id,name\n1,Андреи\u0306\n".encode()) == ["1|Андрей"]
+
+
 def test_a_row_after_one_of_several_lines_is_named_with_its_line(path: Path) -> None:
     assert told(path, b'id,name\n1,"a\r\nb"\n\n2\n') == ["1|a\nb", "row 4 (line 5): 1 cell, and the header has 2"]
 
