@@ -160,6 +160,17 @@ def test_every_byte_that_is_changed_is_noticed_with_its_file(small: Path) -> Non
         path.write_bytes(whole)
 
 
+def test_an_export_can_be_read_from_any_place_again(small: Path) -> None:
+    with FullExport(small) as found:
+        forwards = [found.root(size) for size in range(4)]
+        backwards = [found.root(size) for size in (3, 2, 1, 0)]
+        all_of_it, rest = list(found.stored(after=0, upto=3)), list(found.stored(after=1, upto=2))
+
+    assert backwards == forwards[::-1]
+    assert [one.id for one in all_of_it[0]] == [1, 2, 3]
+    assert rest == [[all_of_it[0][1]]]
+
+
 def sealed(folder: Path) -> None:
     """Write the digests anew, as somebody would who means to deceive."""
     sums = (f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in FILES)

@@ -148,6 +148,62 @@ def test_followthemoney_reads_its_entities_and_days_are_exact_or_not_there(house
     assert (second.get("startDate"), second.get("endDate")) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("facts", "end"),
+    [
+        ([], None),
+        ([("lifted", "2016-02-25", {})], "2016-02-25"),
+        ([("lapsed", "2016-02-25", {})], "2016-02-25"),
+        ([("lifted", "2016-02", {})], None),
+        ([("lifted", "2016-02-25", {}), ("lifted", "2016-02-26", {})], None),
+        ([("lifted", "2016-02-25", {}), ("imposed", "2017-01-01", {})], None),
+        ([("lifted", "2016-02-25", {"measures": (Measure.TRAVEL_BAN,)})], None),
+        ([("lifted", "2016-02-25", {"programme": "Another"})], None),
+        ([("divided", "2016-01-01", {}), ("lifted", "2016-02-25", {})], None),
+        ([("prolonged", "2016-01-01", {}), ("lifted", "2016-02-25", {})], "2016-02-25"),
+    ],
+)
+def test_an_end_stands_where_one_act_and_no_other_ends_the_measures(
+    house: House, tmp_path: Path, facts: list[tuple[str, str, dict[str, Any]]], end: str | None
+) -> None:
+    pytest.importorskip("followthemoney")
+    kinds: dict[str, type[f.MeasureFact]] = {
+        "imposed": f.MeasureImposed,
+        "lifted": f.MeasureLifted,
+        "lapsed": f.MeasureLapsed,
+        "divided": f.MeasureDivided,
+        "prolonged": f.MeasureProlonged,
+    }
+    clerk = Clerk(house)
+    target = clerk.target(TargetKind.PERSON)
+    first = clerk.measure(f.MeasureImposed, target, "2015-10-31")
+    for kind, occurred, more in facts:
+        clerk.measure(kinds[kind], target, occurred, **more)
+    lines = map(json.loads, exported(Command(house.url), "ftm", tmp_path).read_bytes().splitlines())
+    said = next(one for one in lines if one["id"] == first)
+
+    assert said["properties"].get("endDate") == (None if end is None else [end])
+
+
+@pytest.mark.parametrize(("prolonged", "end"), [(False, "2016-10-31"), (True, None)])
+def test_a_stated_term_is_an_end_unless_it_was_prolonged(
+    house: House,
+    tmp_path: Path,
+    prolonged: bool,  # noqa: FBT001
+    end: str | None,
+) -> None:
+    pytest.importorskip("followthemoney")
+    clerk = Clerk(house)
+    target = clerk.target(TargetKind.PERSON)
+    first = clerk.measure(f.MeasureImposed, target, "2015-10-31", expires="2016-10-31")
+    if prolonged:
+        clerk.measure(f.MeasureProlonged, target, "2016-10-01")
+    lines = map(json.loads, exported(Command(house.url), "ftm", tmp_path).read_bytes().splitlines())
+    said = next(one for one in lines if one["id"] == first)
+
+    assert said["properties"].get("endDate") == (None if end is None else [end])
+
+
 def test_what_has_no_schema_of_followthemoney_is_left_out_and_counted(house: House, tmp_path: Path) -> None:
     pytest.importorskip("followthemoney")
     told(house)
