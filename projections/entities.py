@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from domain.dates import FuzzyDate
+from domain.dates import Day, FuzzyDate
 from domain.facts import (
     BirthYearStated,
     Fact,
@@ -23,9 +23,11 @@ from domain.facts import (
     TargetNamed,
     TargetRegistered,
 )
+from domain.folds.sanctions import Measures, Sanction
 from domain.folds.standing import Standing, of_person, of_subject, standing, standing_of
 from domain.people import FactId, Gender, PersonId
-from domain.sanctions import TargetKind
+from domain.sanctions import Stand, TargetKind
+from ledger.events import minsk_day
 from ledger.log import Log
 from projections.evidence import Evidence, Quote
 from projections.identity import events_of
@@ -50,11 +52,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Imposition:
-    """Measures as they were imposed once, with the day they ended, where one and no other is stated."""
+    """Measures as they were imposed once, with the day they ended, where one and no other is stated.
+
+    ``stands`` is how they may stand on the day on which the newest event was recorded.
+    """
 
     id: FactId
     said: MeasureImposed
     until: FuzzyDate | None
+    stands: frozenset[Stand]
     quotes: tuple[Quote, ...]
 
 
@@ -89,6 +95,9 @@ class Known:
         self.log = log
         self.size = size
         self.evidence = evidence
+        recorded_at = log.head(size).recorded_at
+        assert recorded_at is not None  # noqa: S101 -- something is recorded, or nothing is asked
+        self.day = minsk_day(recorded_at)
 
     def shown(self, facts: Iterable[Standing]) -> list[Standing]:
         """Return those facts that may be shown."""
@@ -156,14 +165,20 @@ def _person(known: Known, identifier: PersonId, facts: Sequence[Standing]) -> Pe
 
 
 def _target(known: Known, identifier: FactId, kind: TargetKind, facts: Sequence[Standing]) -> Target:
+    measures = Measures(facts)
     impositions = tuple(
-        Imposition(one.id, one.fact, _until(one, facts), known.quotes([one]))
+        Imposition(one.id, one.fact, _until(one, facts), _stands(measures, one.fact, known.day), known.quotes([one]))
         for one in facts
         if isinstance(one.fact, MeasureImposed)
     )
     names = dict.fromkeys(one.text for one in _facts(facts, TargetNamed))
     ids = dict.fromkeys((one.publisher, one.value) for one in _facts(facts, TargetIdStated))
     return Target(identifier, kind, tuple(names), tuple(ids), impositions, known.quotes(facts))
+
+
+def _stands(measures: Measures, said: MeasureImposed, day: Day) -> frozenset[Stand]:
+    each = (measures.stands(Sanction(said.authority, said.programme, one), day) for one in said.measures)
+    return frozenset[Stand]().union(*each)
 
 
 def _until(imposed: Standing, facts: Iterable[Standing]) -> FuzzyDate | None:

@@ -104,6 +104,7 @@ def _sanction(target: Target, one: Imposition) -> "EntityProxy":
         authorityId=[value for publisher, value in target.ids if publisher == said.authority],
         program=said.programme,
         provisions=[measure.value for measure in said.measures],
+        status=" or ".join(sorted(stand.value for stand in one.stands)),
         startDate=_exact(said.occurred),
         endDate=_exact(one.until),
     )

@@ -278,4 +278,6 @@ def test_no_export_for_readers_lets_anything_through(place: Place, tmp_path: Pat
         read = parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_text()
 
         assert size == 3 or "Anna Shown" in str(read)
+        # Then somebody was held to be one with somebody hidden.
+        assert size != place.world.mistaken or "Zed Shown" not in str(read)
         check(place.world, done.out + done.err + str(read) + path.read_text(errors="replace"), format_)

@@ -1,7 +1,7 @@
 """Entities of FollowTheMoney, one JSON object a line: whom Sanctions aim at, and which measures they are.
 
 Read are ``id``, ``schema`` and these properties: of a target ``name`` and ``alias``; of a Sanction ``entity``,
-``authority``, ``program``, ``provisions``, ``startDate``, ``listingDate``, ``endDate``, and the list's own ids,
+``authority``, ``program``, ``provisions``, ``startDate``, ``listingDate``, ``endDate``, ``status``, and the lists' ids,
 ``authorityId`` and ``unscId``. Nothing else is: no birth date, address, number, contact or position. The id of an
 entity can hold an identity number, so only a digest of it is kept.
 
@@ -50,6 +50,8 @@ _MEASURES: Final = {
     "arms embargo": Measure.ARMS_EMBARGO,
 }
 """Provisions as lists print them, in small letters; any other is not understood."""
+_OVER: Final = frozenset({"lifted", "lapsed", "ended", "expired", "inactive", "delisted"})
+"""What a status says of a measure that ended some day; of any other it says nothing that is recorded."""
 _BETWEEN: Final = re.compile(r"[,;|/]| and ")
 _DATE: Final = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T[0-9:.+Z-]*)?")
 _STARTS: Final = ("startDate", "listingDate")
@@ -71,7 +73,7 @@ class FollowTheMoney:
 
     name = "ftm"
     register = "ftm"
-    slots: tuple[str, ...] = ("measure", "id", "un-id")
+    slots: tuple[str, ...] = ("measure", "ended", "id", "un-id")
 
     def source(self, file: ListFile) -> Entry:
         """Describe the file; whose it is, it does not say."""
@@ -189,10 +191,21 @@ def _sanction(number: int, one: _Entity, taken: Seen, observed: Day) -> Subject 
     cells = {"authority": authority, **({"program": programme} if programme else {}), **cells}
     cells["provisions"] = "; ".join(text if measure else "[…]" for text, measure in read)
     bounded = not any(name in cells for name in _STARTS)
-    said = Statement("measure", "measure-imposed", fields, cells, bounded=bounded)
+    said = [Statement("measure", "measure-imposed", fields, cells, bounded=bounded)]
+    status = [text for text in one.texts("status") if text.casefold() in _OVER]
+    if status and "expires" not in fields:
+        over = fields | {"occurred": _by(observed, FuzzyDate.parse(fields["occurred"]), bounded=bounded)}
+        said.append(Statement("ended", "measure-lifted", over, cells | {"status": status[0]}, bounded=True))
     ids = list(_listed(number, one, authority, fields["target"]))
     noted += [each for each in ids if isinstance(each, Refused)]
-    return Subject(_key(one.id), number, [said, *(each for each in ids if isinstance(each, Statement))], noted=noted)
+    return Subject(_key(one.id), number, [*said, *(each for each in ids if isinstance(each, Statement))], noted=noted)
+
+
+def _by(observed: Day, begun: FuzzyDate, *, bounded: bool) -> str:
+    """Return that something was over by the day of sight, and not before it began."""
+    if bounded:
+        return f"[..{iso(observed)}]"
+    return f"[{iso(begun.earliest)}..{iso(observed)}]" if begun.earliest < observed else iso(observed)
 
 
 def _listed(number: int, one: _Entity, authority: str, target: str) -> Iterator[Statement | Refused]:

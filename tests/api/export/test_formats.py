@@ -142,6 +142,7 @@ def test_followthemoney_reads_its_entities_and_days_are_exact_or_not_there(house
     assert person.get("proof") == [document.id]
     assert (other.id, other.get("name"), other.get("alias")) == (target, ["First Name"], ["Second Name"])
     assert [one.get("entity") for one in (first, second)] == [[target], [target]]
+    assert (first.get("status"), second.get("status")) == (["lifted"], ["in force"])
     assert (first.get("startDate"), first.get("endDate")) == (["2015-10-31"], ["2016-02-25"])
     assert (first.get("authority"), first.get("authorityId")) == (["EU"], ["EU.1"])
     assert first.get("provisions") == ["asset freeze", "travel ban"]

@@ -97,6 +97,27 @@ def test_without_a_day_it_is_by_the_day_of_sight(tmp_path: Path) -> None:
     assert (listed.fields["occurred"], listed.bounded) == ("2021-06", False)
 
 
+@pytest.mark.parametrize(
+    ("properties", "occurred"),
+    [
+        ({"status": ["Lifted"]}, "[2021-06-21..2025-01-01]"),
+        ({"status": ["inactive"], "startDate": []}, "[..2025-01-01]"),
+        ({"status": ["ended"], "startDate": ["2025-01-01"]}, "2025-01-01"),
+        ({"status": ["lifted or in force"]}, None),
+        ({"status": ["lifted"], "endDate": ["2024-01-01"]}, None),
+    ],
+)
+def test_what_is_over_without_a_day_ended_by_the_day_of_sight(
+    tmp_path: Path, properties: dict[str, list[str]], occurred: str | None
+) -> None:
+    found = read(tmp_path, PERSON, sanction(**properties))[2]
+    assert isinstance(found, Subject)
+    ended = [one for one in found.statements if one.type == "measure-lifted"]
+
+    assert [one.fields["occurred"] for one in ended] == [occurred] * (occurred is not None)
+    assert all(one.bounded for one in ended)
+
+
 def test_the_ids_of_lists_are_claims_of_their_publishers(tmp_path: Path) -> None:
     ship = {"id": "v", "schema": "Vessel", "properties": {"name": ["Made Up Ship"]}}
     found = read(tmp_path, ship, sanction("s", "v", authorityId=["EU.1.2"], unscId=["BYi.001"]))
