@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from api import params
+from api import bootstrap, params
 from api.bootstrap import Service
 from api.cli.options import as_known, opened
 from api.cli.progress import bar
@@ -47,11 +47,11 @@ def export(settings: Settings, /, format_: str, path: Path, *, everything: bool,
         )
     if format_ == FULL and as_known is not None:
         raise InvalidError("a full export is of the whole log", field="as_known")
+    if format_ == FULL:
+        with bootstrap.service(settings.database_url) as service:
+            return _full(service, path)
     with opened(settings) as service:
-        if format_ == FULL:
-            _full(service, path)
-        else:
-            _public(service, format_, path, service.questions.exports.head(params.as_known(as_known)))
+        return _public(service, format_, path, service.questions.exports.head(params.as_known(as_known)))
 
 
 def _full(service: Service, folder: Path) -> None:
