@@ -1,13 +1,16 @@
 """Lists of whom sanctions aim at, read as dated copies: the way that all such lists take, each with its own columns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from api.intake.cells import Row
 from api.intake.compared import standing_of
 from api.intake.copies import COPY, DAY, Copy, Reading, Turn, known_copies, turns, with_this
+from api.intake.csv_file import rows
 from api.intake.statements import (
     Aside,
+    Entry,
     ListFile,
     Place,
     Reads,
@@ -64,6 +67,35 @@ class Contents:
         """Take a row that may have had any id."""
         self.whole = False
         self.rows.append(refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The columns of files that hold names beside a list: of the id that a row goes with, and of the name."""
+
+    columns: tuple[str, ...]
+    id: str
+    name: str
+
+    def read(self, file: ListFile, described: Entry, found: Contents) -> Iterator[tuple[Mapping[str, str], Printed]]:
+        """Yield each row with its name; a row without one is refused, and loses nobody."""
+        source = file.source(described)
+        for row in rows(file.path, columns=self.columns, headless=True):
+            said = row if isinstance(row, Refused) else name(row.cells[self.name], row.number, self.name)
+            if isinstance(said, Refused):
+                where = f"{file.path.name}, {said.column}" if said.column else file.path.name
+                found.rows.append(replace(said, column=where))
+            elif isinstance(row, Row):
+                yield row.cells, Printed(said, self.name, Place(source, row.number))
+
+
+def account(found: Contents, names: Mapping[str, Sequence[Printed]]) -> None:
+    """Say how many names beside a list are of whom it lists, and of nobody there."""
+    taken = {one.id for one in found.rows if isinstance(one, Listing)}
+    ours = sum(len(each) for one, each in names.items() if one in taken)
+    others = sum(map(len, names.values())) - ours
+    found.rows += [Aside(ours, "rows of names, taken with whom they name")] * bool(ours)
+    found.rows += [Aside(others, "rows of names of nobody who is taken")] * bool(others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import Final
 
 from api.intake.cells import Row
 from api.intake.csv_file import rows
-from api.intake.formats.listed import Contents, List, Listing, Printed, name, subjects
-from api.intake.statements import Aside, Entry, ListFile, Place, Reads, Refused
+from api.intake.formats.listed import Beside, Contents, List, Listing, Printed, account, name, subjects
+from api.intake.statements import Aside, Entry, ListFile, Reads, Refused
 from domain.sanctions import TargetKind
 from ledger.ledger import Ledger
 
@@ -44,6 +44,7 @@ def read_listing(said: str) -> Mapping[str, str | None]:
     return {one: None for one in said.split("] [") if one.startswith(OURS)}
 
 
+_ALIASES: Final = Beside(ALIASES, "ent_num", "alt_name")
 _LIST: Final = List("ofac-sdn", "OFAC", "ent_num", "ent_num, Program", read_listing)
 
 
@@ -73,7 +74,10 @@ class OfacSdn:
     def read(self, file: ListFile, ledger: Ledger) -> Reads:
         """Yield the copy, a subject or a refusal for each row of ours, and how many rows are not ours."""
         found = Contents()
-        aliases = self._aliases(file, found)
+        aliases: defaultdict[str, list[Printed]] = defaultdict(list)
+        for beside in file.beside:
+            for cells, alias in _ALIASES.read(beside, self.source(beside), found):
+                aliases[cells["ent_num"]].append(alias)
         others = 0
         for row in rows(file.path, columns=COLUMNS, headless=True):
             if isinstance(row, Refused):
@@ -84,23 +88,8 @@ class OfacSdn:
                 _take(row, found, aliases)
         if others:
             found.rows.append(Aside(others, "rows under other programmes"))
+        account(found, aliases)
         yield from subjects(_LIST, found, file, ledger)
-
-    def _aliases(self, file: ListFile, found: Contents) -> Mapping[str, Sequence[Printed]]:
-        """Return the aliases of each id, as files beside the list print them."""
-        names: defaultdict[str, list[Printed]] = defaultdict(list)
-        for beside in file.beside:
-            source = beside.source(self.source(beside))
-            count = 0
-            for row in rows(beside.path, columns=ALIASES, headless=True):
-                said = row if isinstance(row, Refused) else name(row.cells["alt_name"], row.number, "alt_name")
-                count += 1
-                if isinstance(row, Refused) or isinstance(said, Refused):
-                    found.rows.append(Aside(1, f"row of {beside.path.name} that cannot be read"))
-                else:
-                    names[row.cells["ent_num"]].append(Printed(said, "alt_name", Place(source, row.number)))
-            found.rows.append(Aside(count, f"rows of {beside.path.name}, read with the rows that they go with"))
-        return names
 
 
 def _take(row: Row, found: Contents, aliases: Mapping[str, Sequence[Printed]]) -> None:

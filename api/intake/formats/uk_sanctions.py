@@ -18,8 +18,8 @@ from typing import Final
 
 from api.intake.cells import Row
 from api.intake.csv_file import rows
-from api.intake.formats.listed import Contents, List, Listing, Printed, name, subjects
-from api.intake.statements import Aside, Entry, ListFile, Place, Reads, Refused
+from api.intake.formats.listed import Beside, Contents, List, Listing, Printed, account, subjects
+from api.intake.statements import Entry, ListFile, Reads, Refused
 from domain.errors import RegisterError
 from domain.sanctions import TargetKind
 from ledger.ledger import Ledger
@@ -49,6 +49,7 @@ def day_printed(text: str) -> str | None:
         return None
 
 
+_NAMES: Final = Beside(NAMES, "unique_id", "full_name")
 _LIST: Final = List("uk-sanctions", "UK", "unique_id", "unique_id, date_designated, ofsi_group_id", read_listing)
 
 
@@ -84,29 +85,16 @@ class UkSanctions:
             if isinstance(row, Refused):
                 found.lose(row)
             else:
-                _take(row, found, names.pop(row.cells["unique_id"], ()))
-        if names:
-            found.rows.append(Aside(sum(map(len, names.values())), "names of nobody in the file"))
+                _take(row, found, names.get(row.cells["unique_id"], ()))
+        account(found, names)
         yield from subjects(_LIST, found, file, ledger)
 
     def _names(self, file: ListFile, found: Contents) -> dict[str, Sequence[Printed]]:
         """Return the names of each id, the one that the list uses first: of several, that of the lowest number."""
         names: defaultdict[str, list[tuple[bool, str, Printed]]] = defaultdict(list)
         for beside in file.beside:
-            source = beside.source(self.source(beside))
-            count = 0
-            for row in rows(beside.path, columns=NAMES):
-                said = row if isinstance(row, Refused) else name(row.cells["full_name"], row.number, "full_name")
-                count += 1
-                if isinstance(row, Refused) or isinstance(said, Refused):
-                    found.rows.append(Aside(1, f"row of {beside.path.name} that cannot be read"))
-                else:
-                    cells = row.cells
-                    place = Place(source, row.number)
-                    names[cells["unique_id"]].append(
-                        (cells["name_type"] != "primary", cells["name_id"], Printed(said, "full_name", place))
-                    )
-            found.rows.append(Aside(count, f"rows of {beside.path.name}, read with the rows that they go with"))
+            for cells, printed in _NAMES.read(beside, self.source(beside), found):
+                names[cells["unique_id"]].append((cells["name_type"] != "primary", cells["name_id"], printed))
         return {one: [said[2] for said in sorted(each, key=lambda said: said[:2])] for one, each in names.items()}
 
 

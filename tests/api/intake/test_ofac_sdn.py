@@ -86,10 +86,11 @@ def test_the_official_form_has_no_header_several_programmes_and_a_file_of_aliase
     said = accepted(khronika, "ofac-sdn", names, file)
     again = accepted(khronika, "ofac-sdn", names, file)
 
-    assert said.splitlines()[:3] == [
+    assert said.splitlines()[:4] == [
         "2022-01-01.csv: 2 rows: 2 new, 0 changed, 0 known, 0 refused",
-        "2022-01-01.csv: 3 rows of alt.csv, read with the rows that they go with",
         "2022-01-01.csv: 2 rows under other programmes",
+        "2022-01-01.csv: 2 rows of names, taken with whom they name",
+        "2022-01-01.csv: 1 rows of names of nobody who is taken",
     ]
     assert "2 rows: 0 new, 0 changed, 2 known, 0 refused" in again
     assert set(under(khronika, "2022-01-01")) == {"201", "202"}

@@ -29,7 +29,7 @@ def test_a_designation_has_the_day_that_is_printed_and_the_lists_own_id(khronika
     found = under(khronika, "2022-01-01", "UK")
 
     assert "2 rows: 2 new, 0 changed, 0 known, 0 refused" in said
-    assert "4 rows of names.csv, read with the rows that they go with" in said
+    assert "4 rows of names, taken with whom they name" in said
     assert {number: (one["kind"], one["name"], days(one)) for number, one in found.items()} == {
         "BEL0001": ("person", "Vasil Name", {FREEZE: "2020-12-31"}),
         "BEL0002": ("entity", "Some Works", {FREEZE: "2021-02-05"}),
@@ -92,6 +92,15 @@ def test_what_is_not_understood_is_refused_with_its_place(
     assert reason in done.err
 
 
+def test_a_name_that_is_none_is_refused_with_its_file(khronika: Command, tmp_path: Path) -> None:
+    first, second = copy(tmp_path, "a", ONE, TWO)
+    names(second, *NAMED, ("0009", "BEL0001", "alias", " "), ("0010", "BEL0099", "alias", "Nobody"))
+    done = khronika.ok("import", "uk-sanctions", str(first), str(second))
+
+    assert done.err == "subjects.csv: row 6, names.csv, full_name: no name is printed\n"
+    assert "1 rows of names of nobody who is taken" in done.out
+
+
 def test_a_list_without_its_names_is_refused(khronika: Command, tmp_path: Path) -> None:
     first, second = copy(tmp_path, "a", ONE, TWO)
     alone = khronika("import", "uk-sanctions", str(first))
@@ -111,7 +120,7 @@ def test_the_real_list_gives_exactly_its_ids(khronika: Command) -> None:
     found = under(khronika, "2026-11-22", "UK")
 
     assert f"{len(expected)} rows: {len(expected)} new, 0 changed, 0 known, 0 refused" in said
-    assert "639 rows of subject_names_belarus.csv" in said
+    assert "639 rows of names, taken with whom they name" in said
     assert f"0 new, 0 changed, {len(expected)} known" in again
     assert (set(found), certain(found)) == (expected, expected)
     assert sum(days(one)[FREEZE] == "2020-12-31" for one in found.values()) == 67
