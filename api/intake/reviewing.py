@@ -48,7 +48,8 @@ def view(kept: Kept, names: Names) -> View:
         raise InvalidError(f"the proposal is {kept.state} already")
     proposal = parse(kept.data)
     passages = {one["key"]: one for one in proposal.facts if one["type"] == _PASSAGE}
-    lines = [_line(proposal, one, passages) for one in proposal.facts if one["type"] != _PASSAGE]
+    cited = {key for one in proposal.facts for key in one.get("passages", ())}
+    lines = [_line(proposal, one, passages) for one in proposal.facts if one["key"] not in cited & passages.keys()]
     withdrawn = tuple((slot(proposal, one.key), one.reason) for one in proposal.withdrawn)
     found = candidates(proposal, names)
     return View(kept, proposal, tuple(lines), withdrawn, tuple(found[:SHOWN]))
@@ -106,6 +107,8 @@ def _amendments(proposal: Proposal, decision: Decision) -> list[Amendment]:
 
 
 def _line(proposal: Proposal, entry: Entry, passages: Mapping[str, Entry]) -> Line:
+    if entry["type"] == _PASSAGE:
+        return Line(slot(proposal, entry["key"]), _PASSAGE, entry["pinpoint"], entry["text"])
     said = [f"{name} {_value(value)}" for name, value in entry.items() if name not in _UNSAID]
     printed = _printed(entry.get("passages", ()), passages)
     return Line(slot(proposal, entry["key"]), entry["type"], ", ".join(said), printed)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.api.conftest import Command, serving
 from tests.api.intake.lists import accepted, aliases, certain, days, names_of, one, sdn, under
@@ -125,6 +126,24 @@ def test_a_later_copy_waits_until_the_earlier_one_is_decided_on(khronika: Comman
 
     assert "the copy of 2021-03-01 is proposed and not decided on" in refused.err
     assert set(under(khronika, DAYS[1])) == ids(second)
+
+
+def test_a_review_shows_which_ids_a_copy_holds_and_accepts_it_with_its_rows(khronika: Command, tmp_path: Path) -> None:
+    first, *_ = copies(tmp_path)
+    khronika.ok("import", "ofac-sdn", str(first))
+    khronika.ok("review", "--out", str(tmp_path / "open.xlsx"))
+    book = load_workbook(tmp_path / "open.xlsx")
+    sheet = book["proposals"]
+    columns = [cell.value for cell in sheet[1]]
+    whole = dict(zip(columns, [cell.value for cell in sheet[2]], strict=True))
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, columns.index("decision") + 1).value = "accept"
+    book.save(tmp_path / "open.xlsx")
+    khronika.ok("review", "--in", str(tmp_path / "open.xlsx"), "--by", "archivist")
+
+    assert whole["says"] == "ids-1-of-1: passage-quoted, ent_num, Program; ids from 101 to 105"
+    assert "104: BELARUS-EO; 105: BELARUS" in str(whole["printed"])
+    assert set(under(khronika, DAYS[0])) == ids(first)
 
 
 def test_a_row_that_cannot_be_read_delists_nobody(khronika: Command, tmp_path: Path) -> None:
