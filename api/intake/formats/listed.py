@@ -56,16 +56,16 @@ class Listing:
 class Contents:
     """What a file holds: its rows, what was refused, and each id with what is printed of its listing.
 
-    An id is among ``listed`` whatever else of its row was refused. ``whole`` is false once a row was lost with its id.
+    An id is among ``listed`` whatever else of its row was refused. ``lost`` rows were refused with their id.
     """
 
     rows: list[Listing | Refused | Aside] = field(default_factory=list)
     listed: dict[str, str] = field(default_factory=dict)
-    whole: bool = True
+    lost: int = 0
 
     def lose(self, refused: Refused) -> None:
         """Take a row that may have had any id."""
-        self.whole = False
+        self.lost += 1
         self.rows.append(refused)
 
 
@@ -114,7 +114,7 @@ def subjects(of: List, found: Contents, file: ListFile, ledger: Ledger) -> Reads
 
     Raises `RegisterError` for a failed download, and while an earlier copy waits for a decision.
     """
-    this = Copy(file.observed, found.listed, found.whole)
+    this = Copy(file.observed, found.listed, whole=not found.lost)
     waiting = [one for one in ledger.proposals.waiting(of.register, COPY) if one != this.subject]
     if waiting:
         day = waiting[0].removeprefix(COPY)[:DAY]
@@ -125,6 +125,8 @@ def subjects(of: List, found: Contents, file: ListFile, ledger: Ledger) -> Reads
     copies = with_this(known_copies(ledger, keys), this, file.path.name)
     one_list = _Told(of, copies, keys, _names(ledger, keys))
     yield this.proposed(file, of.columns)
+    if found.lost:
+        yield Aside(found.lost, "rows may have named anybody: this copy is taken to delist nobody")
     for row in found.rows:
         yield one_list.subject(row, this) if isinstance(row, Listing) else row
     yield from one_list.gone(this, set(ledger.proposals.waiting(of.register, "")))

@@ -157,6 +157,7 @@ def test_a_row_that_cannot_be_read_delists_nobody(khronika: Command, tmp_path: P
     accepted(khronika, "ofac-sdn", third)
 
     assert "5 rows: 0 new, 1 changed, 3 known, 1 refused" in said
+    assert "1 rows may have named anybody: this copy is taken to delist nobody" in said
     assert set(on_the_second) == ids(first)
     assert days(under(khronika, DAYS[2])[BACK]) == {("measure-imposed", "BELARUS"): "[..2021-03-01]"}
 
