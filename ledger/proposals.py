@@ -22,12 +22,13 @@ _BEGIN: Final = "INSERT INTO import_run (id, format, register, source, started_a
 
 
 class State(StrEnum):
-    """What became of a proposal; a later one about the same subject replaces one that is open."""
+    """What became of a proposal. While it is open, a later one about its subject replaces it."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,10 @@ class Proposals:
 
         return decide
 
-    def reject_open(self, run: str, *, by: str, at: datetime, reason: str) -> None:
-        """Reject all that is open of a run."""
+    def withdraw(self, run: str, *, by: str, at: datetime, reason: str) -> None:
+        """Take back all that is open of a run; it may be proposed again."""
         sql = (
-            "UPDATE proposal SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ?, data = NULL"
+            "UPDATE proposal SET state = 'withdrawn', decided_by = ?, decided_at = ?, reason = ?, data = NULL"
             " WHERE run = ? AND state = 'open'"
         )
         with self._recorder.log_transaction(commit=True) as cursor:

@@ -7,18 +7,19 @@ from typing import Final
 import msgspec
 
 from api.bootstrap import Service
-from api.intake.compared import Known, fact_from, is_known, known
+from api.intake.compared import Known, fact_from, is_known, known, same_again
 from api.intake.proposal import Proposal, digest, parse
 from api.intake.statements import Entry
-from domain.changes import Corrected, Retracted
+from domain.changes import Corrected, Reinstated, Retracted
 from domain.errors import FactError, IntegrityError, RegisterError
-from domain.facts import JudgedSame
+from domain.facts import Fact, JudgedSame
 from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id, tags_of
 from ledger.ledger import Ledger
 from ledger.proposals import Kept, Run, State
 
 STATED_OTHERWISE: Final = "the list states it otherwise now"
+STATED_AGAIN: Final = "the list states it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,7 @@ class _Drafts:
             if key in self._drafts or is_known(entry, fact, self._of, bounded=False):
                 continue
             if key in self._of.ids:
-                content = Corrected(fact, STATED_OTHERWISE)
-                self._change(key, content, batch=batch, register=proposal.register, key=key)
+                self._change(key, self._new(key, fact), batch=batch, register=proposal.register, key=key)
             else:
                 self._drafts[key] = [Draft(self._ids[key], 1, fact, self._by, batch, proposal.register, key)]
         for gone in proposal.withdrawn:
@@ -131,7 +131,14 @@ class _Drafts:
         """Return them in the order in which they were added."""
         return [draft for each in self._drafts.values() for draft in each]
 
-    def _change(self, which: str, content: Corrected | Retracted, **more: str) -> None:
+    def _new(self, key: str, fact: Fact) -> Corrected | Reinstated:
+        """Return what lets a fact that is recorded say this: it stands again, or is corrected."""
+        history = self._of.histories[self._of.ids[key]]
+        if self._of.stands(key) is None and same_again(history, fact):
+            return Reinstated(STATED_AGAIN)
+        return Corrected(fact, STATED_OTHERWISE)
+
+    def _change(self, which: str, content: Corrected | Retracted | Reinstated, **more: str) -> None:
         identifier = self._of.ids[which]
         newest = self._of.histories[identifier][-1].version
         self._drafts[which] = [self._ledger.change(identifier, content, expect=newest, by=self._by, **more)]

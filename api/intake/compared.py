@@ -9,7 +9,7 @@ import msgspec
 
 from api.intake.register import TYPES
 from api.intake.statements import Entry
-from domain.changes import Corrected, Retracted, stands
+from domain.changes import Reinstated, Stood, stands
 from domain.dates import FuzzyDate
 from domain.errors import FactError, InvalidError
 from domain.facts import REFERENCES, Fact, PassageQuoted, PersonRegistered, SourceRegistered, TargetRegistered, word
@@ -27,7 +27,7 @@ _SAME_BY_KEY: Final = (PassageQuoted, PersonRegistered, SourceRegistered, Target
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the log holds of some keys of a register: the fact of each, and its versions where they matter."""
+    """What the log holds of some keys of a register: the fact of each, and the versions of those that entries have."""
 
     ids: Mapping[str, FactId]
     histories: Mapping[FactId, list[Event]]
@@ -44,14 +44,12 @@ def known(ledger: Ledger, register: str, each: Iterable[Entry], more: Iterable[s
     """Look up the keys of entries, those that they name, and ``more``; of a register that is new, nothing is known."""
     if not ledger.has_register(register):
         return Known({}, {})
-    keys: dict[str, None] = dict.fromkeys(more)
-    told = set(keys)
+    told: dict[str, None] = dict.fromkeys(more)
+    others: dict[str, None] = {}
     for entry in each:
-        keys[entry["key"]] = None
-        keys.update(dict.fromkeys(named(entry)))
-        if not issubclass(TYPES[entry["type"]], _SAME_BY_KEY):
-            told.add(entry["key"])
-    ids = ledger.facts_of(register, keys)
+        told[entry["key"]] = None
+        others.update(dict.fromkeys(named(entry)))
+    ids = ledger.facts_of(register, told | others)
     return Known(ids, ledger.streams(ids[key] for key in told if key in ids) if ids else {})
 
 
@@ -122,9 +120,10 @@ def is_known(entry: Entry, fact: Fact, of: Known, *, bounded: bool) -> bool:
     identifier = of.ids.get(entry["key"])
     if identifier is None:
         return False
+    history = of.histories[identifier]
     if isinstance(fact, _SAME_BY_KEY):
-        return True
-    last = differs_from(of.histories[identifier], fact)
+        return said_by_register(history) is not None
+    last = differs_from(history, fact)
     return last is None or (bounded and of.stands(entry["key"]) is not None and _within(last, fact))
 
 
@@ -135,14 +134,26 @@ def differs_from(history: Sequence[Event], fact: Fact) -> Fact | None:
     last said. What the register itself took back, it says anew.
     """
     stood = stands((event.version, event.content) for event in history)
-    said = [event.content for event in history if event.key is not None]
-    bodies = [one.body if isinstance(one, Corrected) else one for one in said if not isinstance(one, Retracted)]
-    last = bodies[-1]
-    assert isinstance(last, Fact)  # noqa: S101 -- only facts, corrections and retractions bear a register's key
-    taken_back = isinstance(said[-1], Retracted) and stood is None
-    if not taken_back and (last == fact or (stood is not None and stood.fact == fact)):
+    last = said_by_register(history)
+    if fact in {one.fact for one in (stood, last) if one is not None}:
         return None
-    return last
+    if last is not None:
+        return last.fact
+    first = history[0].content
+    assert isinstance(first, Fact)  # noqa: S101 -- a stream begins with one
+    return first
+
+
+def said_by_register(history: Iterable[Event]) -> Stood | None:
+    """Return what a register says of a fact, whatever was changed by hand; nothing if it took that back itself."""
+    return stands((event.version, event.content) for event in history if event.key is not None)
+
+
+def same_again(history: Sequence[Event], fact: Fact) -> bool:
+    """Whether all versions of a fact that was taken back, once reinstated, would say this."""
+    told = [(event.version, event.content) for event in history]
+    again = stands([*told, (told[-1][0] + 1, Reinstated(""))])
+    return again is not None and (again.fact == fact or isinstance(fact, _SAME_BY_KEY))
 
 
 def _within(last: Fact, fact: Fact) -> bool:

@@ -29,7 +29,7 @@ class _Batch:
 
 
 def take_back(service: Service, run: str, *, by: str, reason: str, progress: Progress = quietly) -> tuple[int, int]:
-    """Retract what an import recorded, all or nothing, and reject what of it is open.
+    """Retract what an import recorded, all or nothing, and withdraw what of it is open.
 
     Facts are retracted, corrections taken back, retractions undone; what somebody has changed or named since stays.
     Returns how many events were answered, and how many facts stay. Raises `InvalidError` without a reason.
@@ -46,10 +46,12 @@ def take_back(service: Service, run: str, *, by: str, reason: str, progress: Pro
     for identifier, history in service.ledger.streams(batch.mine - batch.named).items():
         content = _opposite(history, run, reason)
         if content is not None:
-            drafts.append(service.ledger.change(identifier, content, expect=history[-1].version, by=by))
+            # Under the list's own key: what is taken back so, the list may state anew, in an import that is decided on.
+            own = {"register": history[0].register, "key": history[0].key}
+            drafts.append(service.ledger.change(identifier, content, expect=history[-1].version, by=by, **own))
     if drafts:
         service.ledger.record(drafts)
-    service.ledger.proposals.reject_open(run, by=by, at=service.now(), reason=reason)
+    service.ledger.proposals.withdraw(run, by=by, at=service.now(), reason=reason)
     return len(drafts), len(batch.mine) - len(drafts)
 
 

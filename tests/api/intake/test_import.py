@@ -90,12 +90,22 @@ def test_a_whole_import_is_taken_back_and_what_it_corrected_stands_as_before(khr
     between = figures(khronika)
     said = khronika.ok("retract-import", run_of(khronika), "--reason", "of another year", "--by", "archivist").out
     after = figures(khronika)
-    again = imported(khronika, tmp_path / "b.tsv")
+    again = imported(khronika, tmp_path / "b.tsv", "--accept", "--by", "archivist")
 
     assert between != before
     assert after == before
     assert said == "7 facts taken back, 0 stay: others name them, or have changed them\n"
-    assert "0 new, 0 changed, 3 known" in again
+    assert "0 new, 2 changed, 1 known" in again
+    assert figures(khronika) == between
+    assert "Nothing was found." in khronika.ok("verify", "--bases", "1").out
+
+
+def test_what_is_open_of_an_import_that_is_taken_back_can_be_proposed_again(khronika: Command, tmp_path: Path) -> None:
+    file = table(tmp_path / "a.tsv", *ROWS).path
+    imported(khronika, file)
+    khronika.ok("retract-import", run_of(khronika), "--reason", "too early", "--by", "archivist")
+
+    assert "3 rows: 3 new" in imported(khronika, file)
 
 
 def test_a_fact_that_the_list_drops_and_states_again_stands_again(khronika: Command, tmp_path: Path) -> None:
