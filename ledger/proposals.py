@@ -107,7 +107,7 @@ class Proposals:
         return [str(subject) for (subject,) in rows]
 
     def keep(
-        self, proposals: Iterable[Kept], *, replaced: Iterable[str], at: datetime, begins: Run | None = None
+        self, proposals: Iterable[Kept], *, replaced: Iterable[Kept], at: datetime, begins: Run | None = None
     ) -> None:
         """Keep new proposals, and let go of the bytes of those that they replace; all or nothing.
 
@@ -121,23 +121,25 @@ class Proposals:
             if begins is not None:
                 values = (begins.id, begins.format, begins.register, begins.source, microseconds(begins.started_at))
                 self._recorder.run(cursor, _BEGIN, values)
-            for digest in replaced:
-                self._decide(cursor, digest, State.REPLACED, None, microseconds(at), None)
+            for one in replaced:
+                self._decide(cursor, one, State.REPLACED, None, microseconds(at), None)
             self._recorder.put(cursor, "proposal", _COLUMNS.split(", "), rows)
 
-    def decide(self, digests: Iterable[str], state: State, *, by: str, at: datetime, reason: str | None = None) -> None:
+    def decide(
+        self, proposals: Iterable[Kept], state: State, *, by: str, at: datetime, reason: str | None = None
+    ) -> None:
         """Say what became of open proposals."""
         with self._recorder.log_transaction(commit=True) as cursor:
-            self.deciding(digests, state, by=by, at=at, reason=reason)(cursor)
+            self.deciding(proposals, state, by=by, at=at, reason=reason)(cursor)
 
     def deciding(
-        self, digests: Iterable[str], state: State, *, by: str, at: datetime, reason: str | None = None
+        self, proposals: Iterable[Kept], state: State, *, by: str, at: datetime, reason: str | None = None
     ) -> Beside:
         """Return what says so inside the transaction that records them."""
 
         def decide(cursor: Any) -> None:  # noqa: ANN401 -- a cursor is either library's
-            for digest in digests:
-                self._decide(cursor, digest, state, by, microseconds(at), reason)
+            for one in proposals:
+                self._decide(cursor, one, state, by, microseconds(at), reason)
 
         return decide
 
@@ -160,11 +162,12 @@ class Proposals:
         sql = f"SELECT {_COLUMNS} FROM proposal WHERE {where} ORDER BY run, place, digest LIMIT ?"  # noqa: S608 -- our own names
         return [_kept(row) for row in self._recorder.ask(sql, [*values, limit])]
 
-    def one(self, digest: str) -> Kept:
-        """Return a proposal; raise `NotFoundError` if there is none."""
-        rows = self._recorder.ask(f"SELECT {_COLUMNS} FROM proposal WHERE digest = ?", [digest])  # noqa: S608 -- our own names
+    def one(self, run: str, subject: str, digest: str) -> Kept:
+        """Return what a run proposes about a subject; raise `NotFoundError` if that is nothing, or something else."""
+        sql = f"SELECT {_COLUMNS} FROM proposal WHERE register = ? AND subject = ? AND run = ? AND digest = ?"  # noqa: S608 -- our own names
+        rows = self._recorder.ask(sql, [self.run(run).register, subject, run, digest])
         if not rows:
-            raise NotFoundError("no proposal has this digest")
+            raise NotFoundError("the import proposes nothing with this digest about this subject")
         return _kept(rows[0])
 
     def counts(self) -> Mapping[str, Mapping[State, int]]:
@@ -174,13 +177,13 @@ class Proposals:
             found.setdefault(str(run), {})[State(state)] = int(count)
         return found
 
-    def _decide(self, cursor: Any, digest: str, state: State, *decided: Any) -> None:  # noqa: ANN401 -- a cursor is either library's
+    def _decide(self, cursor: Any, one: Kept, state: State, *decided: Any) -> None:  # noqa: ANN401 -- a cursor is either library's
         keeps = "data" if state is State.ACCEPTED else "NULL"
         sql = (
             f"UPDATE proposal SET state = ?, decided_by = ?, decided_at = ?, reason = ?, data = {keeps}"  # noqa: S608 -- our own words
-            " WHERE digest = ? AND state = 'open'"
+            " WHERE register = ? AND subject = ? AND run = ? AND state = 'open'"
         )
-        self._recorder.run(cursor, sql, [state, *decided, digest])
+        self._recorder.run(cursor, sql, [state, *decided, one.register, one.subject, one.run])
 
     def _runs(self, clause: str, values: Sequence[Any]) -> list[Run]:
         rows = self._recorder.ask(f"SELECT id, format, register, source, started_at FROM import_run {clause}", values)  # noqa: S608 -- our own names

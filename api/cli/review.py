@@ -76,12 +76,12 @@ def _carry_out(service: Service, file: Path, by: str) -> None:
     """Check every row of a workbook, then carry them out one by one."""
     names = service.questions.names()
     planned = []
-    for row, digest, decision in sheet.read(file):
+    for one in sheet.read(file):
         try:
-            check(seen := view(service.ledger.proposals.one(digest), names), decision)
+            check(seen := view(service.ledger.proposals.one(one.run, one.subject, one.digest), names), one.decision)
         except (InvalidError, NotFoundError) as error:
-            raise RegisterError(f"{file.name}: row {row}: {error}; nothing was recorded") from error
-        planned.append((row, seen, decision))
+            raise RegisterError(f"{file.name}: row {one.row}: {error}; nothing was recorded") from error
+        planned.append((one.row, seen, one.decision))
     accepted = 0
     for row, seen, decision in planned:
         try:

@@ -53,13 +53,13 @@ def accept(
     corrected at once with the reviewer's reason; judgements of who is whom are recorded with it. Raises `RegisterError`
     with the row for what the log refuses.
     """
-    kept = [service.ledger.proposals.one(one.digest) if one.data is None else one for one in kept]
+    kept = [service.ledger.proposals.one(one.run, one.subject, one.digest) if one.data is None else one for one in kept]
     read = [_read(one) for one in kept]
     sources = {run: _source(service.ledger.proposals.run(run)) for run in {one.run for one in read}}
     every = [*sources.values(), *(entry for one in read for entry in one.facts)]
     of = known(service.ledger, read[0].register, every, (gone.key for one in read for gone in one.withdrawn))
     ids = dict(of.ids) | {entry["key"]: new_id() for entry in every if entry["key"] not in of.ids}
-    digests, at = [one.digest for one in kept], service.now()
+    at = service.now()
     drafts = _Drafts(service.ledger, of, ids, by)
     try:
         for stored, proposal in zip(kept, read, strict=True):
@@ -70,10 +70,10 @@ def accept(
             drafts.judge(judged)
         recorded = drafts.in_order()
         if recorded:
-            decided = service.ledger.proposals.deciding(digests, State.ACCEPTED, by=by, at=at)
+            decided = service.ledger.proposals.deciding(kept, State.ACCEPTED, by=by, at=at)
             service.ledger.append(service.ledger.check(recorded), beside=decided)
         else:
-            service.ledger.proposals.decide(digests, State.ACCEPTED, by=by, at=at)
+            service.ledger.proposals.decide(kept, State.ACCEPTED, by=by, at=at)
     except FactError as error:
         raise RegisterError(f"row {_row(read, error.key)}: {error.message}", field=error.field) from error
     return len(recorded)

@@ -120,7 +120,7 @@ class Import:
             if one.adds and new:
                 proposal = structs.replace(proposal, facts=[*new, *self._besides(new, past)])
             if self._to_keep(one, proposal, past):
-                replaced += [other.digest for other in past if other.state is State.OPEN]
+                replaced += [other for other in past if other.state is State.OPEN]
                 data = proposal.data
                 kept.append(Kept(digest(data), self._run.id, self._run.register, one.key, one.row, proposal.says, data))
                 self.summary.matched += self._matches(proposal)
@@ -162,7 +162,11 @@ class Import:
     def _besides(self, new: Sequence[Entry], before: Iterable[Kept]) -> list[Entry]:
         """Return what open proposals of a subject say that a new one does not, and the log does not hold."""
         said = {entry["key"] for entry in new}
-        waiting = [self._ledger.proposals.one(one.digest).data for one in before if one.state is State.OPEN]
+        waiting = [
+            self._ledger.proposals.one(one.run, one.subject, one.digest).data
+            for one in before
+            if one.state is State.OPEN
+        ]
         facts = [entry for data in waiting if data is not None for entry in parse(data).facts]
         held = self._ledger.facts_of(self._importer.register, [entry["key"] for entry in facts])
         return [entry for entry in facts if entry["key"] not in said and entry["key"] not in held]

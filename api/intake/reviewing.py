@@ -90,7 +90,7 @@ def carry_out(service: Service, seen: View, decision: Decision, *, by: str) -> i
     check(seen, decision)
     if not decision.accepted:
         at = service.now()
-        service.ledger.proposals.decide([seen.kept.digest], State.REJECTED, by=by, at=at, reason=decision.reason)
+        service.ledger.proposals.decide([seen.kept], State.REJECTED, by=by, at=at, reason=decision.reason)
         return 0
     key = registered(seen.proposal)
     same = [Same(key, one.id, decision.reason) for one in seen.candidates if key and one.id == decision.same]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
@@ -19,7 +20,7 @@ from domain.errors import InvalidError, RegisterError
 TITLE: Final = "proposals"
 COLUMNS: Final = (
     ("decision", 12), ("same as", 38), ("amend", 34), ("reason", 34), ("row", 7), ("subject", 16),
-    ("says", 70), ("printed", 50), ("may be", 70), ("proposal", 68),
+    ("says", 70), ("printed", 50), ("may be", 70), ("import", 38), ("proposal", 68),
 )  # fmt: skip
 """Each column and its width in characters; the first four are to be filled in."""
 ACCEPT: Final = "accept"
@@ -27,6 +28,17 @@ REJECT: Final = "reject"
 LARGEST: Final = 50_000
 """Rows that are read back; a workbook of ours has no more."""
 _AMENDED = re.compile(r"(?P<slot>[^\s.=]+)\.(?P<field>[a-z_]+)=(?P<value>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A row of a workbook that was decided: its number, which proposal it is, and the decision."""
+
+    row: int
+    run: str
+    subject: str
+    digest: str
+    decision: Decision
 
 
 def write(path: Path, views: Iterable[View]) -> int:
@@ -49,8 +61,8 @@ def write(path: Path, views: Iterable[View]) -> int:
     return count
 
 
-def read(path: Path) -> list[tuple[int, str, Decision]]:
-    """Return row, digest and decision of each row that is decided; raise `RegisterError` with one that cannot be."""
+def read(path: Path) -> list[Decided]:
+    """Return the rows that are decided; raise `RegisterError` with the first that cannot be."""
     try:
         with path.open("rb") as file, closing(load_workbook(file, read_only=True)) as book:
             rows = list(book[TITLE].iter_rows(values_only=True, max_row=LARGEST))
@@ -65,7 +77,7 @@ def read(path: Path) -> list[tuple[int, str, Decision]]:
         row = dict(zip(header, map(_text, cells), strict=False))
         if row["decision"] or row["same as"] or row["amend"]:
             try:
-                found.append((number, row["proposal"], _decision(row)))
+                found.append(Decided(number, row["import"], row["subject"], row["proposal"], _decision(row)))
             except InvalidError as error:
                 raise RegisterError(f"{path.name}: row {number}: {error.message}", field=error.field) from error
     return found
@@ -77,7 +89,7 @@ def _row(one: View) -> Sequence[str]:
     printed = [f"{line.slot}: {line.printed}" for line in one.lines if line.printed]
     may_be = [f"{who.id} {who.score:.2f} {reasons(who)}" for who in one.candidates]
     row = [str(one.proposal.row), one.proposal.subject]
-    return ["", "", "", "", *row, "\n".join(said), "\n".join(printed), "\n".join(may_be), one.kept.digest]
+    return ["", "", "", "", *row, "\n".join(said), "\n".join(printed), "\n".join(may_be), one.kept.run, one.kept.digest]
 
 
 def _decision(row: dict[str, str]) -> Decision:

@@ -59,7 +59,7 @@ def reject(url: str) -> None:
     """Reject whatever is open."""
     with opened(url) as house:
         waiting = house.ledger.proposals.open()
-        house.ledger.proposals.decide((one.digest for one in waiting), State.REJECTED, by="reviewer", at=house.clock())
+        house.ledger.proposals.decide(waiting, State.REJECTED, by="reviewer", at=house.clock())
 
     assert waiting
 

@@ -100,7 +100,7 @@ def test_proposals_are_decided_on_by_keyboard_alone(proposed: Command) -> None:
         }
         assert [kept[row].state for row in (2, 3, 4)] == [State.ACCEPTED, State.REJECTED, State.ACCEPTED]
         assert kept[3].reason == "counts another thing"
-        assert ledger.proposals.one(kept[3].digest).data is None
+        assert ledger.proposals.one(kept[3].run, kept[3].subject, kept[3].digest).data is None
         corrected = [event for page in ledger.read() for event in page if event.version > 1]
         assert [event.content.reason for event in corrected if isinstance(event.content, Corrected)] == [
             "the page says about"
