@@ -1,6 +1,7 @@
 """FollowTheMoney: whom Sanctions name, which measures are printed, and nothing else; every line is accounted for."""
 
 import json
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -278,3 +279,23 @@ def test_what_we_export_is_imported_elsewhere_with_every_row_accounted_for(
     assert f"{rows} rows: 0 new, 0 changed, 3 known, 2 refused" in again.out
     assert [len(day["under"]) for day in days] == [1, 1]
     assert days[0]["under"][0]["name"] == "First Name"
+
+
+@pytest.mark.skipif("KHRONIKA_DATA" not in os.environ, reason="KHRONIKA_DATA names no folder with the real lists")
+def test_a_real_list_goes_out_and_in_again_with_as_many_under_each_measure(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    pytest.importorskip("followthemoney")
+    databases = Databases("sqlite", request, tmp_path)
+    one, other = Command(databases.make()), Command(databases.make())
+    files = map(str, sorted((Path(os.environ["KHRONIKA_DATA"]) / "uk_sanctions").glob("*.csv")))
+    one.ok("import", "uk-sanctions", *files, "--observed", "2023-03-01", "--accept", "--by", "archivist")
+    path = str(exported(one, "ftm", tmp_path))
+    said = other.ok("import", "ftm", path, "--observed", "2023-03-01", "--accept", "--by", "archivist").out
+    asked = ("sanctions", "--as-of", "2023-03-01", "--authority", "UK", "--json")
+    (was,), (found,) = (each.ok(*asked).json["days"] for each in (one, other))
+
+    # Each of the 167 and its Sanction are taken; the two sources are no targets.
+    assert "336 rows: 334 new, 0 changed, 0 known, 2 refused" in said
+    assert found["any_measure"] == was["any_measure"]
+    assert [each["name"] for each in found["under"]] == [each["name"] for each in was["under"]]
