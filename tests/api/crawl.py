@@ -32,6 +32,7 @@ WRITING = {
     *("key", "checkpoint", "receipt"),
     *("bundle",),
     *("export",),
+    *("import", "review", "retract-import"),
     *("archive", "custody", "timestamp"),
     *("mirror", "watch"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
