@@ -134,10 +134,10 @@ def _of_key(key: str, seen: View) -> Decision | None:
         case "r":
             return Decision(accepted=False, reason=click.prompt("  reason"))
         case "m":
-            where = click.prompt("  which, as SLOT.FIELD")
-            slot, _, field = where.partition(".")
+            where = click.prompt("  which, as POINT.FIELD")
+            point, _, field = where.partition(".")
             value = click.prompt("  says")
-            return Decision(accepted=True, amended={(slot, field): value}, reason=click.prompt("  reason"))
+            return Decision(accepted=True, amended={(point, field): value}, reason=click.prompt("  reason"))
         case "s":
             number = click.prompt("  number", type=click.IntRange(1, max(1, len(seen.candidates))))
             if not seen.candidates:
@@ -150,11 +150,11 @@ def _of_key(key: str, seen: View) -> Decision | None:
 def _show(seen: View) -> None:
     click.echo(f"\nrow {seen.proposal.row}, {seen.proposal.register} {seen.proposal.subject}")
     for line in seen.lines:
-        click.echo(f"  {line.slot}: {line.type}{f', {line.says}' if line.says else ''}")
+        click.echo(f"  {line.point}: {line.type}{f', {line.says}' if line.says else ''}")
         if line.printed:
             click.echo(f"      printed: {line.printed}")
-    for slot, reason in seen.withdrawn:
-        click.echo(f"  {slot}: to be retracted, {reason}")
+    for point, reason in seen.withdrawn:
+        click.echo(f"  {point}: to be retracted, {reason}")
     for number, one in enumerate(seen.candidates, start=1):
         likely = "likely " if one.likely else ""
         click.echo(f"  {number}. {likely}{one.score:.2f} {one.name} {one.id}\n      {reasons(one)}")

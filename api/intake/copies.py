@@ -54,7 +54,7 @@ class Copy:
     def passage(self, identifier: str) -> str:
         """Return the key of the passage in which an id stands, or would."""
         place = bisect_right(self._ids, _order(identifier), key=_order) - 1
-        return f"{self.subject}/{self._slot(max(place, 0) // PART)}"
+        return f"{self.subject}/{self._point(max(place, 0) // PART)}"
 
     def proposed(self, file: ListFile, columns: str) -> Subject:
         """Return the copy as what a file says as a whole: its ids, in passages."""
@@ -63,7 +63,7 @@ class Copy:
             ids = self._ids[number * PART : (number + 1) * PART]
             pinpoint = f"{columns}; ids from {ids[0]} to {ids[-1]}"
             fields = {"source": file.key, "pinpoint": pinpoint, "text": self._text(ids)}
-            said.append(Statement(self._slot(number), "passage-quoted", fields))
+            said.append(Statement(self._point(number), "passage-quoted", fields))
         return Subject(self.subject, 0, said)
 
     def _text(self, ids: Iterable[str]) -> str:
@@ -73,16 +73,16 @@ class Copy:
     def _parts(self) -> int:
         return -(-len(self._ids) // PART)
 
-    def _slot(self, part: int) -> str:
+    def _point(self, part: int) -> str:
         return f"{'ids' if self.whole else 'some-ids'}-{part + 1}-of-{self._parts}"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A listing or a delisting: its slot, the day or the bounds of it, and the passages that say so."""
+    """A listing or a delisting: its point, the day or the bounds of it, and the passages that say so."""
 
     programme: str
-    slot: str
+    point: str
     type: str
     occurred: str
     passages: tuple[str, ...]

@@ -102,8 +102,8 @@ class Import:
 
     def _propose(self, subjects: Sequence[Subject]) -> list[Kept]:
         said = {one.key: entries(one, self._file.key) for one in subjects}
-        slots = (ref(one.key, slot) for one in subjects for slot in self._importer.slots)
-        of = known(self._ledger, self._importer.register, (entry for each in said.values() for entry in each), slots)
+        points = (ref(one.key, point) for one in subjects for point in self._importer.points)
+        of = known(self._ledger, self._importer.register, (entry for each in said.values() for entry in each), points)
         desk, register = self._ledger.proposals, self._importer.register
         before = desk.about(register, list(said)) if desk.earlier(register, than=self._run.id) else {}
         kept, replaced, waiting = [], [], []
@@ -183,7 +183,7 @@ class Import:
         if not of.ids:
             return []
         still = {entry["key"] for entry in said}
-        keys = [subject.ref(slot) for slot in self._importer.slots]
+        keys = [subject.ref(point) for point in self._importer.points]
         reason = f"no longer stated in the list as seen on {iso(self._file.observed)}"
         return [Withdrawn(key, reason) for key in keys if key not in still and of.stands(key) is not None]
 
@@ -201,7 +201,7 @@ def _new(subject: Subject, said: Sequence[Entry], of: Known) -> list[Entry]:
     if not of.ids:
         check_all(said)
         return list(said)
-    bounded = {subject.ref(one.slot) for one in subject.statements if one.bounded}
+    bounded = {subject.ref(one.point) for one in subject.statements if one.bounded}
     found = []
     for entry in said:
         key = entry["key"]

@@ -17,8 +17,8 @@ def map_schema() -> dict[str, Any]:
     head: dict[str, Any] = dict.fromkeys(HEAD, _TEXT)
     head["key"] = {"oneOf": [_TEXT, _TEXTS], "description": "The column, or columns, that name a row for ever."}
     head["delimiter"] = {"enum": list(DELIMITERS)}
-    kinds = [_slot(kind) for kind in KINDS if is_stated(kind)]
-    head["slots"] = {"type": "object", "minProperties": 1, "additionalProperties": {"oneOf": kinds}}
+    kinds = [_point(kind) for kind in KINDS if is_stated(kind)]
+    head["points"] = {"type": "object", "minProperties": 1, "additionalProperties": {"oneOf": kinds}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A column map of Khronika",
@@ -26,7 +26,7 @@ def map_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": list(NEEDED),
         "properties": head,
-        "$defs": {"value": {"oneOf": [_TEXT, _TEXTS, _column()]}, "slot": _object({"slot": _TEXT}, ["slot"])},
+        "$defs": {"value": {"oneOf": [_TEXT, _TEXTS, _column()]}, "point": _object({"point": _TEXT}, ["point"])},
     }
 
 
@@ -35,7 +35,7 @@ def written() -> str:
     return json.dumps(map_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _slot(kind: type[Fact]) -> dict[str, Any]:
+def _point(kind: type[Fact]) -> dict[str, Any]:
     fields = [one for one in msgspec.structs.fields(kind) if one.name != PASSAGES]
     given = {one.name: _given(one.name) for one in fields}
     needed = [one.name for one in fields if one.required and one.name != "person"]
@@ -45,7 +45,7 @@ def _slot(kind: type[Fact]) -> dict[str, Any]:
 
 
 def _given(field: str) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{'slot' if field in REFERENCES else 'value'}"}
+    return {"$ref": f"#/$defs/{'point' if field in REFERENCES else 'value'}"}
 
 
 def _column() -> dict[str, Any]:

@@ -23,9 +23,9 @@ _UNSAID: Final = {"key", "type", "passages", "mentions", *REFERENCES}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact of a proposal: its slot, its type, what it says, and the cells that it rests on as printed."""
+    """One fact of a proposal: its point, its type, what it says, and the cells that it rests on as printed."""
 
-    slot: str
+    point: str
     type: str
     says: str
     printed: str
@@ -50,19 +50,19 @@ def view(kept: Kept, names: Names) -> View:
     passages = {one["key"]: one for one in proposal.facts if one["type"] == _PASSAGE}
     cited = {key for one in proposal.facts for key in one.get("passages", ())}
     lines = [_line(proposal, one, passages) for one in proposal.facts if one["key"] not in cited & passages.keys()]
-    withdrawn = tuple((slot(proposal, one.key), one.reason) for one in proposal.withdrawn)
+    withdrawn = tuple((point(proposal, one.key), one.reason) for one in proposal.withdrawn)
     found = candidates(proposal, names)
     return View(kept, proposal, tuple(lines), withdrawn, tuple(found[:SHOWN]))
 
 
-def slot(proposal: Proposal, key: str) -> str:
-    """Return the slot of a key within its proposal."""
+def point(proposal: Proposal, key: str) -> str:
+    """Return the point of a key within its proposal."""
     return key.removeprefix(f"{proposal.subject}/")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody decided: accepted or not, with amended fields by slot, and the person it is the same as, if any."""
+    """What somebody decided: accepted or not, amended fields by point, and the person it is the same as, if any."""
 
     accepted: bool
     reason: str = ""
@@ -79,9 +79,9 @@ def check(seen: View, decision: Decision) -> None:
         raise InvalidError("what is rejected is not amended", field="amend")
     if decision.same and decision.same not in {one.id for one in seen.candidates}:
         raise InvalidError("that person is not among the candidates", field="same")
-    slots = {line.slot for line in seen.lines}
+    points = {line.point for line in seen.lines}
     for name, _ in decision.amended or {}:
-        if name not in slots:
+        if name not in points:
             raise InvalidError(f"there is nothing new under {name!r} that could be amended", field="amend")
 
 
@@ -101,17 +101,17 @@ def carry_out(service: Service, seen: View, decision: Decision, *, by: str) -> i
 def _amendments(proposal: Proposal, decision: Decision) -> list[Amendment]:
     changed: dict[str, Entry] = {}
     for (name, field), value in (decision.amended or {}).items():
-        entry = next(one for one in proposal.facts if slot(proposal, one["key"]) == name)
+        entry = next(one for one in proposal.facts if point(proposal, one["key"]) == name)
         changed[name] = changed.get(name, entry) | {field: value}
     return [Amendment(entry, decision.reason) for entry in changed.values()]
 
 
 def _line(proposal: Proposal, entry: Entry, passages: Mapping[str, Entry]) -> Line:
     if entry["type"] == _PASSAGE:
-        return Line(slot(proposal, entry["key"]), _PASSAGE, entry["pinpoint"], entry["text"])
+        return Line(point(proposal, entry["key"]), _PASSAGE, entry["pinpoint"], entry["text"])
     said = [f"{name} {_value(value)}" for name, value in entry.items() if name not in _UNSAID]
     printed = _printed(entry.get("passages", ()), passages)
-    return Line(slot(proposal, entry["key"]), entry["type"], ", ".join(said), printed)
+    return Line(point(proposal, entry["key"]), entry["type"], ", ".join(said), printed)
 
 
 def _printed(cited: Iterable[str], passages: Mapping[str, Entry]) -> str:

@@ -27,7 +27,7 @@ ACCEPT: Final = "accept"
 REJECT: Final = "reject"
 LARGEST: Final = 50_000
 """Rows that are read back; a workbook of ours has no more."""
-_AMENDED = re.compile(r"(?P<slot>[^\s.=]+)\.(?P<field>[a-z_]+)=(?P<value>.*)")
+_AMENDED = re.compile(r"(?P<point>[^\s.=]+)\.(?P<field>[a-z_]+)=(?P<value>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ def read(path: Path) -> list[Decided]:
 
 
 def _row(one: View) -> Sequence[str]:
-    said = [f"{line.slot}: {line.type}{f', {line.says}' if line.says else ''}" for line in one.lines]
-    said += [f"{slot}: to be retracted, {reason}" for slot, reason in one.withdrawn]
-    printed = [f"{line.slot}: {line.printed}" for line in one.lines if line.printed]
+    said = [f"{line.point}: {line.type}{f', {line.says}' if line.says else ''}" for line in one.lines]
+    said += [f"{point}: to be retracted, {reason}" for point, reason in one.withdrawn]
+    printed = [f"{line.point}: {line.printed}" for line in one.lines if line.printed]
     may_be = [f"{who.id} {who.score:.2f} {reasons(who)}" for who in one.candidates]
     row = [str(one.proposal.row), one.proposal.subject]
     return ["", "", "", "", *row, "\n".join(said), "\n".join(printed), "\n".join(may_be), one.kept.run, one.kept.digest]
@@ -99,8 +99,8 @@ def _decision(row: dict[str, str]) -> Decision:
     for line in row["amend"].splitlines():
         match = _AMENDED.fullmatch(line.strip())
         if match is None:
-            raise InvalidError("an amendment is written SLOT.FIELD=VALUE, one a line", field="amend")
-        amended[match["slot"], match["field"]] = match["value"].strip()
+            raise InvalidError("an amendment is written POINT.FIELD=VALUE, one a line", field="amend")
+        amended[match["point"], match["field"]] = match["value"].strip()
     return Decision(row["decision"].casefold() == ACCEPT, row["reason"], amended, row["same as"] or None)
 
 

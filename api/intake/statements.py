@@ -54,15 +54,15 @@ class Place(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """One fact that a row states, under a slot that the row's subject has once.
+    """One fact that a row states, under a point that the row's subject has once.
 
     ``cells`` are the columns it rests on, with what is printed in them as far as it may be kept; they become the
     passage that it cites. A statement without cells cites none. ``bounded``: its date is known only from the day on
-    which the list was seen, so that a later sight of the same says nothing new. ``quoted`` is the slot that the
+    which the list was seen, so that a later sight of the same says nothing new. ``quoted`` is the point that the
     passage's key bears, if it is not the statement's own; ``place`` is where the cells are, if not in the row.
     """
 
-    slot: str
+    point: str
     type: str
     fields: Mapping[str, Any] = {}
     cells: Mapping[str, str] = {}
@@ -76,7 +76,7 @@ class Subject(Struct, frozen=True):
 
     What is ``odd`` is taken as it is printed, and told.
 
-    ``person`` is the slot that registers the person whom every passage of the row mentions. Row 0 is no row: what
+    ``person`` is the point that registers the person whom every passage of the row mentions. Row 0 is no row: what
     the file says as a whole. ``adds``: what an open proposal of the subject says besides goes on being proposed.
     """
 
@@ -88,9 +88,9 @@ class Subject(Struct, frozen=True):
     odd: Sequence[Refused] = ()
     adds: bool = False
 
-    def ref(self, slot: str) -> str:
-        """Return the key of what stands in a slot, for fields that name it."""
-        return ref(self.key, slot)
+    def ref(self, point: str) -> str:
+        """Return the key of what stands in a point, for fields that name it."""
+        return ref(self.key, point)
 
 
 Read = Iterator[Subject | Refused]
@@ -122,11 +122,11 @@ class ListFile:
 
 
 class Importer(Protocol):
-    """A format. ``slots`` are all that its subjects may have: what a later file lacks, the list no longer states."""
+    """A format. ``points`` are all that its subjects may have: what a later file lacks, the list no longer states."""
 
     name: str
     register: str
-    slots: tuple[str, ...]
+    points: tuple[str, ...]
 
     def source(self, file: ListFile) -> Entry:
         """Describe the file as a source: fields of a source-registered, without key, digest and captured."""
@@ -164,9 +164,9 @@ def joined(importer: Importer, files: Sequence[ListFile]) -> list[ListFile]:
     return [replace(one, beside=tuple(found)) for one, found in beside.items()]
 
 
-def ref(subject: str, slot: str) -> str:
-    """Return the key of what stands in a slot of a subject."""
-    return f"{subject}/{slot}"
+def ref(subject: str, point: str) -> str:
+    """Return the key of what stands in a point of a subject."""
+    return f"{subject}/{point}"
 
 
 def entries(subject: Subject, file: str) -> list[Entry]:
@@ -178,14 +178,14 @@ def entries(subject: Subject, file: str) -> list[Entry]:
     key = subject.key
     mentions = [ref(key, subject.person)] if subject.person else []
     for one in subject.statements:
-        fact: Entry = {"key": ref(key, one.slot), "type": one.type, **one.fields}
+        fact: Entry = {"key": ref(key, one.point), "type": one.type, **one.fields}
         if one.cells:
             text = printed(one.cells)
             place = one.place
             if place is not None and place.source not in found:
                 found.append(place.source)
             passage: Entry = {
-                "key": passage_key(key, one.quoted or one.slot, text),
+                "key": passage_key(key, one.quoted or one.point, text),
                 "type": "passage-quoted",
                 "source": file if place is None else place.source["key"],
                 "pinpoint": f"row {subject.row if place is None else place.row}: {', '.join(one.cells)}",
@@ -204,9 +204,9 @@ def printed(cells: Mapping[str, str]) -> str:
     return "; ".join([f"{column}: {value}" for column, value in cells.items()])
 
 
-def passage_key(subject: str, slot: str, text: str) -> str:
-    """Return the key of the passage that a slot's cells become."""
-    return f"{subject}/{slot}/{short(text)}"
+def passage_key(subject: str, point: str, text: str) -> str:
+    """Return the key of the passage that a point's cells become."""
+    return f"{subject}/{point}/{short(text)}"
 
 
 @lru_cache(maxsize=65_536)

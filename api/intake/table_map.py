@@ -15,26 +15,26 @@ from api.intake.yaml_file import Placed, read
 from domain.errors import InvalidError, RegisterError
 from domain.facts import OPENS, REFERENCES, Fact, PersonRegistered, Quoted, word
 
-HEAD: Final = ("register", "issuer", "title", "language", "url", "sheet", "delimiter", "key", "slots")
-NEEDED: Final = ("register", "issuer", "title", "language", "key", "slots")
+HEAD: Final = ("register", "issuer", "title", "language", "url", "sheet", "delimiter", "key", "points")
+NEEDED: Final = ("register", "issuer", "title", "language", "key", "points")
 PASSAGES: Final = "passages"
 DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 _WORD: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Point:
     """One fact that a row states: its type, and where each field comes from.
 
-    ``constants`` are values that hold for every row, ``slots`` are fields that name what stands in another slot. A
-    slot that is ``optional`` is left out where its cells do not fit; any other refuses the row.
+    ``constants`` are values that hold for every row, ``points`` are fields that name what stands in another point. A
+    point that is ``optional`` is left out where its cells do not fit; any other refuses the row.
     """
 
     name: str
     type: type[Fact]
     word: str
     constants: Mapping[str, object]
-    slots: Mapping[str, str]
+    points: Mapping[str, str]
     many: frozenset[str]
     cells: tuple[Cell, ...]
     optional: bool
@@ -49,7 +49,7 @@ class TableMap:
     title: str
     language: str
     key: tuple[str, ...]
-    slots: tuple[Slot, ...]
+    points: tuple[Point, ...]
     digest: str
     url: str | None = None
     sheet: str | None = None
@@ -58,12 +58,12 @@ class TableMap:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are read, each once; no other is."""
-        return tuple(dict.fromkeys([*self.key, *(cell.column for slot in self.slots for cell in slot.cells)]))
+        return tuple(dict.fromkeys([*self.key, *(cell.column for point in self.points for cell in point.cells)]))
 
     @property
     def person(self) -> str | None:
-        """The slot that registers the person of a row."""
-        return next((slot.name for slot in self.slots if slot.type is PersonRegistered), None)
+        """The point that registers the person of a row."""
+        return next((point.name for point in self.points if point.type is PersonRegistered), None)
 
 
 def read_map(path: Path) -> TableMap:
@@ -78,13 +78,13 @@ def read_map(path: Path) -> TableMap:
         raise _fault(path.name, fields["register"], "register", "write a short word of small letters and digits")
     if "delimiter" in texts and texts["delimiter"] not in DELIMITERS:
         raise _fault(path.name, fields["delimiter"], "delimiter", f"write one of {', '.join(DELIMITERS)}")
-    slots = _slots(fields["slots"], path.name)
+    points = _points(fields["points"], path.name)
     key = fields["key"]
     columns = key.value if isinstance(key.value, list) else [key]
     found = TableMap(
         **texts,
         key=tuple(_text(one, path.name, "key") for one in columns),
-        slots=slots,
+        points=points,
         digest=sha256(path.read_bytes()).hexdigest(),
     )
     if not found.key:
@@ -97,14 +97,14 @@ def is_stated(kind: type[Fact]) -> bool:
     return issubclass(kind, Quoted) or kind in OPENS
 
 
-def _slots(placed: Placed, shown: str) -> tuple[Slot, ...]:
+def _points(placed: Placed, shown: str) -> tuple[Point, ...]:
     named = _mapping(placed, shown)
     people = [name for name, one in named.items() if _type(one, shown) is PersonRegistered]
     if len(people) > 1:
         raise _fault(shown, named[people[1]], people[1], "a row is about one person")
     if not named:
-        raise _fault(shown, placed, "slots", "the map states no fact")
-    return tuple(_slot(name, one, shown, named, people) for name, one in named.items())
+        raise _fault(shown, placed, "points", "the map states no fact")
+    return tuple(_point(name, one, shown, named, people) for name, one in named.items())
 
 
 def _type(placed: Placed, shown: str) -> type[Fact]:
@@ -117,9 +117,9 @@ def _type(placed: Placed, shown: str) -> type[Fact]:
     return kind
 
 
-def _slot(name: str, placed: Placed, shown: str, named: Mapping[str, Placed], people: list[str]) -> Slot:
+def _point(name: str, placed: Placed, shown: str, named: Mapping[str, Placed], people: list[str]) -> Point:
     if not _WORD.fullmatch(name):
-        raise _fault(shown, placed, name, "a slot is named by a short word of small letters and digits")
+        raise _fault(shown, placed, name, "a point is named by a short word of small letters and digits")
     kind, fields = _type(placed, shown), _mapping(placed, shown)
     stated = _mapping(fields["fields"], shown) if "fields" in fields else {}
     given = {field: _given(kind, name, field, value, shown=shown, named=named) for field, value in stated.items()}
@@ -134,10 +134,10 @@ def _slot(name: str, placed: Placed, shown: str, named: Mapping[str, Placed], pe
     optional = _text(fields["optional"], shown, "optional") if "optional" in fields else "false"
     if optional not in {"true", "false"}:
         raise _fault(shown, fields["optional"], "optional", "write true or false")
-    slots = {field: one.slot for field, one in given.items() if isinstance(one, _Other)}
+    points = {field: one.point for field, one in given.items() if isinstance(one, _Other)}
     constants = {field: one.value for field, one in given.items() if isinstance(one, _Constant)}
-    many = frozenset(field for field in slots if is_list(kind, field))
-    return Slot(name, kind, word(kind), constants, slots, many, cells, optional == "true")
+    many = frozenset(field for field in points if is_list(kind, field))
+    return Point(name, kind, word(kind), constants, points, many, cells, optional == "true")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +147,19 @@ class _Constant:
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    slot: str
+    point: str
 
 
 def _given(
-    kind: type[Fact], slot: str, field: str, placed: Placed, *, shown: str, named: Mapping[str, Placed]
+    kind: type[Fact], point: str, field: str, placed: Placed, *, shown: str, named: Mapping[str, Placed]
 ) -> Cell | _Constant | _Other:
-    """Read where a field comes from: a column, a text for every row, or another slot."""
+    """Read where a field comes from: a column, a text for every row, or another point."""
     if field not in kind.__struct_fields__ or field == PASSAGES:
-        raise _fault(shown, placed, f"{slot}.{field}", "no such field")
+        raise _fault(shown, placed, f"{point}.{field}", "no such field")
     try:
         match placed.value:
-            case dict() as how if set(how) == {"slot"} and field in REFERENCES:
-                return _Other(_other(how["slot"], shown, field, named))
+            case dict() as how if set(how) == {"point"} and field in REFERENCES:
+                return _Other(_other(how["point"], shown, field, named))
             case dict() as how if "column" in how and field not in REFERENCES:
                 return _cell(kind, field, placed, shown)
             case str() | list() if field not in REFERENCES:
@@ -167,9 +167,9 @@ def _given(
     except RegisterError:
         raise
     except InvalidError as error:
-        raise _fault(shown, placed, f"{slot}.{field}", error.message) from error
-    message = "write a text, {column: NAME}, or for what another slot states {slot: NAME}"
-    raise _fault(shown, placed, f"{slot}.{field}", message)
+        raise _fault(shown, placed, f"{point}.{field}", error.message) from error
+    message = "write a text, {column: NAME}, or for what another point states {point: NAME}"
+    raise _fault(shown, placed, f"{point}.{field}", message)
 
 
 def _cell(kind: type[Fact], field: str, placed: Placed, shown: str) -> Cell:
@@ -187,7 +187,7 @@ def _cell(kind: type[Fact], field: str, placed: Placed, shown: str) -> Cell:
 def _other(placed: Placed, shown: str, field: str, named: Mapping[str, Placed]) -> str:
     other = _text(placed, shown, field)
     if other not in named or not issubclass(_type(named[other], shown), REFERENCES[field]):
-        raise InvalidError("this names no slot of the kind that the field needs")
+        raise InvalidError("this names no point of the kind that the field needs")
     return other
 
 

@@ -28,7 +28,7 @@ issuer: Nobody
 title: A table of people who do not exist
 language: en
 key: No
-slots:
+points:
   person: {type: person-registered}
   name: {type: named, fields: {text: {column: Name}, language: be, script: Latn}}
   detained: {type: detained, fields: {occurred: {column: Detained, date: D/M/YYYY}}}

@@ -73,7 +73,7 @@ class FollowTheMoney:
 
     name = "ftm"
     register = "ftm"
-    slots: tuple[str, ...] = ("measure", "ended", "id", "un-id")
+    points: tuple[str, ...] = ("measure", "ended", "id", "un-id")
 
     def source(self, file: ListFile) -> Entry:
         """Describe the file; whose it is, it does not say."""
@@ -156,7 +156,7 @@ def _target(number: int, one: _Entity, named: Seen) -> Subject | Refused:
     if len(said) == 1:
         return Refused(number, "no name is given", "name")
     # A name that is an alias, too, is one name.
-    once = {one.slot: one for one in reversed(said)}
+    once = {one.point: one for one in reversed(said)}
     return Subject(key, number, list(reversed(once.values())), noted=noted)
 
 
@@ -210,11 +210,11 @@ def _by(observed: Day, begun: FuzzyDate, *, bounded: bool) -> str:
 
 def _listed(number: int, one: _Entity, authority: str, target: str) -> Iterator[Statement | Refused]:
     """Yield the ids under which lists have a target, each as the claim of its publisher."""
-    for slot, column, publisher in (("id", "authorityId", authority), ("un-id", "unscId", "UN")):
+    for point, column, publisher in (("id", "authorityId", authority), ("un-id", "unscId", "UN")):
         ids = one.texts(column)
         if len(ids) == 1 and len(ids[0]) <= LONGEST_NAME:
             claim = {"target": target, "publisher": publisher, "value": ids[0]}
-            yield Statement(slot, "target-id-stated", claim, {"authority": authority, column: ids[0]})
+            yield Statement(point, "target-id-stated", claim, {"authority": authority, column: ids[0]})
         elif ids:
             yield Refused(number, "this is not one id", column)
 

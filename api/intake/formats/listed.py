@@ -167,7 +167,7 @@ class _Told:
         measure = {"authority": self.of.authority, "measures": ["asset freeze"]}
         return [
             Statement(
-                one.slot,
+                one.point,
                 one.type,
                 {**aims, **measure, "programme": one.programme, "occurred": one.occurred, "passages": one.passages},
             )
@@ -181,7 +181,7 @@ class _Told:
             yield Refused(row.row, "copies of the list contradict the day that is printed")
 
     def _named(self, row: Listing, this: Copy, aims: Mapping[str, Any]) -> Iterator[Statement]:
-        """Yield the name that the newest copy uses, and under slots of their own all others.
+        """Yield the name that the newest copy uses, and under points of their own all others.
 
         A copy older than the newest with the id changes nothing of how the newest calls it.
         """
@@ -202,9 +202,9 @@ class _Told:
             yield Statement(f"name-{short(now)}", "target-named", former)
 
 
-def _name(slot: str, one: Printed, aims: Mapping[str, Any]) -> Statement:
+def _name(point: str, one: Printed, aims: Mapping[str, Any]) -> Statement:
     fields = {**aims, "text": one.text, "language": language(one.text)}
-    return Statement(slot, "target-named", fields, {one.column: one.text}, quoted="name", place=one.place)
+    return Statement(point, "target-named", fields, {one.column: one.text}, quoted="name", place=one.place)
 
 
 def _names(ledger: Ledger, keys: Mapping[str, FactId]) -> dict[FactId, str]:

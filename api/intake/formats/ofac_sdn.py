@@ -53,7 +53,7 @@ class OfacSdn:
 
     name = "ofac-sdn"
     register = _LIST.register
-    slots: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
     def belongs(self, path: Path) -> bool:
         """Whether a file is one of aliases."""

@@ -53,7 +53,7 @@ class PublishedCounts:
 
     name = "published-counts"
     register = "published-counts"
-    slots = ("count", "women", *_OTHERS, *(f"{name}-women" for name in _OTHERS))
+    points = ("count", "women", *_OTHERS, *(f"{name}-women" for name in _OTHERS))
 
     def source(self, file: ListFile) -> Entry:
         """Describe the table; it is nobody's publication, and names the pages that its rows are from."""

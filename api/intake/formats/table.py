@@ -8,7 +8,7 @@ from typing import Final
 from api.intake import csv_file, xlsx_file
 from api.intake.cells import Row, mixes_scripts
 from api.intake.statements import Entry, ListFile, Read, Refused, Statement, Subject
-from api.intake.table_map import DELIMITERS, Slot, TableMap
+from api.intake.table_map import DELIMITERS, Point, TableMap
 from api.intake.table_values import Cell, Value
 from domain.errors import InvalidError, RegisterError
 from ledger.ledger import Ledger
@@ -26,8 +26,8 @@ class Table:
         """Read by a map."""
         self._map = how
         self.register = how.register
-        self.slots = tuple(slot.name for slot in how.slots)
-        self._names = tuple(cell.column for slot in how.slots for cell in slot.cells if cell.name)
+        self.points = tuple(point.name for point in how.points)
+        self._names = tuple(cell.column for point in how.points for cell in point.cells if cell.name)
 
     def source(self, file: ListFile) -> Entry:  # noqa: ARG002 -- the map says it
         """Describe the table by what the map says of it."""
@@ -58,17 +58,17 @@ class Table:
         said: list[Statement] = []
         noted: list[Refused] = []
         left: set[str] = set()
-        for slot in self._map.slots:
+        for point in self._map.points:
             try:
-                if (one := _statement(slot, row, key, left)) is None:
-                    left.add(slot.name)
+                if (one := _statement(point, row, key, left)) is None:
+                    left.add(point.name)
                 else:
                     said.append(one)
             except _Misfit as misfit:
                 refused = Refused(row.number, misfit.reason, misfit.column)
-                if not slot.optional:
+                if not point.optional:
                     return refused
-                left.add(slot.name)
+                left.add(point.name)
                 noted.append(refused)
         return Subject(key, row.number, said, self._map.person, noted, self._odd(row))
 
@@ -97,12 +97,12 @@ class _Misfit(Exception):  # noqa: N818 -- it never leaves this file
         self.reason = reason
 
 
-def _statement(slot: Slot, row: Row, key: str, left: set[str]) -> Statement | None:
-    """Return what a row states in a slot, if anything; ``left`` are the slots before it that are left out."""
-    fields = dict(slot.constants)
+def _statement(point: Point, row: Row, key: str, left: set[str]) -> Statement | None:
+    """Return what a row states in a point, if anything; ``left`` are the points before it that are left out."""
+    fields = dict(point.constants)
     printed: dict[str, str] = {}
     empty = ""
-    for cell in slot.cells:
+    for cell in point.cells:
         text = row.cells[cell.column]
         if not text:
             empty = empty or (cell.column if cell.needed else "")
@@ -112,17 +112,17 @@ def _statement(slot: Slot, row: Row, key: str, left: set[str]) -> Statement | No
         except InvalidError as error:
             raise _Misfit(cell.column, error.message) from None
         printed[cell.column] = text if cell.printed is None else cell.printed(text)
-    if empty or (slot.cells and not printed):
-        if slot.optional and not printed:
+    if empty or (point.cells and not printed):
+        if point.optional and not printed:
             return None
-        raise _Misfit(empty or slot.cells[0].column, "the cell is empty")
-    for field, other in slot.slots.items():
+        raise _Misfit(empty or point.cells[0].column, "the cell is empty")
+    for field, other in point.points.items():
         if other in left:
-            if slot.optional:
+            if point.optional:
                 return None
-            raise _Misfit(slot.cells[0].column, f"it rests on {other}, which the row does not state")
-        fields[field] = [f"{key}/{other}"] if field in slot.many else f"{key}/{other}"
-    return Statement(slot.name, slot.word, fields, printed)
+            raise _Misfit(point.cells[0].column, f"it rests on {other}, which the row does not state")
+        fields[field] = [f"{key}/{other}"] if field in point.many else f"{key}/{other}"
+    return Statement(point.name, point.word, fields, printed)
 
 
 def _date(cell: Cell, text: str) -> Value:

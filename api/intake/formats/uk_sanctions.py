@@ -58,7 +58,7 @@ class UkSanctions:
 
     name = "uk-sanctions"
     register = _LIST.register
-    slots: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
     def belongs(self, path: Path) -> bool:
         """Whether a file is one of names."""

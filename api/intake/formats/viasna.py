@@ -23,7 +23,7 @@ class Viasna:
 
     name = "viasna"
     register = "viasna"
-    slots: tuple[str, ...] = (
+    points: tuple[str, ...] = (
         "person", "name", "id", "page", "birth-year", "gender", "arrested", "recognized", "case", "charged", "sentence",
         "verdict", "appeal", "begun", "released",
     )  # fmt: skip

@@ -22,7 +22,7 @@ _DECLARATION = re.compile(r"https?://(?:[a-z0-9-]+\.)?spring96\.org\.?/[!-~]{1,2
 _HOUSE_ARREST: Final = "House arrest"
 _AWAITING: Final = "Released awaiting the commencement of the sentence"
 _AT_LARGE: Final = "awaiting"
-"""The slot of the one state of a day in which nobody is held."""
+"""The point of the one state of a day in which nobody is held."""
 _REMAND_PRISON = re.compile(r"Pre-trial detention center No\. [0-9]+")
 _SERVED_AT: Final = (
     (re.compile(r"Penal colony No\. [0-9]+"), Punishment.COLONY),
@@ -92,8 +92,8 @@ class Record:
             columns = ["penalty_start_date", *self._columns()]
             self._say("begun", "punishment-begun", columns, occurred=self._begun, **serves)
         if self._state:
-            slot, kind, fields = self._state
-            self._seen(slot, kind, ["prison/title"], **fields, **self._of(slot))
+            point, kind, fields = self._state
+            self._seen(point, kind, ["prison/title"], **fields, **self._of(point))
         if self._released:
             self._say("released", "released", ["release_date"], occurred=self._released, **self._of())
         elif not self._active and self._opening:
@@ -130,7 +130,7 @@ class Record:
         return None if self._punishment is Punishment.FINE else self._read("decision", reading.term)
 
     def _read_state(self) -> tuple[str, str, dict[str, Any]] | None:
-        """Return what the place or state of the day says of liberty: a slot, a type, and its fields."""
+        """Return what the place or state of the day says of liberty: a point, a type, and its fields."""
         title = self._printed.get("prison/title")
         if title is None or not self._active:
             return None
@@ -150,14 +150,14 @@ class Record:
         return None
 
     def _opens(self) -> str | None:
-        """Return the slot of what opens the deprivation."""
+        """Return the point of what opens the deprivation."""
         if self._arrested or self._begun:
             return "arrested" if self._arrested else "begun"
         return self._state[0] if self._state is not None and self._state[0] != _AT_LARGE else None
 
-    def _of(self, slot: str = "", *, field: str = "deprivation") -> dict[str, Any]:
-        """Name the fact that opens the deprivation, unless it is the one in ``slot`` itself."""
-        return {field: ref(self._key, self._opening)} if self._opening and self._opening != slot else {}
+    def _of(self, point: str = "", *, field: str = "deprivation") -> dict[str, Any]:
+        """Name the fact that opens the deprivation, unless it is the one in ``point`` itself."""
+        return {field: ref(self._key, self._opening)} if self._opening and self._opening != point else {}
 
     def _length(self) -> dict[str, Any]:
         return {"term": {"length": self._term}} if self._term else {}
@@ -168,12 +168,12 @@ class Record:
             return []
         return ["penalty", "decision"] if self._term or self._punishment is Punishment.FINE else ["penalty"]
 
-    def _sentenced(self, slot: str, kind: str, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- fields of any fact
+    def _sentenced(self, point: str, kind: str, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- fields of any fact
         """Say what happened on the day of the verdict."""
         if self._verdict:
-            self._say(slot, kind, ["verdict_date", *columns], occurred=self._verdict, **fields)
+            self._say(point, kind, ["verdict_date", *columns], occurred=self._verdict, **fields)
         else:
-            self._by(slot, kind, columns, **fields)
+            self._by(point, kind, columns, **fields)
 
     def _charged(self, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- as above
         """Say that a charge was brought, by the day of the verdict."""
@@ -183,20 +183,20 @@ class Record:
         else:
             self._by("charged", "charged", columns, **fields)
 
-    def _by(self, slot: str, kind: str, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- as above
+    def _by(self, point: str, kind: str, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- as above
         """Say what happened by the day on which the punishment began, or by that on which the list was seen."""
         if self._begun:
-            self._say(slot, kind, [*columns, "penalty_start_date"], occurred=f"[..{self._begun}]", **fields)
+            self._say(point, kind, [*columns, "penalty_start_date"], occurred=f"[..{self._begun}]", **fields)
         else:
-            self._seen(slot, kind, columns, **fields)
+            self._seen(point, kind, columns, **fields)
 
-    def _seen(self, slot: str, kind: str, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- as above
+    def _seen(self, point: str, kind: str, columns: list[str], **fields: Any) -> None:  # noqa: ANN401 -- as above
         """Say what happened by the day on which the list was seen."""
-        self._say(slot, kind, columns, bounded=True, occurred=f"[..{iso(self._observed)}]", **fields)
+        self._say(point, kind, columns, bounded=True, occurred=f"[..{iso(self._observed)}]", **fields)
 
     def _say(
         self,
-        slot: str,
+        point: str,
         kind: str,
         columns: list[str] | dict[str, str],
         *,
@@ -211,7 +211,7 @@ class Record:
         about = {"person": ref(self._key, "person")} | {
             n: str(v) if isinstance(v, FuzzyDate) else v for n, v in fields.items()
         }
-        self.said.append(Statement(slot, kind, about, kept, bounded))
+        self.said.append(Statement(point, kind, about, kept, bounded))
 
     def _day(self, column: str) -> FuzzyDate | None:
         found = self._read(column, reading.date)

@@ -132,7 +132,7 @@ def test_the_ids_of_lists_are_claims_of_their_publishers(tmp_path: Path) -> None
         ("EU", "EU.1.2"),
         ("UN", "BYi.001"),
     ]
-    assert [one.slot for one in several.statements] == ["measure"]
+    assert [one.point for one in several.statements] == ["measure"]
     assert [one.column for one in several.noted] == ["authorityId"]
 
 

@@ -28,7 +28,7 @@ issuer: A group that keeps a list
 title: People detained
 language: en
 key: No
-slots:
+points:
   person: {type: person-registered}
   name: {type: named, fields: {text: {column: Name}, language: be, script: Latn}}
   detained: {type: detained, fields: {occurred: {column: Detained, date: D/M/YYYY}}}

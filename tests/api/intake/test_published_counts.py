@@ -34,7 +34,7 @@ def test_a_number_is_kept_with_its_day_publisher_and_cells(house: House, tmp_pat
     )
 
     assert isinstance(one, Subject)
-    assert [(said.slot, said.fields["quantity"], said.fields["counted"]) for said in one.statements] == [
+    assert [(said.point, said.fields["quantity"], said.fields["counted"]) for said in one.statements] == [
         ("count", "more than 1,101", "political prisoners"),
         ("women", "12", "political prisoners"),
         ("cumulative_recognised", "at least 3,200", "ever recognized as political prisoners"),
@@ -70,5 +70,5 @@ def test_a_cell_that_is_not_understood_is_left_out_and_said(house: House, tmp_pa
     (one,) = read(house, table(tmp_path / "t.tsv", ROW | {"women": "4 (week)", "newly_recognised": "9"}))
 
     assert isinstance(one, Subject)
-    assert [said.slot for said in one.statements] == ["count"]
+    assert [said.point for said in one.statements] == ["count"]
     assert {cell.column for cell in one.noted} == {"women", "newly_recognised"}

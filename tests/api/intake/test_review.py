@@ -85,7 +85,7 @@ def test_proposals_are_decided_on_by_keyboard_alone(proposed: Command) -> None:
         ("> ", "r"),
         ("reason: ", "counts another thing\n"),
         ("> ", "m"),
-        ("SLOT.FIELD: ", "count.quantity\n"),
+        ("POINT.FIELD: ", "count.quantity\n"),
         ("says: ", "about 700\n"),
         ("reason: ", "the page says about\n"),
     )
@@ -162,7 +162,7 @@ def test_a_workbook_goes_out_and_its_decisions_come_in(proposed: Command, tmp_pa
         ({"decision": "perhaps"}, "a decision is accept or reject"),
         ({"decision": "reject"}, "a rejection needs a reason"),
         ({"decision": "accept", "amend": "count.quantity=7"}, "an amendment needs a reason"),
-        ({"decision": "accept", "amend": "quantity", "reason": "x"}, "SLOT.FIELD=VALUE"),
+        ({"decision": "accept", "amend": "quantity", "reason": "x"}, "POINT.FIELD=VALUE"),
         ({"decision": "accept", "amend": "other.quantity=7", "reason": "x"}, "nothing new under 'other'"),
         ({"decision": "accept", "same as": "somebody", "reason": "x"}, "not among the candidates"),
         ({"decision": "accept", "amend": "count.quantity=many many", "reason": "x"}, "quantity"),

@@ -23,7 +23,7 @@ issuer: A group that keeps a list
 title: People detained in a spring
 language: en
 key: No
-slots:
+points:
   person:
     type: person-registered
   name:
@@ -52,7 +52,7 @@ slots:
     fields:
       occurred: {column: Recognized}
       bodies: [Viasna, Other]
-      covers: {slot: detained}
+      covers: {point: detained}
 """
 HEADER = "No,Name,Born,Sex,Detained,Recognized,Home address"
 ROW = "7,Alena Invented,24.08.1989,f,25/3/2017,2017-04,Nowhere street 1"
@@ -79,7 +79,7 @@ def test_a_row_states_what_the_map_says_in_the_words_of_the_vocabulary(house: Ho
     found = subject(house, tmp_path, ROW)
 
     assert (found.key, found.row, found.person) == ("7", 2, "person")
-    assert {one.slot: dict(one.fields) for one in found.statements} == {
+    assert {one.point: dict(one.fields) for one in found.statements} == {
         "person": {},
         "name": {"person": "7/person", "text": "Alena Invented", "language": "be", "script": "Latn"},
         "born": {"person": "7/person", "year": 1989},
@@ -92,7 +92,7 @@ def test_a_row_states_what_the_map_says_in_the_words_of_the_vocabulary(house: Ho
             "covers": "7/detained",
         },
     }
-    assert {one.slot: dict(one.cells) for one in found.statements} == {
+    assert {one.point: dict(one.cells) for one in found.statements} == {
         "person": {},
         "name": {"Name": "Alena Invented"},
         "born": {"Born": "1989-[…]"},
@@ -124,17 +124,17 @@ def test_what_does_not_fit_refuses_the_row_and_is_not_repeated(
     assert "Alena" not in str(one)
 
 
-def test_in_an_optional_slot_it_leaves_out_the_one_fact(house: House, tmp_path: Path) -> None:
+def test_in_an_optional_point_it_leaves_out_the_one_fact(house: House, tmp_path: Path) -> None:
     found = subject(house, tmp_path, "7,A,1999,woman,1/1/2017,spring,")
 
-    assert [one.slot for one in found.statements] == ["person", "name", "detained"]
+    assert [one.point for one in found.statements] == ["person", "name", "detained"]
     assert [one.column for one in found.noted] == ["Born", "Sex", "Recognized"]
 
 
-def test_an_empty_cell_of_an_optional_slot_states_nothing(house: House, tmp_path: Path) -> None:
+def test_an_empty_cell_of_an_optional_point_states_nothing(house: House, tmp_path: Path) -> None:
     found = subject(house, tmp_path, "7,A,,,1/1/2017,,")
 
-    assert [one.slot for one in found.statements] == ["person", "name", "detained"]
+    assert [one.point for one in found.statements] == ["person", "name", "detained"]
     assert found.noted == []
 
 
@@ -142,7 +142,7 @@ def test_a_fact_that_rests_on_one_left_out_is_left_out(house: House, tmp_path: P
     how = MAP.replace("    type: detained\n", "    type: detained\n    optional: true\n")
     found = subject(house, tmp_path, "7,A,,,,2017-04,", how)
 
-    assert [one.slot for one in found.statements] == ["person", "name"]
+    assert [one.point for one in found.statements] == ["person", "name"]
 
 
 def test_a_name_that_mixes_scripts_is_taken_and_told(house: House, tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_a_key_of_several_columns_is_a_digest(house: House, tmp_path: Path) -> N
         ("D/M/YYYY", "D/M/YY", "map.yaml:28: detained.occurred: write a date format"),
         ("script: Latn", "script: Latin", "map.yaml:14: name.script: this does not fit the field"),
         ("{m: male, f: female}", "{m: man}", "map.yaml:24: gender.gender: this does not fit the field"),
-        ("{slot: detained}", "{slot: name}", "map.yaml:35: held-at.covers: this names no slot of the kind"),
+        ("{point: detained}", "{point: name}", "map.yaml:35: held-at.covers: this names no point of the kind"),
         ("      language: be\n", "", "map.yaml:10: name.language: the fact needs this field"),
         ("optional: true", "optional: maybe", "map.yaml:17: optional: write true or false"),
         ("text: {column: Name}", "text: Somebody", "map.yaml:10: name: the fact rests on no column"),
@@ -228,7 +228,7 @@ def test_the_documented_map_is_one(tmp_path: Path) -> None:
     (printed,) = re.findall(r"printf '(register.*?)' >", text)
     for name, one in (("shown", shown), ("printed", printed.replace("\\n", "\n"))):
         (tmp_path / name).write_text(one)
-    found, same = (replace(read_map(tmp_path / name), digest="", slots=()) for name in ("shown", "printed"))
+    found, same = (replace(read_map(tmp_path / name), digest="", points=()) for name in ("shown", "printed"))
 
     assert found == same
 

@@ -63,18 +63,18 @@ def only(path: Path, **cells: Any) -> Subject:
     return one
 
 
-def fields(subject: Subject, slot: str) -> Any:
-    (found,) = [one.fields for one in subject.statements if one.slot == slot]
+def fields(subject: Subject, point: str) -> Any:
+    (found,) = [one.fields for one in subject.statements if one.point == point]
     return found
 
 
 def dated(subject: Subject) -> dict[str, str]:
-    return {one.slot: one.fields["occurred"] for one in subject.statements if "occurred" in one.fields}
+    return {one.point: one.fields["occurred"] for one in subject.statements if "occurred" in one.fields}
 
 
 def test_a_row_says_who_it_is_and_keeps_the_year_of_birth_alone(tmp_path: Path) -> None:
     one = only(tmp_path, birthday="1990-05-17")
-    born = next(said for said in one.statements if said.slot == "birth-year")
+    born = next(said for said in one.statements if said.point == "birth-year")
 
     assert fields(one, "name") == {
         "person": "7/person", "text": "Alena Pryklad", "language": "en", "script": "Latn"
@@ -97,7 +97,7 @@ def test_days_that_are_printed_stand_as_printed_and_others_are_bounded_by_the_da
         "verdict": "2021-09-06",
         "appeal": "2021-12-24",
     }
-    assert {said.slot for said in one.statements if said.bounded} == {"serving", "recognized", "case"}
+    assert {said.point for said in one.statements if said.bounded} == {"serving", "recognized", "case"}
     assert fields(one, "recognized")["covers"] == "7/arrested"
 
 
@@ -127,7 +127,7 @@ def test_articles_are_read_in_their_order_wherever_they_stand_in_the_row(tmp_pat
 
 def test_a_case_is_the_ground_of_the_deprivation_even_where_no_article_is_printed(tmp_path: Path) -> None:
     one = only(tmp_path, articles=[])
-    (case,) = [said for said in one.statements if said.slot == "case"]
+    (case,) = [said for said in one.statements if said.point == "case"]
 
     assert case.fields["deprivation"] == "7/arrested"
     assert set(case.cells) == {"penalty", "decision"}
@@ -137,7 +137,7 @@ def test_a_case_is_the_ground_of_the_deprivation_even_where_no_article_is_printe
 def test_a_prisoner_of_whom_nothing_of_a_case_is_printed_has_none(tmp_path: Path) -> None:
     one = only(tmp_path, articles=[], penalty="", decision="", verdict_date="", appeal_date="")
 
-    assert {said.slot for said in one.statements}.isdisjoint({"case", "charged", "verdict", "sentence", "appeal"})
+    assert {said.point for said in one.statements}.isdisjoint({"case", "charged", "verdict", "sentence", "appeal"})
 
 
 def test_a_colony_that_fits_the_penalty_is_where_the_sentence_is_served_by_the_day_seen(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_place_that_says_nothing_of_how_somebody_is_held_states_nothing(
 ) -> None:
     one = only(tmp_path, **cells)
 
-    assert {said.slot for said in one.statements}.isdisjoint({"house-arrest", "remand", "serving", "awaiting"})
+    assert {said.point for said in one.statements}.isdisjoint({"house-arrest", "remand", "serving", "awaiting"})
     assert "prison/title" not in {cell.column for cell in one.noted}
 
 
@@ -258,7 +258,7 @@ def test_whoever_is_seen_under_house_arrest_without_a_printed_arrest_is_held_fro
 
 def test_a_fine_is_a_sentence_without_a_term_and_its_sum_stands_in_the_passage(tmp_path: Path) -> None:
     one = only(tmp_path, penalty="fine", decision="500 base value", prison_title="")
-    (passage,) = [said.cells for said in one.statements if said.slot == "sentence"]
+    (passage,) = [said.cells for said in one.statements if said.point == "sentence"]
 
     assert fields(one, "sentence")["punishment"] == "fine"
     assert passage["decision"] == "500 base value"

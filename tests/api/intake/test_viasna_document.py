@@ -1,4 +1,4 @@
-"""docs/viasna.md is held to what the importer does: its example, its slots, its columns."""
+"""docs/viasna.md is held to what the importer does: its example, its points, its columns."""
 
 import re
 from pathlib import Path
@@ -25,11 +25,11 @@ def test_the_example_is_imported_as_the_document_says(khronika: Command, tmp_pat
     assert block("text") == done.err + done.out
 
 
-def test_the_document_names_every_slot_and_every_column() -> None:
+def test_the_document_names_every_point_and_every_column() -> None:
     rows = [line.split("|")[1:5] for line in TEXT.splitlines() if re.match(r"\| `[a-z]", line)]
-    slots = {name for row in rows for name in re.findall("`([^`]*)`", row[0])}
+    points = {name for row in rows for name in re.findall("`([^`]*)`", row[0])}
     columns = {name for row in rows for name in re.findall("`([^`]*)`", row[2])}
 
-    assert slots == {*Viasna.slots, *STATES}
+    assert points == {*Viasna.points, *STATES}
     assert columns >= COLUMNS | {"articles/0"}
     assert f"{LONGEST_ROW:,} characters" in TEXT

@@ -35,7 +35,7 @@ def test_a_row_that_is_not_recognized_or_has_no_key_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("cells", "column", "slot"),
+    ("cells", "column", "point"),
     [
         ({"name": "?"}, "name", "name"),
         ({"name": "Alena\x07"}, "name", "name"),
@@ -57,12 +57,12 @@ def test_a_row_that_is_not_recognized_or_has_no_key_is_refused(
     ],
 )  # fmt: skip
 def test_a_cell_that_is_not_understood_is_left_out_and_said(
-    tmp_path: Path, cells: dict[str, Any], column: str, slot: str
+    tmp_path: Path, cells: dict[str, Any], column: str, point: str
 ) -> None:
     one = only(tmp_path, **cells)
 
     assert column in {cell.column for cell in one.noted}
-    assert slot not in {said.slot for said in one.statements}
+    assert point not in {said.point for said in one.statements}
 
 
 def test_a_verdict_says_what_it_is_on_only_if_every_article_is_understood(tmp_path: Path) -> None:
@@ -109,10 +109,10 @@ def test_whatever_stands_in_the_cells_a_row_becomes_facts_or_is_refused_by_its_p
         return
     every = entries(one, "file")
     facts = [fact_from(entry, {}, strict=False) for entry in every]
-    slots = [said.slot for said in one.statements]
+    points = [said.point for said in one.statements]
     keys = {entry["key"] for entry in every} | {"file"}
 
-    assert len(set(slots)) == len(slots)
+    assert len(set(points)) == len(points)
     assert {key for entry in every for key in named(entry)} <= keys
     assert all(
         date.latest <= day_of(SEEN) or len(str(date)) < len(SEEN)

@@ -18,7 +18,7 @@ title: A table
 language: en
 key: number
 sheet: People
-slots:
+points:
   person: {type: person-registered}
   name: {type: named, fields: {text: {column: name}, language: en, script: Latn}}
   born: {type: birth-year-stated, optional: "true", fields: {year: {column: born, date: D/M/YYYY}}}
