@@ -166,6 +166,15 @@ class PublishedCounts:
         covered = self._declared.known_to_us(size, About.PUBLISHED_COUNTS, About.PERSONS)
         return ReconciledAnswer(found, day, days, covered, self._ledger.head(size))
 
+    def near(self, definition: str, first: Day, last: Day, size: int) -> list[tuple[Figure, CountPublished]]:
+        """Return the figures of a time to which a definition of ours comes nearest, in the order of their days."""
+        with reading(self._engine) as (connection, models):
+            figures = _figures(connection, models, last, last - first, size)
+        comparable = {one.id: one for one in figures if definition_near(one.line) == definition}
+        said = self._ledger.standing(comparable, upto=size)
+        found = [(comparable[one], fact) for one, fact in said.items() if isinstance(fact, CountPublished)]
+        return sorted(found, key=lambda each: (each[0].first, each[0].last, each[0].id))
+
     def _abreast(self, day: Day, days: int, size: int) -> tuple[list[Abreast], Disclosure]:
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)

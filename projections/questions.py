@@ -45,6 +45,7 @@ from projections.sanctions import Sanctions
 from projections.search import Candidates, search
 from projections.series import series
 from projections.sources import SourceRecord, source_at, source_of
+from projections.spans import Spans
 from projections.timeline import Entry, Timeline, entry_of, timeline
 from projections.worklist import Worklist, worklist
 
@@ -109,6 +110,7 @@ class Questions:
         )
         self.demands = Demands(ledger, engine, self.clock, self._declared, self._disclosures)
         self.force = Force(ledger, engine, self.clock, self._declared, self._disclosures)
+        self.spans = Spans(ledger, engine, self.clock, self._declared, self._disclosures)
         self.cases = Cases(ledger, engine, self.clock, self._declared, self._disclosures)
         self.incidents = Incidents(ledger, engine, self.clock, self._declared, self._disclosures)
         self.places = Places(ledger, engine, self.clock, self._declared, self._disclosures)

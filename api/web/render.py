@@ -52,6 +52,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
         "incidents",
         "bridge",
         "cycle",
+        "overview",
         "quality",
     }
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}

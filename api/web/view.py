@@ -64,10 +64,14 @@ def variants(definition: Definition) -> list[Variant]:
     return [variant for variant in Variant if _takes(definition, variant)]
 
 
+FORMS: Final = ("svg", "dark.svg", "vl.json", "json", "csv")
+"""The forms in which a chart can be had: drawn for light and for dark, its specification, and its data."""
 MORE: Final = {
     "/": LISTED,
     "/bridge": ("from", "from_definition", "from_variant"),
     "/cycle": ("from",),
+    "/overview": ("from",),
+    **{f"/chart/overview.{form}": ("from",) for form in FORMS},
 }
 """What some pages are asked beside what all are."""
 

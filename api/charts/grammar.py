@@ -1,0 +1,49 @@
+"""The hand that all charts are drawn in: inks for light and dark, quiet axes, no font that is not at hand."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+
+Specification = dict[str, Any]
+Datasets = dict[str, list[dict[str, str | int]]]
+WIDTH: Final = 660
+"""Pixels between the axes and the right edge; pages scale a chart to their width."""
+FONT: Final = "Georgia, 'Source Serif 4', 'Noto Serif', 'Liberation Serif', serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of one scheme; each is told from the paper by 3:1 at least, texts by 4.5:1."""
+
+    text: str
+    quiet: str
+    line: str
+    count: str
+    band: str
+    other: str
+
+
+LIGHT: Final = Ink(text="#1e2022", quiet="#575b5f", line="#d9d6cd", count="#1d4d66", band="#86adc0", other="#7c3220")
+DARK: Final = Ink(text="#e5e3de", quiet="#aaadaf", line="#383c40", count="#9bcbe1", band="#44667a", other="#eaab93")
+
+
+def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification:
+    """Return the specification of a chart in an ink; altair raises if it is not valid Vega-Lite."""
+    axis = alt.AxisConfig(
+        domainColor=ink.quiet, gridColor=ink.line, tickColor=ink.quiet, labelColor=ink.quiet, titleColor=ink.quiet,
+        labelFont=FONT, titleFont=FONT, titleFontWeight="normal", labelFontSize=12, titleFontSize=12,
+    )  # fmt: skip
+    whole = chart.configure(
+        background="transparent",
+        font=FONT,
+        axis=axis,
+        view=alt.ViewConfig(stroke=None),
+        text=alt.MarkConfig(font=FONT, color=ink.quiet, fontSize=12),
+        title=alt.TitleConfig(
+            color=ink.text, font=FONT, fontWeight="normal", fontSize=14, anchor="start", frame="group", offset=10,
+            subtitleColor=ink.quiet, subtitleFont=FONT, subtitleFontSize=12,
+        ),
+        legend=alt.LegendConfig(labelColor=ink.quiet, titleColor=ink.quiet, labelFont=FONT, titleFont=FONT),
+    )  # fmt: skip
+    return dict(whole.to_dict())

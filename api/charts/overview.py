@@ -1,0 +1,129 @@
+"""The overview as a chart: our count with its band, published figures on a scale of their own, and bars below."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import altair as alt
+
+from api.charts.grammar import DARK, LIGHT, WIDTH, Datasets, Ink, Part, Specification, dressed
+from api.schemas.overview import LastingOut, OverviewOut
+from domain.sanctions import Stand
+
+ROW = 30
+"""Pixels for one bar and its label."""
+MARGIN = 44
+"""Pixels for the numbers on the left, the same in every part, so that all share their days."""
+
+
+def specification(answer: OverviewOut, *, dark: bool = False) -> Specification:
+    """Draw the parts that the record holds, one below the other, over the same time."""
+    ink = DARK if dark else LIGHT
+    ends = [answer.points[0].as_of, answer.points[-1].as_of] if answer.points else [answer.basis.as_of] * 2
+    across = alt.Scale(domain=[*ends], type="utc", nice=False)
+    parts = [_count(answer, across, ink)]
+    if answer.published:
+        parts.append(_published(across, ink))
+    for name, bars in (("Sanctions", answer.sanctions), ("Mandates", answer.mandates)):
+        if bars:
+            parts.append(_bars(name, _names(bars), across, ink))
+    whole = alt.vconcat(*parts, spacing=18)
+    return dressed(whole, ink) | {"datasets": _data(answer, *ends)}
+
+
+def _time(field: str, across: alt.Scale) -> alt.X:
+    axis = alt.Axis(title=None, grid=False, format="%Y", tickCount="year", labelOverlap=True)
+    return alt.X(field, type="temporal", scale=across, axis=axis)
+
+
+def _number(field: str, title: str) -> alt.Y:
+    axis = alt.Axis(tickMinStep=1, tickCount=5, domain=False, minExtent=MARGIN, maxExtent=MARGIN)
+    return alt.Y(field, type="quantitative", title=title, scale=alt.Scale(nice=True, zero=True), axis=axis)
+
+
+def _count(answer: OverviewOut, across: alt.Scale, ink: Ink) -> Part:
+    base = alt.Chart(alt.NamedData("count"))
+    band = base.mark_area(interpolate="step-after", color=ink.band).encode(
+        x=_time("day", across), y=_number("certain", "persons"), y2="possible"
+    )
+    line = base.mark_line(interpolate="step-after", color=ink.count, strokeWidth=2).encode(
+        x=_time("day", across), y=_number("certain", "persons")
+    )
+    title = alt.TitleParams(
+        f"Counted in this record: {answer.basis.definition.id}",
+        subtitle="line: certain; band: from certain to possible; end of each month",
+    )
+    return alt.layer(band, line).properties(width=WIDTH, height=190, title=title)
+
+
+def _published(across: alt.Scale, ink: Ink) -> Part:
+    dots = alt.Chart(alt.NamedData("published"))
+    days = dots.mark_rule(color=ink.other, opacity=0.5, clip=True).encode(
+        x=_time("day", across), x2="until", y=_number("number", "persons")
+    )
+    point = dots.mark_point(color=ink.other, filled=False, size=26, strokeWidth=1.4, clip=True).encode(
+        x=_time("day", across), y=_number("number", "persons")
+    )
+    line = (
+        alt.Chart(alt.NamedData("count"))
+        .mark_line(interpolate="step-after", color=ink.count)
+        .encode(x=_time("day", across), y=_number("certain", "persons"))
+    )
+    title = alt.TitleParams(
+        "Published by others, on the scale of their figures",
+        subtitle="circle: the lowest number that the words allow; line: ours, on the same scale",
+    )
+    return alt.layer(days, line, point).properties(width=WIDTH, height=190, title=title)
+
+
+def _bars(title: str, names: Sequence[str], across: alt.Scale, ink: Ink) -> Part:
+    y = alt.Y("what", type="nominal", sort=list(names), axis=None, scale=alt.Scale(paddingInner=0.1))
+    shade = alt.Scale(domain=[Stand.IN_FORCE, Stand.SUSPENDED], range=[ink.other, ink.quiet])
+    surety = alt.Scale(domain=["certainly", "possibly"], range=[0.9, 0.4])
+    bar = (
+        alt.Chart(alt.NamedData(title.lower()))
+        .mark_bar(height=6, yOffset=8, clip=True)
+        .encode(
+            x=_time("from", across),
+            x2="to",
+            y=y,
+            color=alt.Color("state", type="nominal", scale=shade, legend=None),
+            opacity=alt.Opacity("holds", type="nominal", scale=surety, legend=None),
+        )
+    )
+    label = (
+        alt.Chart(alt.NamedData(f"names of {title.lower()}"))
+        .mark_text(align="left", baseline="middle", yOffset=-5)
+        .encode(x=alt.value(0), y=y, text=alt.Text("what", type="nominal"))
+    )
+    above = alt.TitleParams(title, subtitle="dark: in force; grey: suspended; pale: possibly")
+    return alt.layer(bar, label).properties(width=WIDTH, height=ROW * len(names), title=above)
+
+
+def _data(answer: OverviewOut, begin: str, end: str) -> Datasets:
+    """Return the numbers of the chart, under the names that its parts use."""
+    found: Datasets = {
+        "count": [{"day": one.as_of, "certain": one.certain, "possible": one.possible} for one in answer.points],
+        "published": [{"day": one.first, "until": one.last, "number": one.low} for one in answer.published],
+    }
+    after = _after(end)
+    for name, bars in (("sanctions", answer.sanctions), ("mandates", answer.mandates)):
+        found[name] = [
+            {
+                "what": one.what,
+                "state": one.state,
+                "holds": one.holds,
+                "from": max(one.start, begin),
+                "to": min(_after(one.last or end), after),
+            }
+            for one in bars
+        ]
+        found[f"names of {name}"] = [{"what": one} for one in _names(bars)]
+    return found
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _names(bars: Sequence[LastingOut]) -> list[str]:
+    return list(dict.fromkeys(one.what for one in bars))

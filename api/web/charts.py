@@ -1,0 +1,38 @@
+"""The overview and its chart in every form: drawn for light and dark, as a specification, and as data."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from api.charts import forms
+from api.deps import ServiceDep
+from api.overview import overview
+from api.schemas.counts import CountOut
+from api.web.render import page
+from api.web.view import ViewDep
+
+router = APIRouter(include_in_schema=False)
+FromQuery = Annotated[str, Query(alias="from")]
+
+
+@router.get("/overview")
+def overview_page(view: ViewDep, service: ServiceDep, first: FromQuery = "") -> HTMLResponse:
+    """How many over time, beside what others published, and under which sanctions and mandates."""
+    count = CountOut.of(service.questions.count(view.basis))
+    answer = overview(service, view.basis, first)
+    begin = first or (answer.points[0].as_of[:7] if answer.points else "")
+    shown = {"answer": answer, "count": count, "first": begin, "kept": {"from": first}}
+    return page("overview.html", view, **shown, more="cycle_controls.html")
+
+
+@router.get("/chart/overview.svg")
+@router.get("/chart/overview.dark.svg")
+@router.get("/chart/overview.vl.json")
+@router.get("/chart/overview.json")
+@router.get("/chart/overview.csv")
+def overview_chart(request: Request, view: ViewDep, service: ServiceDep, first: FromQuery = "") -> Response:
+    """Give the chart of the overview in the form that the address ends with."""
+    form = request.url.path.partition(".")[2]
+    made = forms.of_overview(overview(service, view.basis, first), form)
+    return Response(made.content, media_type=made.media_type)
