@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.charts import tidy
+from api.schemas.bridge import BridgeOut
 from api.schemas.overview import OverviewOut
 
 SPECIFICATION: Final = "application/vnd.vegalite.v6+json"
@@ -28,6 +29,15 @@ def of_overview(answer: OverviewOut, form: str) -> Made:
     from api.charts import overview  # noqa: PLC0415 -- the grammar takes half a second to load
 
     return _drawn(overview.specification(answer, dark=form == "dark.svg"), form)
+
+
+def of_bridge(answer: BridgeOut, form: str) -> Made:
+    """Return the sums of a bridge in a form: svg, dark.svg, vl.json or csv; its data is at ``/v1/bridge``."""
+    if form == "csv":
+        return Made(tidy.written(tidy.STEPS, tidy.of_bridge(answer)), CSV)
+    from api.charts import waterfall  # noqa: PLC0415 -- as above
+
+    return _drawn(waterfall.specification(answer, dark=form == "dark.svg"), form)
 
 
 def _drawn(specification: dict[str, object], form: str) -> Made:

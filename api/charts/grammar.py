@@ -6,8 +6,9 @@ from typing import Any, Final
 import altair as alt
 
 Specification = dict[str, Any]
+Part = alt.LayerChart | alt.FacetChart
 Datasets = dict[str, list[dict[str, str | int]]]
-WIDTH: Final = 660
+WIDTH: Final = 560
 """Pixels between the axes and the right edge; pages scale a chart to their width."""
 FONT: Final = "Georgia, 'Source Serif 4', 'Noto Serif', 'Liberation Serif', serif"
 
@@ -32,7 +33,7 @@ def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification
     """Return the specification of a chart in an ink; altair raises if it is not valid Vega-Lite."""
     axis = alt.AxisConfig(
         domainColor=ink.quiet, gridColor=ink.line, tickColor=ink.quiet, labelColor=ink.quiet, titleColor=ink.quiet,
-        labelFont=FONT, titleFont=FONT, titleFontWeight="normal", labelFontSize=12, titleFontSize=12,
+        labelFont=FONT, titleFont=FONT, titleFontWeight="normal", labelFontSize=13, titleFontSize=13,
     )  # fmt: skip
     whole = chart.configure(
         background="transparent",
@@ -41,8 +42,8 @@ def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification
         view=alt.ViewConfig(stroke=None),
         text=alt.MarkConfig(font=FONT, color=ink.quiet, fontSize=12),
         title=alt.TitleConfig(
-            color=ink.text, font=FONT, fontWeight="normal", fontSize=14, anchor="start", frame="group", offset=10,
-            subtitleColor=ink.quiet, subtitleFont=FONT, subtitleFontSize=12,
+            color=ink.text, font=FONT, fontWeight="normal", fontSize=15, anchor="start", frame="group", offset=10,
+            subtitleColor=ink.quiet, subtitleFont=FONT, subtitleFontSize=13,
         ),
         legend=alt.LegendConfig(labelColor=ink.quiet, titleColor=ink.quiet, labelFont=FONT, titleFont=FONT),
     )  # fmt: skip

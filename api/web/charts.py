@@ -10,6 +10,7 @@ from api.deps import ServiceDep
 from api.overview import overview
 from api.schemas.counts import CountOut
 from api.web.render import page
+from api.web.pages import ComparedDep, bridged
 from api.web.view import ViewDep
 
 router = APIRouter(include_in_schema=False)
@@ -35,4 +36,14 @@ def overview_chart(request: Request, view: ViewDep, service: ServiceDep, first: 
     """Give the chart of the overview in the form that the address ends with."""
     form = request.url.path.partition(".")[2]
     made = forms.of_overview(overview(service, view.basis, first), form)
+    return Response(made.content, media_type=made.media_type)
+
+
+@router.get("/chart/bridge.svg")
+@router.get("/chart/bridge.dark.svg")
+@router.get("/chart/bridge.vl.json")
+@router.get("/chart/bridge.csv")
+def bridge_chart(request: Request, view: ViewDep, service: ServiceDep, asked: ComparedDep) -> Response:
+    """Give the waterfall of a bridge in the form that the address ends with."""
+    made = forms.of_bridge(bridged(service, view, asked), request.url.path.partition(".")[2])
     return Response(made.content, media_type=made.media_type)

@@ -1,13 +1,16 @@
 """The pages: a day's list, its sanctions, a person, a fact, a source. Complete without a script."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse
 
 from api import citation, params
+from api.bootstrap import Service
 from api.bridge import Rule, ends
+from api.charts import sentences
 from api.deps import ServiceDep
 from api.schemas.bridge import BridgeOut
 from api.schemas.cases import CasesOut
@@ -28,7 +31,7 @@ from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from api.schemas.why import WhyOut
 from api.web.render import page
-from api.web.view import PUBLISHED, ViewDep
+from api.web.view import PUBLISHED, View, ViewDep
 from domain.dates import Day, iso, shifted
 from domain.people import FactId, PersonId, SourceId
 from projections.force import Kind
@@ -77,24 +80,42 @@ def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias=
     return page("cycle.html", view, answer=answer, kept={"from": first}, more="cycle_controls.html", first=start)
 
 
-@router.get("/bridge")
-def bridge(
-    view: ViewDep,
-    service: ServiceDep,
-    first: Annotated[str, Query(alias="from")] = "",
-    from_definition: str = "",
-    from_variant: str = "",
-) -> HTMLResponse:
-    """Show the steps from a count elsewhere to the count at the basis of the page."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a bridge is asked beside what all pages are: where it begins."""
+
+    first: str
+    definition: str
+    variant: str
+
+
+def compared(
+    first: Annotated[str, Query(alias="from")] = "", from_definition: str = "", from_variant: str = ""
+) -> Compared:
+    """Read where a bridge begins, as it was written."""
+    return Compared(first, from_definition, from_variant)
+
+
+ComparedDep = Annotated[Compared, Depends(compared)]
+
+
+def bridged(service: Service, view: View, asked: Compared) -> BridgeOut:
+    """Return the bridge from a count elsewhere to the count at the basis of the page."""
     basis = view.basis
     ours = Rule(basis.definition.id, basis.variant.value)
-    theirs = Rule(from_definition or ours.definition, from_variant or ("then" if from_definition else ours.variant))
-    answer = None
-    if first:
-        start, end = ends(service, first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
-        answer = BridgeOut.of(service.questions.bridge(start, end))
-    kept = {"from": first, "from_definition": from_definition, "from_variant": from_variant}
-    return page("bridge.html", view, answer=answer, kept=kept, more="bridge_controls.html")
+    variant = asked.variant or ("then" if asked.definition else ours.variant)
+    theirs = Rule(asked.definition or ours.definition, variant)
+    start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
+    return BridgeOut.of(service.questions.bridge(start, end))
+
+
+@router.get("/bridge")
+def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLResponse:
+    """Show the steps from a count elsewhere to the count at the basis of the page."""
+    answer = bridged(service, view, asked) if asked.first else None
+    says = sentences.of_bridge(answer) if answer else ""
+    kept = {"from": asked.first, "from_definition": asked.definition, "from_variant": asked.variant}
+    return page("bridge.html", view, answer=answer, says=says, kept=kept, more="bridge_controls.html")
 
 
 @router.get("/published")

@@ -64,11 +64,13 @@ def variants(definition: Definition) -> list[Variant]:
     return [variant for variant in Variant if _takes(definition, variant)]
 
 
+BRIDGED: Final = ("from", "from_definition", "from_variant")
 FORMS: Final = ("svg", "dark.svg", "vl.json", "json", "csv")
 """The forms in which a chart can be had: drawn for light and for dark, its specification, and its data."""
 MORE: Final = {
     "/": LISTED,
-    "/bridge": ("from", "from_definition", "from_variant"),
+    "/bridge": BRIDGED,
+    **{f"/chart/bridge.{form}": BRIDGED for form in FORMS if form != "json"},
     "/cycle": ("from",),
     "/overview": ("from",),
     **{f"/chart/overview.{form}": ("from",) for form in FORMS},
