@@ -9,8 +9,8 @@ from api.charts import forms
 from api.deps import ServiceDep
 from api.overview import overview
 from api.schemas.counts import CountOut
-from api.web.render import page
 from api.web.pages import ComparedDep, bridged
+from api.web.render import page
 from api.web.view import ViewDep
 
 router = APIRouter(include_in_schema=False)
