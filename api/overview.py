@@ -24,12 +24,13 @@ def overview(service: Service, basis: Basis, first: str = "") -> OverviewOut:
     questions, size = service.questions, basis.head.size
     start = first or iso(shifted(basis.day, months=-MONTHS))[:7]
     months = params.months(start, iso(basis.day)[:7], today=questions.clock.today())
-    asked = [*(one.last for one in months if one.last < basis.day), basis.day]
+    newest = min(basis.day, Day(questions.clock.newest_day(size)))
+    asked = [*(one.last for one in months if one.last < newest), newest] if newest >= months[0].first else [basis.day]
     series = SeriesOut.of(questions.series(basis, asked), {})
     points = [one for one in series.points if not one.beyond_newest_fact]
     if not first:
         points = _from_the_first(points)
-    begin, end = (day_of(points[0].as_of), day_of(points[-1].as_of)) if points else (basis.day, basis.day)
+    begin = day_of(points[0].as_of) if points else basis.day
     published = [
         PublishedPointOut.of(*one) for one in questions.published.near(basis.definition.id, begin, basis.day, size)
     ]
@@ -37,8 +38,8 @@ def overview(service: Service, basis: Basis, first: str = "") -> OverviewOut:
         says=sentences.of_overview(basis.definition.id, points, published),
         points=points,
         published=published,
-        sanctions=[LastingOut.of(one) for one in questions.spans.sanctions(begin, Day(end), size)],
-        mandates=[LastingOut.of(one) for one in questions.spans.mandates(begin, Day(end), size)],
+        sanctions=[LastingOut.of(one) for one in questions.spans.sanctions(begin, basis.day, size)],
+        mandates=[LastingOut.of(one) for one in questions.spans.mandates(begin, basis.day, size)],
         scopes=series.scopes,
         basis=BasisOut.of(basis),
     )

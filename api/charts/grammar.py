@@ -1,11 +1,12 @@
 """The hand that all charts are drawn in: inks for light and dark, quiet axes, no font that is not at hand."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 
-Specification = dict[str, Any]
+from api.charts.render import Specification
+
 Part = alt.LayerChart | alt.FacetChart
 Datasets = dict[str, list[dict[str, str | int]]]
 WIDTH: Final = 560

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import altair as alt
 
-from api.charts.grammar import DARK, LIGHT, WIDTH, Datasets, Ink, Part, Specification, dressed
+from api.charts.grammar import DARK, LIGHT, WIDTH, Datasets, Ink, Part, dressed
+from api.charts.render import Specification
 from api.schemas.overview import LastingOut, OverviewOut
 from domain.sanctions import Stand
 
@@ -18,7 +19,7 @@ MARGIN = 44
 def specification(answer: OverviewOut, *, dark: bool = False) -> Specification:
     """Draw the parts that the record holds, one below the other, over the same time."""
     ink = DARK if dark else LIGHT
-    ends = [answer.points[0].as_of, answer.points[-1].as_of] if answer.points else [answer.basis.as_of] * 2
+    ends = _ends(answer)
     across = alt.Scale(domain=[*ends], type="utc", nice=False)
     parts = [_count(answer, across, ink)]
     if answer.published:
@@ -28,6 +29,12 @@ def specification(answer: OverviewOut, *, dark: bool = False) -> Specification:
             parts.append(_bars(name, _names(bars), across, ink))
     whole = alt.vconcat(*parts, spacing=18)
     return dressed(whole, ink) | {"datasets": _data(answer, *ends)}
+
+
+def _ends(answer: OverviewOut) -> tuple[str, str]:
+    """Return the first and the last day of the chart: of our count, or of a later figure, and never after the day."""
+    days = [one.as_of for one in answer.points] or [answer.basis.as_of]
+    return days[0], min(answer.basis.as_of, max(days[-1], *(one.last for one in answer.published), ""))
 
 
 def _time(field: str, across: alt.Scale) -> alt.X:

@@ -2,37 +2,45 @@
 
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
 from typing import Final
 
-from api.charts.grammar import Specification
-
+Specification = dict[str, object]
 KEPT: Final = 128
 """How many SVGs are kept, each some tens of kilobytes."""
 VERSION: Final = "6.4"
 """Of Vega-Lite: that whose grammar the pinned altair writes."""
 
-_kept: OrderedDict[str, str] = OrderedDict()
-_lock: Final = Lock()
+
+class Drawings:
+    """The last SVGs, by a digest of what each was made from: the specification is a function of that."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        """Keep so many."""
+        self._most = kept
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, numbers: str, made: Callable[[], Specification]) -> str:
+        """Return the SVG of some numbers; the first one of a process takes a second longer."""
+        digest = sha256(numbers.encode()).hexdigest()
+        with self._lock:
+            if digest not in self._kept:
+                self._kept[digest] = svg(made())
+                if len(self._kept) > self._most:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(digest)
+            return self._kept[digest]
+
+    def __len__(self) -> int:
+        """Return how many are kept."""
+        return len(self._kept)
 
 
 def svg(specification: Specification) -> str:
-    """Return a chart as SVG; the first one of a process takes half a second longer."""
-    written = json.dumps(specification, sort_keys=True)
-    digest = sha256(written.encode()).hexdigest()
-    with _lock:
-        if digest in _kept:
-            _kept.move_to_end(digest)
-            return _kept[digest]
-        made = _drawn(written)
-        _kept[digest] = made
-        if len(_kept) > KEPT:
-            _kept.popitem(last=False)
-        return made
-
-
-def _drawn(written: str) -> str:
+    """Draw a specification, which may load nothing from anywhere."""
     import vl_convert  # noqa: PLC0415 -- it holds an engine of its own, which nothing but a chart needs
 
-    return str(vl_convert.vegalite_to_svg(written, vl_version=VERSION, allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=VERSION, allowed_base_urls=[]))
