@@ -30,7 +30,7 @@ def overview(service: Service, basis: Basis, first: str = "") -> OverviewOut:
     points = [one for one in series.points if not one.beyond_newest_fact]
     if not first:
         points = _from_the_first(points)
-    begin = day_of(points[0].as_of) if points else basis.day
+    begin = day_of(f"{points[0].as_of[:7]}-01") if points else basis.day
     published = [
         PublishedPointOut.of(*one) for one in questions.published.near(basis.definition.id, begin, basis.day, size)
     ]

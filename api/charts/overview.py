@@ -34,7 +34,7 @@ def specification(answer: OverviewOut, *, dark: bool = False) -> Specification:
 def _ends(answer: OverviewOut) -> tuple[str, str]:
     """Return the first and the last day of the chart: of our count, or of a later figure, and never after the day."""
     days = [one.as_of for one in answer.points] or [answer.basis.as_of]
-    return days[0], min(answer.basis.as_of, max(days[-1], *(one.last for one in answer.published), ""))
+    return f"{days[0][:7]}-01", min(answer.basis.as_of, max(days[-1], *(one.last for one in answer.published), ""))
 
 
 def _time(field: str, across: alt.Scale) -> alt.X:

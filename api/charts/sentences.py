@@ -19,7 +19,10 @@ def of_overview(definition: str, points: Sequence[PointOut], published: Sequence
         said += f", most on {day(most.as_of)} with {many(most)}"
     if published:
         top = max(published, key=lambda one: (one.low, one.last))
-        said += f"; of {len(published)} published figures the largest is {top.quantity}, by {top.publisher}"
+        many_of = (
+            "the one published figure" if len(published) == 1 else f"of {len(published)} published figures the largest"
+        )
+        said += f"; {many_of} is {top.quantity}, by {top.publisher}"
     return f"{said}."
 
 

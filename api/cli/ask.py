@@ -1,5 +1,6 @@
 """Commands that ask."""
 
+import sys
 from typing import Any
 
 import click
@@ -60,6 +61,11 @@ def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> N
 @click.option("--interval", metavar="INTERVAL", help=params.INTERVAL)
 @click.option("--on", multiple=True, metavar="DAY", help=params.ON)
 @of_a_count
+@click.option(
+    "--sparkline/--no-sparkline",
+    default=None,
+    help="The certain numbers as one line of blocks, too. Default: in a terminal.",
+)
 @as_json
 @click.pass_obj
 def series(
@@ -69,6 +75,7 @@ def series(
     last: str | None,
     interval: str | None,
     on: tuple[str, ...],
+    sparkline: bool | None,
     json_: bool,
     **asked: Any,  # noqa: ANN401 -- click's own
 ) -> None:
@@ -82,7 +89,8 @@ def series(
         days = params.days(first, last, interval, on, today=service.questions.clock.today())
         at = basis(service, as_of=iso(days.days[-1]), **asked)
         answer = SeriesOut.of(service.questions.series(at, days.days), days.query)
-    show(answer) if json_ else text.series(answer)
+    drawn = sys.stdout.isatty() if sparkline is None else sparkline
+    show(answer) if json_ else text.series(answer, drawn=drawn)
 
 
 @click.command("list")

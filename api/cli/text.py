@@ -5,6 +5,7 @@ from typing import Protocol
 
 import click
 
+from api.cli.sparkline import sparkline
 from api.cli.text_lanes import lanes
 from api.schemas.basis import AsKnownOut, BasisOut, CoverageOut, SeriesBasisOut
 from api.schemas.counts import CountOut, SeriesOut
@@ -38,9 +39,12 @@ def out_by(basis: BasisOut | SeriesBasisOut) -> str:
     return f", as published by {basis.as_published}" if basis.as_published else ""
 
 
-def series(answer: SeriesOut) -> None:
-    """Print a series, one line for each day, with scopes and basis."""
+def series(answer: SeriesOut, *, drawn: bool) -> None:
+    """Print a series, one line for each day, with scopes and basis; before them one line of blocks, if wanted."""
     click.echo(f"{answer.basis.definition.id}, at the end of each day{out_by(answer.basis)}")
+    if drawn:
+        certain = [point.certain for point in answer.points]
+        click.echo(f"  {sparkline(certain, width=WIDTH - 24)}  certain, {min(certain)} to {max(certain)}")
     for point in answer.points:
         extent = "" if point.extent == Extent.KNOWN_TO_US else f", {point.extent}"
         beyond = ", later than any fact" if point.beyond_newest_fact else ""

@@ -20,17 +20,21 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/(sanctions|cycle|bridge|mandates|laws|cases|places|search)"
+    r"/|/(sanctions|cycle|bridge|overview|mandates|laws|cases|places|search)"
     r"|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
     r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
     r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
     r"|(/v1)?/facts/[0-9a-f-]{36}/impact|/v1/people/[0-9a-f-]{36}/why|/v1/counts/(facts|digest)|/quality"
+    r"|/chart/(overview|bridge)\.(svg|vl\.json|json|csv)"
     r"|/v1/facts/[0-9a-f-]{36}/(citation|provenance|proof|event)"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
 
 
-DATA = re.compile(r"application/(json|ld\+json|x-bibtex|vnd\.citationstyles\.csl\+json)|text/plain; charset=utf-8")
+DATA = re.compile(
+    r"application/(json|ld\+json|vnd\.vegalite\.v6\+json|x-bibtex|vnd\.citationstyles\.csl\+json)|text/plain; charset=utf-8"
+    r"|image/svg\+xml|text/csv; charset=utf-8; header=present"
+)
 """The media types of what pages link to as data."""
 
 
