@@ -61,7 +61,7 @@ def test_an_overview_is_valid_and_has_a_mark_for_each_number(small: OverviewOut)
         made = chart.specification(small, dark=dark)
         drawn = svg(made)
 
-        assert alt.VConcatChart.from_dict(made)
+        assert alt.VConcatChart.from_dict(made).to_dict()
         assert len(marks(drawn, "role-mark")) > 0
         assert len(marks(drawn, "mark-symbol")) == len(small.published) == 2
         assert len(marks(drawn, "mark-rect")) == len(small.sanctions) + len(small.mandates)
@@ -81,7 +81,11 @@ def test_a_chart_loads_nothing_and_names_no_other_place(server: Server) -> None:
 
 
 def test_a_specification_that_loads_something_is_not_drawn() -> None:
-    loading = {"data": {"url": "https://example.org/a.json"}, "mark": "point", "encoding": {"x": {"field": "a"}}}
+    loading: dict[str, object] = {
+        "data": {"url": "https://example.org/a.json"},
+        "mark": "point",
+        "encoding": {"x": {"field": "a"}},
+    }
 
     with pytest.raises(ValueError, match=r"[Aa]ccess|[Dd]enied|not allowed"):
         svg(loading)
@@ -158,7 +162,7 @@ def test_a_waterfall_begins_each_step_where_the_last_one_ended(server: Server) -
     data = server.client.get("/v1/bridge", params={"from": "2015-08-21", "to": DAY}).json()
     rows = list(csv.reader(io.StringIO(server.client.get("/chart/bridge.csv", params=asked).text)))
 
-    assert alt.VConcatChart.from_dict(made)
+    assert alt.VConcatChart.from_dict(made).to_dict()
     for bound in ("certain", "possible"):
         bars = made["datasets"][bound]
         assert [bars[0]["to"], bars[-1]["to"]] == [data["before"][bound], data["after"][bound]]
