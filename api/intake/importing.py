@@ -205,9 +205,9 @@ def _new(subject: Subject, said: Sequence[Entry], of: Known) -> list[Entry]:
     found = []
     for entry in said:
         key = entry["key"]
-        if key not in of.ids:
-            check(entry)
-        elif is_known(entry, fact_from(entry, of.ids, strict=False), of, bounded=key in bounded):
+        # Beforehand, as it names no value: a cell may hold somebody's name.
+        check(entry)
+        if key in of.ids and is_known(entry, fact_from(entry, of.ids, strict=False), of, bounded=key in bounded):
             continue
         found.append(entry)
     if len(found) == len(said):
