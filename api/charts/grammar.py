@@ -11,7 +11,8 @@ Part = alt.LayerChart | alt.FacetChart
 Datasets = dict[str, list[dict[str, str | int]]]
 WIDTH: Final = 560
 """Pixels between the axes and the right edge; pages scale a chart to their width."""
-FONT: Final = "Georgia, 'Source Serif 4', 'Noto Serif', 'Liberation Serif', serif"
+FONT: Final = "Georgia, Noto Serif, Liberation Serif, serif"
+"""Without quotation marks: with them letters are reckoned a third too wide, and labels cut short."""
 
 
 @dataclass(frozen=True, slots=True)

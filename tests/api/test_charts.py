@@ -163,6 +163,7 @@ def test_a_waterfall_begins_each_step_where_the_last_one_ended(server: Server) -
     rows = list(csv.reader(io.StringIO(server.client.get("/chart/bridge.csv", params=asked).text)))
 
     assert alt.VConcatChart.from_dict(made).to_dict()
+    assert "before: 21 August 2015<" in server.client.get("/chart/bridge.svg", params=asked).text
     for bound in ("certain", "possible"):
         bars = made["datasets"][bound]
         assert [bars[0]["to"], bars[-1]["to"]] == [data["before"][bound], data["after"][bound]]
