@@ -102,7 +102,7 @@ def _bars(title: str, names: Sequence[str], across: alt.Scale, ink: Ink) -> Part
         .mark_text(align="left", baseline="middle", yOffset=-5)
         .encode(x=alt.value(0), y=y, text=alt.Text("what", type="nominal"))
     )
-    above = alt.TitleParams(title, subtitle="dark: in force; grey: suspended; pale: possibly")
+    above = alt.TitleParams(title, subtitle="strong: in force; grey: suspended; faint: possibly")
     return alt.layer(bar, label).properties(width=WIDTH, height=ROW * len(names), title=above)
 
 

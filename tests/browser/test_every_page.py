@@ -1,0 +1,73 @@
+"""Every page in a real browser: with and without script, light and dark, wide and narrow, on the screen and on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.api.conftest import Server
+from tests.browser.addresses import ROUTES, address
+from tests.browser.conftest import NARROW, WIDE, Tab
+
+AXE = Axe()
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+SERIOUS = {"serious", "critical"}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe-core finds, each with the element; it comes over the debugger, so the policy of the page stays as it is."""
+    found = AXE.run(tab.page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html']}"
+        for one in found.response["violations"]
+        if one["impact"] in SERIOUS
+    ]
+
+
+def name(route: str) -> str:
+    return route.strip("/").replace("{identifier}", "one").replace("/", "-") or "first"
+
+
+@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_comes_whole_from_one_host_and_leaves_nothing(
+    served: Server, route: str, script: bool, request: pytest.FixtureRequest
+) -> None:
+    tab: Tab = request.getfixturevalue("scripted" if script else "plain")
+
+    status = tab.go(address(route, served))
+
+    assert status == 200
+    assert tab.wrong == []
+    assert tab.elsewhere == []
+    assert tab.context.cookies() == []
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_can_be_read_by_everybody(served: Server, scripted: Tab, route: str) -> None:
+    found = {}
+    for scheme in ("light", "dark"):
+        scripted.page.emulate_media(color_scheme=scheme)
+        scripted.go(address(route, served))
+        found[scheme] = violations(scripted)
+        scripted.shoot(f"{name(route)}-{scheme}")
+
+    assert found == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_fits_a_narrow_window_and_paper(served: Server, scripted: Tab, route: str) -> None:
+    scripted.page.emulate_media(color_scheme="light")
+    scripted.page.set_viewport_size({"width": NARROW, "height": 640})
+    scripted.go(address(route, served))
+    scripted.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    too_wide = scripted.page.evaluate(OVERFLOW)
+    scripted.shoot(f"{name(route)}-narrow")
+    scripted.page.set_viewport_size({"width": WIDE, "height": 900})
+    scripted.page.emulate_media(media="print")
+    shown = [one.is_visible() for one in scripted.page.locator("form, button, input, .skip").all()]
+    scripted.shoot(f"{name(route)}-print")
+    scripted.page.emulate_media(media="screen")
+
+    assert too_wide == 0
+    assert shown
+    assert not any(shown)
