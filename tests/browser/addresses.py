@@ -1,5 +1,6 @@
-"""An address of every page there is: the application is asked which there are, and links lead to what has an identifier."""
+"""An address of every page: the application is asked which there are, and links lead to what has an identifier."""
 
+from functools import cache
 from typing import Final
 
 from tests.api.conftest import Server
@@ -21,6 +22,7 @@ MORE: Final = {"/bridge": "&from=2016-07-04"}
 ROUTES: Final = sorted({route.path for route in _routes(PAGES) if "." not in route.path})
 
 
+@cache
 def address(route: str, served: Server) -> str:
     """Return a page's address on the day."""
     query = f"?as_of={DAY}{MORE.get(route, '')}"
