@@ -66,7 +66,7 @@ def test_a_page_fits_a_narrow_window_and_paper(served: Server, scripted: Tab, ro
     scripted.shoot(f"{name(route)}-narrow")
     scripted.page.set_viewport_size({"width": WIDE, "height": 900})
     scripted.page.emulate_media(media="print")
-    shown = [one.is_visible() for one in scripted.page.locator("form, button, input, .skip").all()]
+    shown = [one.is_visible() for one in scripted.page.locator("form, button, input, nav, .skip").all()]
     scripted.shoot(f"{name(route)}-print")
     scripted.page.emulate_media(media="screen")
 
