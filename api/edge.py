@@ -1,17 +1,20 @@
-"""What every answer over HTTP is given at the edge: safe headers, an entity tag, and the answers to HEAD and to 304.
+"""What every answer over HTTP is given at the edge: safe headers, a tag, gzip, and the answers to HEAD and to 304.
 
-HEAD runs as GET and drops the body (RFC 9110, section 9.3.2). A tag is the SHA-256 of the body; who has that body
-already is told so (RFC 9110, section 13.1.2).
+HEAD runs as GET and drops the body (RFC 9110, section 9.3.2). A tag is the SHA-256 of the body, marked if the body goes
+out compressed, for those are other bytes (section 8.8.3.3); who has that body already is told so (section 13.1.2).
 """
 
+import gzip
 from hashlib import sha256
 from typing import Final
 
+from anyio import to_thread
 from fastapi import Request, Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from api.negotiation import codes
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -22,6 +25,13 @@ SAFE: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 """Send no reader elsewhere."""
+WORDY: Final = ("text/", "application/json", "image/svg+xml")
+"""How media types of ours begin, or end after a plus, that get smaller; tiles and copies are bytes that do not."""
+WORTH: Final = 500
+"""Bytes of a body from which on compressing saves a packet."""
+LEVEL: Final = 6
+LARGE: Final = 128 * 1024
+"""Bytes from which on a body is compressed in a thread, while others are answered."""
 _OK: Final = 200
 _NOT_MODIFIED: Final = 304
 
@@ -46,15 +56,15 @@ class Edge:
         if head:
             scope = {**scope, "method": "GET"}
         posted = scope["method"] == "POST"
-        known = ", ".join(Headers(scope=scope).getlist("if-none-match"))
-        answer = _Answer(send, known, posted=posted, bodiless=head)
+        asked = Headers(scope=scope)
+        answer = _Answer(send, asked, posted=posted, bodiless=head)
         try:
             await self._app(scope, receive, answer.take)
         except Exception as error:
             if answer.begun:
                 # The server cuts the connection: the reader sees that it is not the whole.
                 raise
-            answer = _Answer(send, known, posted=posted, bodiless=head)
+            answer = _Answer(send, asked, posted=posted, bodiless=head)
             broken: Response = problems.broken(Request(scope), error)
             await broken(scope, receive, answer.take)
         await answer.end()
@@ -63,11 +73,12 @@ class Edge:
 class _Answer:
     """An answer as the application makes it, part by part."""
 
-    def __init__(self, send: Send, known: str, *, posted: bool, bodiless: bool) -> None:
+    def __init__(self, send: Send, asked: Headers, *, posted: bool, bodiless: bool) -> None:
         # What is posted may name somebody: nothing keeps the answer, so nothing asks whether it still holds.
         self._posted = posted
         self._send = send
-        self._known = known
+        self._known = ", ".join(asked.getlist("if-none-match"))
+        self._packs = codes("gzip", ", ".join(asked.getlist("accept-encoding")))
         self._bodiless = bodiless
         self._start: Message = {}
         self._body = b""
@@ -101,11 +112,32 @@ class _Answer:
         headers.setdefault("Cache-Control", "no-store" if self._posted else "no-cache")
         status = self._start["status"]
         if status == _OK and not self._posted:
-            tag = headers.setdefault("ETag", f'"{sha256(self._body).hexdigest()[:32]}"')
+            # What has a tag of its own is given as it is: only it knows which bytes the tag is of.
+            packed = "ETag" not in headers and self._packed(headers)
+            tag = headers.setdefault("ETag", f'"{sha256(self._body).hexdigest()[:32]}{"-gzip" * packed}"')
             if _has(self._known, tag):
                 status, self._bodiless = _NOT_MODIFIED, True
                 del headers["Content-Length"], headers["Content-Type"]
+            elif packed:
+                self._body = await _compressed(self._body)
+                headers["Content-Encoding"] = "gzip"
+                headers["Content-Length"] = str(len(self._body))
         await self._send({"type": "http.response.start", "status": status, "headers": headers.raw})
+
+    def _packed(self, headers: MutableHeaders) -> bool:
+        """Whether the body goes out compressed; whatever might, says that it depends on the reader."""
+        kind = headers.get("Content-Type", "").partition(";")[0]
+        if len(self._body) < WORTH or not (kind.startswith(WORDY) or kind.endswith(("+json", "+xml"))):
+            return False
+        headers.add_vary_header("Accept-Encoding")
+        return self._packs
+
+
+async def _compressed(body: bytes) -> bytes:
+    """Return a body as gzip, without the time in it: the same body gives the same bytes."""
+    if len(body) < LARGE:
+        return gzip.compress(body, LEVEL, mtime=0)
+    return await to_thread.run_sync(lambda: gzip.compress(body, LEVEL, mtime=0))
 
 
 def _has(known: str, tag: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which form of an answer a reader gets: the one named, else what ``Accept`` likes best, else the first."""
+"""Which form of an answer a reader gets: the one named, else what ``Accept`` likes best; and whether it is packed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,13 @@ def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -
     liked = [_read(one) for one in accept.lower().split(",")]
     weights = {name: max(_weight(kind, liked) for kind in kinds) for name, kinds in forms.items()}
     return max(weights, key=lambda name: weights[name])
+
+
+def codes(coding: str, accept: str) -> bool:
+    """Whether an ``Accept-Encoding`` asks for a coding, at least as much as for none (RFC 9110, section 12.5.3)."""
+    weights = dict(reversed([_read(one) for one in accept.lower().split(",")]))
+    weight = weights.get(coding, weights.get("*", 0.0))
+    return weight > 0 and weight >= weights.get("identity", 0.0)
 
 
 def _read(wanted: str) -> tuple[str, float]:

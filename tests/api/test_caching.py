@@ -178,3 +178,41 @@ def test_nothing_with_people_in_it_and_no_refusal_may_be_kept(server: Server) ->
         assert answer.status_code == 400, address
         assert answer.headers["cache-control"] == "no-cache"
         assert "etag" not in answer.headers
+
+
+PLAIN, PACKED = ({"Accept-Encoding": one} for one in ("identity", "gzip"))
+
+
+def test_a_packed_answer_is_the_same_answer_under_a_tag_of_its_own(server: Server) -> None:
+    """RFC 9110, section 8.8.3: a strong tag is of one sequence of bytes, so each form of them has its own."""
+    seen = set()
+    for address in addresses(server):
+        one, other = (server.client.get(address, headers=wanted) for wanted in (PLAIN, PACKED))
+        packed = "content-encoding" in other.headers
+        seen.add(packed)
+
+        assert "content-encoding" not in one.headers
+        assert other.content == one.content
+        assert (other.headers["etag"] == one.headers["etag"]) is not packed
+        assert ("Accept-Encoding" in one.headers.get("vary", "")) is packed
+        assert one.headers.get("vary") == other.headers.get("vary")
+        assert packed is (len(one.content) >= 500 and not address.startswith("/static/")), address
+        if packed:
+            assert other.headers["content-encoding"] == "gzip"
+            assert int(other.headers["content-length"]) < len(one.content)
+            held = {"If-None-Match": other.headers["etag"]}
+            again = server.client.get(address, headers=PACKED | held)
+            assert (again.status_code, again.headers["vary"]) == (304, one.headers["vary"])
+            assert "content-encoding" not in again.headers
+            assert server.client.get(address, headers=PLAIN | held).status_code == 200
+            assert plain(server.client.head(address, headers=PACKED).headers) == plain(other.headers)
+    assert seen == {True, False}
+
+
+def test_what_is_posted_and_what_is_refused_are_never_packed(server: Server) -> None:
+    """The length of a packed answer tells of its text, and that of a search holds a name."""
+    posted = server.client.post("/v1/people/search", json={"name": "Ales"}, headers=PACKED)
+    refused = server.client.get("/v1/counts?as_of=x", headers=PACKED)
+
+    for answer in (posted, refused):
+        assert "content-encoding" not in answer.headers

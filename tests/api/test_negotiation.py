@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.negotiation import chosen
+from api.negotiation import chosen, codes
 from domain.errors import QuestionError
 
 FORMS = {
@@ -39,3 +39,27 @@ def test_a_form_that_is_named_is_given_whatever_accept_says_and_one_that_is_not_
     assert chosen("bibtex", "text/plain", FORMS) == "bibtex"
     with pytest.raises(QuestionError, match="'marc' is no format; there are csl, bibtex, text"):
         chosen("marc", "*/*", FORMS)
+
+
+@pytest.mark.parametrize(
+    ("accept", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("*", True),
+        ("*;q=0.1", True),
+        ("gzip, identity", True),
+        ("", False),
+        ("br", False),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("*, gzip;q=0", False),
+        ("gzip;q=nonsense", False),
+        ("gzip;q=0.5, identity", False),
+        ("x-gzipped", False),
+    ],
+)
+def test_an_answer_is_packed_for_whoever_asks_for_it_and_not_for_whoever_would_rather_have_it_plain(
+    accept: str, *, packed: bool
+) -> None:
+    assert codes("gzip", accept) is packed
