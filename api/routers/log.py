@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
-from api import params
+from api import feed, params
 from api.deps import AsKnownQuery, DayQuery, ServiceDep, only
 from api.schemas.log import ChangesOut, WorklistOut
 
@@ -30,6 +30,33 @@ def changes(
     after = params.number(since, "since", most=10**15)
     many = params.number(limit, "limit", least=1, most=MOST)
     return ChangesOut.of(*service.questions.news(since=after, limit=many, as_known=as_known), since=after)
+
+
+class FeedResponse(Response):
+    """A feed."""
+
+    media_type = feed.MEDIA
+
+
+@router.get(
+    "/changes.atom",
+    summary="What the log took in last, as an Atom feed",
+    response_class=FeedResponse,
+    responses={200: {"content": {feed.MEDIA: {"schema": {"type": "string"}}}}},
+    response_description="A feed as RFC 4287 has it, newest first; `next` leads to what is older.",
+    dependencies=[Depends(only("limit", "as_known"))],
+)
+def changes_feed(
+    service: ServiceDep,
+    as_known: AsKnownQuery,
+    limit: Annotated[str, Query(description=f"How many events a page is of, up to {MOST}.")] = str(PAGE),
+) -> FeedResponse:
+    """An entry for each event that may be shown; it names nobody and leads to the fact."""
+    many = params.number(limit, "limit", least=1, most=MOST)
+    size = service.questions.clock.size(as_known)
+    found, head = service.questions.news(since=max(0, size - many), limit=many, as_known=size)
+    first = service.ledger.root(min(1, size))
+    return FeedResponse(feed.atom(found, head, first=first, limit=many, address=service.address or ""))
 
 
 @router.get(

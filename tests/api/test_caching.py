@@ -35,7 +35,13 @@ def addresses(server: Server) -> list[str]:
     return [
         *("/v1/counts?as_of=2017-07-04", "/v1/counts/series?on=2017-07-04", "/v1/prisoners?as_of=2017-07-04"),
         *(f"/v1/people/{one['id']}", f"/v1/people/{one['id']}/timeline", "/v1/people?publisher=A&external_id=1"),
-        *(f"/v1/facts/{fact}", f"/v1/sources/{source}", "/v1/changes?since=0", "/v1/worklist?as_of=2022-01-01"),
+        *(
+            f"/v1/facts/{fact}",
+            f"/v1/sources/{source}",
+            "/v1/changes?since=0",
+            "/v1/changes.atom",
+            "/v1/worklist?as_of=2022-01-01",
+        ),
         *(
             "/v1/sanctions?as_of=2015-11-01",
             "/v1/bridge?from=2015-08-21&to=2017-07-04",

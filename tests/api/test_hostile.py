@@ -54,6 +54,7 @@ QUESTIONS = {
     "/v1/people?external_id=A": ["publisher"],
     "/v1/changes?since=0": ["limit", "as_known"],
     "/v1/changes": ["since", "limit"],
+    "/v1/changes.atom": ["limit", "as_known", "x"],
     "/v1/sanctions": ["as_of", "on", "as_known", "authority", "measure", "rules"],
     "/v1/mandates": ["as_of", "as_known", "x"],
     "/v1/laws": ["as_of", "as_known", "x"],

@@ -34,7 +34,8 @@ def test_operations_keep_their_names() -> None:
         "count count_series definitions bridge prisoners published reconciliation find_people person timeline"
         " search_people fact fact_citation fact_provenance fact_event fact_proof source copy sanctions cycle"
         " demands mandates laws cases places incidents incident digest count_facts why impact quality changes"
-        " worklist checkpoint checkpoints timestamps timestamp digests answer entries tile events health ready"
+        " changes_feed worklist checkpoint checkpoints timestamps timestamp digests answer entries tile events"
+        " health ready"
     )
 
     assert list(OPERATIONS) == names.split()
