@@ -43,7 +43,7 @@ from api.routers import (
     timestamps,
 )
 from api.settings import READY_LAG
-from api.web import charts, pages
+from api.web import about, charts, pages
 from api.web import search as search_page
 from ledger.archive import Archive
 from ledger.proofs.keys import SigningKey
@@ -118,6 +118,7 @@ def create_app(
     app.state.partner_token = partner_token
     problems.install(app)
     app.include_router(pages.router)
+    app.include_router(about.router)
     app.include_router(charts.router)
     app.include_router(search_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -28,7 +28,7 @@ def spare_the_collector() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Everything a door needs; ``address`` is where readers find the record on the web, if it is there."""
+    """Everything a door needs; ``address`` is where readers find the record, ``contact`` whom they write to."""
 
     ledger: Ledger
     projector: Projector
@@ -36,20 +36,23 @@ class Service:
     now: Callable[[], datetime]
     engine: Engine
     address: str | None = None
+    contact: str | None = None
 
 
 @contextmanager
-def service(url: str, *, journal: Journal | None = None, address: str | None = None) -> Iterator[Service]:
+def service(
+    url: str, *, journal: Journal | None = None, address: str | None = None, contact: str | None = None
+) -> Iterator[Service]:
     """Open a service over a database with the right schema, and close it at the end.
 
     With the ``journal`` of what was signed, nothing is recorded in a database that is not what was signed. ``address``
-    is where readers find the record.
+    is where readers find the record, ``contact`` where they report errors in it.
     """
     engine = engine_of(url)
     try:
         schema.check(engine)
         with Ledger(url, now=now, journal=journal) as ledger:
             questions = Questions(ledger, engine, now=now)
-            yield Service(ledger, Projector(ledger, engine), questions, now, engine, address)
+            yield Service(ledger, Projector(ledger, engine), questions, now, engine, address, contact)
     finally:
         engine.dispose()

@@ -15,6 +15,9 @@ PREFIX = "KHRONIKA_"
 ADDRESS = r"^https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9.-]+)*$"
 """An address without a slash at its end, of characters that every form of citation takes as they are."""
 
+CONTACT = r"^(https?://[A-Za-z0-9][^\s<>\"']{0,300}|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253})$"
+"""A mail address, or the address of a page that says how to write."""
+
 
 class AuthoritySetting(BaseModel):
     """A time-stamping authority: a name of ours, its address, and a file with the certificates that it must lead to."""
@@ -38,7 +41,8 @@ class Settings(BaseSettings):
     certificates. ``KHRONIKA_READY_LAG`` is how many events the read models may be behind while the service counts as
     ready. ``KHRONIKA_ADDRESS`` is where readers find the record on the web, for citations; without it they name no
     page. ``KHRONIKA_PARTNER_TOKEN`` is the file of the token that a partner's mirror has to show for being given the
-    events, those of withheld people included; without it nobody is given any.
+    events, those of withheld people included; without it nobody is given any. ``KHRONIKA_CONTACT`` is the mail address,
+    or the address on the web, to which readers report errors and dangers; without it the page says whom to ask.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX)
@@ -53,6 +57,7 @@ class Settings(BaseSettings):
     journal: Path | None = None
     checkpoint_seconds: Annotated[int, Field(ge=1)] = CHECKPOINT_SECONDS
     address: Annotated[str, Field(pattern=ADDRESS)] | None = None
+    contact: Annotated[str, Field(pattern=CONTACT)] | None = None
     partner_token: Path | None = None
 
 

@@ -59,6 +59,10 @@ class Checkpoints:
         """Return the next ``limit`` checkpoints of sizes above one, smallest first."""
         return self._found("WHERE size > ? ORDER BY size LIMIT ?", [after, limit])
 
+    def newest_up_to(self, size: int, *, limit: int) -> list[Published]:
+        """Return up to ``limit`` checkpoints of sizes up to one, largest first."""
+        return self._found("WHERE size <= ? ORDER BY size DESC LIMIT ?", [size, limit])
+
     def publish(self, one: Published) -> None:
         """Put a checkpoint into the table; one of its size that is there already stays."""
         sql = f"INSERT INTO log_checkpoint ({_COLUMNS}) VALUES (?, ?, ?, ?) ON CONFLICT (size) DO NOTHING"  # noqa: S608 -- our own names

@@ -73,7 +73,9 @@ def serve(settings: Settings, host: str, names: tuple[str, ...], port: int, *, p
     token = None if settings.partner_token is None else read_token(settings.partner_token)
     shown = f"[{host}]" if ":" in host else host
     with (
-        bootstrap.service(settings.database_url, journal=journal_of(settings), address=settings.address) as service,
+        bootstrap.service(
+            settings.database_url, journal=journal_of(settings), address=settings.address, contact=settings.contact
+        ) as service,
         Follower(service.ledger) as follower,
     ):
         signer = signer_of(settings, service)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from api import params
 from api.schemas.basis import BasisOut
 from api.web import words
-from api.web.view import DEFINITION, Asked, View, variants
+from api.web.view import DEFINITION, ROOMS, Asked, View, variants
 from domain.folds.counts import DEFINITIONS
 from domain.sources import Variant, Wording
 from projections.disclosure import HIDDEN
@@ -38,23 +38,7 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
     """Print why a page cannot be had, in one sentence, with the controls as they were filled in."""
     asked = Asked.of(request)
     form = _form(asked, list(Variant), as_of=asked.as_of)
-    here = request.scope["path"].removeprefix("/").partition("/")[0] in {
-        "people",
-        "facts",
-        "sources",
-        "published",
-        "sanctions",
-        "demands",
-        "mandates",
-        "laws",
-        "cases",
-        "places",
-        "incidents",
-        "bridge",
-        "cycle",
-        "overview",
-        "quality",
-    }
+    here = request.scope["path"].removeprefix("/").partition("/")[0] in ROOMS
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
     return _print("refusal.html", status, form | shown)
 

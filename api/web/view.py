@@ -64,6 +64,13 @@ def variants(definition: Definition) -> list[Variant]:
     return [variant for variant in Variant if _takes(definition, variant)]
 
 
+ROOMS: Final = frozenset(
+    {
+        *("people", "facts", "sources", "published", "sanctions", "demands", "mandates", "laws", "cases", "places"),
+        *("incidents", "bridge", "cycle", "overview", "quality", "search", "definitions", "log", "about", "report"),
+    }
+)
+"""What the addresses of pages begin with, but for the list of a day."""
 BRIDGED: Final = ("from", "from_definition", "from_variant")
 FORMS: Final = ("svg", "dark.svg", "vl.json", "json", "csv")
 """The forms in which a chart can be had: drawn for light and for dark, its specification, and its data."""
@@ -72,6 +79,7 @@ MORE: Final = {
     "/bridge": BRIDGED,
     **{f"/chart/bridge.{form}": BRIDGED for form in FORMS if form != "json"},
     "/cycle": ("from",),
+    "/report": ("about",),
     "/overview": ("from",),
     **{f"/chart/overview.{form}": ("from",) for form in FORMS},
 }

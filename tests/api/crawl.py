@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from api.app import described
 from api.cli.main import khronika
 from api.cursor import Cursor
-from api.web import charts, pages, search
+from api.web import about, charts, pages, search
 from api.web.view import MORE, NAMES
 
 Values = Mapping[str, Sequence[str]]
@@ -24,7 +24,7 @@ POSTS: dict[str, list[dict[str, str]]] = {
     ]
 }
 """The bodies with which each address that takes POST is asked."""
-PAGES = (*pages.router.routes, *charts.router.routes, *search.router.routes)
+PAGES = (*pages.router.routes, *about.router.routes, *charts.router.routes, *search.router.routes)
 FOR_PARTNERS = {"/v1/events"}
 """Addresses that give withheld people too, to whoever shows a token; nobody else is given anything."""
 WRITING = {

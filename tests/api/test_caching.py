@@ -22,7 +22,7 @@ def addresses(server: Server) -> list[str]:
         "/cases",
         "/places",
         "/incidents",
-        "/overview",
+        *("/overview", "/definitions", "/log", "/about", "/report?about=/log"),
         "/chart/overview.svg",
         "/chart/overview.csv",
         "/chart/bridge.vl.json?from=2015-08-21",

@@ -81,6 +81,10 @@ QUESTIONS = {
     "/places": ["as_of", "as_known", "definition", "variant", "x"],
     "/incidents": ["as_of", "as_known", "definition", "variant", "x"],
     "/": ["as_of", "as_known", "definition", "variant", "as_published", "x"],
+    "/definitions": ["as_of", "as_known", "definition", "variant", "x"],
+    "/log": ["as_known", "x"],
+    "/about": ["x"],
+    "/report": ["about", "as_known", "x"],
     "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }
 PLACES = [

@@ -20,7 +20,7 @@ BOUND = 600
 
 
 ADDRESSES = re.compile(
-    r"/|/(sanctions|cycle|bridge|overview|mandates|laws|cases|places|search)"
+    r"/|/(sanctions|cycle|bridge|overview|mandates|laws|cases|places|search|definitions|log|about|report)"
     r"|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
     r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
     r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
@@ -202,16 +202,21 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
                 "rules",
                 "as_published",
                 "format",
+                "about",
+                "since",
             }, link
             if link not in seen and len(seen) < BOUND:
                 seen.add(link)
                 waiting.append(link)
     assert kinds == {
         "",
+        "about",
+        "definitions",
         "demands",
         "cases",
         "incidents",
         "laws",
+        "log",
         "mandates",
         "people",
         "places",
@@ -225,6 +230,7 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
         "sources",
         "published",
         "quality",
+        "report",
         "v1",
     }
 
@@ -284,7 +290,9 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
 
         assert carried
         for link in carried:
-            assert {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()} == asked
+            carried_here = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+            # A report is of this page, whose address goes along too.
+            assert carried_here == (asked | {"about": path} if link.startswith("/report") else asked)
         given = {one.attributes["name"]: one.attributes.get("value") for one in shown.all("input")}
         given |= {
             select.attributes["name"]: asked[select.attributes["name"]]

@@ -102,6 +102,8 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "on": ["2001-06-01"],
         "limit": ["1", "3", "500"],
         "cursor": place.cursors,
+        # The page repeats the address that it was given, of whomever; it looks nobody up.
+        "about": ["/log", "/people/00000000-0000-4000-8000-000000000000"],
         "after": people,
         "publisher": ["Canary List", "Viasna"],
         "external_id": ["canary-key", "1"],
