@@ -6,11 +6,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import openapi, problems
+from api import links, openapi, problems
 from api.bootstrap import Service
 from api.edge import Edge
 from api.routers import (
@@ -91,7 +91,7 @@ def described() -> FastAPI:
         events,
         health,
     ):
-        app.include_router(room.router, prefix="/v1")
+        app.include_router(room.router, prefix="/v1", dependencies=[Depends(links.described)])
     app.openapi = lru_cache(lambda: openapi.document(app))  # type: ignore[method-assign]  # FastAPI's documented way
     return app
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from api import params
 from api.deps import ABOUT_A_DAY, OF_A_COUNT, AsKnownQuery, BasisDep, ServiceDep, basis, lasting, only
+from api.links import linked
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
 from domain.dates import iso
@@ -19,12 +20,15 @@ router = APIRouter(tags=["counts"])
     dependencies=[Depends(only(*ABOUT_A_DAY, "by")), Depends(lasting)],
 )
 def count(
+    response: Response,
     basis: BasisDep,
     service: ServiceDep,
     by: Annotated[str | None, Query(description=params.BY)] = None,
 ) -> CountOut:
     """Both bounds are exact; the gap between them is the sources' imprecision."""
-    return CountOut.of(service.questions.count(basis, params.by(by)))
+    found = CountOut.of(service.questions.count(basis, params.by(by)))
+    linked(response, canonical=f"/v1/counts?{found.basis.query}{f'&by={by}' if by else ''}")
+    return found
 
 
 def days_asked(
@@ -44,6 +48,7 @@ def days_asked(
     dependencies=[Depends(only("from", "to", "interval", "on", *OF_A_COUNT)), Depends(lasting)],
 )
 def count_series(
+    response: Response,
     asked: Annotated[params.Days, Depends(days_asked)],
     service: ServiceDep,
     as_known: AsKnownQuery,
@@ -55,7 +60,9 @@ def count_series(
 ) -> SeriesOut:
     """Each value is that of the last day of its interval, or of the day given with `on`."""
     at = basis(service, as_known, iso(asked.days[-1]), definition, variant, recognized_by, rules, as_published)
-    return SeriesOut.of(service.questions.series(at, asked.days), asked.query)
+    found = SeriesOut.of(service.questions.series(at, asked.days), asked.query)
+    linked(response, canonical=f"/v1/counts/series?{found.basis.query}")
+    return found
 
 
 @router.get("/definitions", summary="What counts count", dependencies=[Depends(only())])

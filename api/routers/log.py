@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from api import feed, params
 from api.deps import AsKnownQuery, DayQuery, ServiceDep, only
+from api.links import linked
 from api.schemas.log import ChangesOut, WorklistOut
 
 PAGE = 100
@@ -21,6 +22,7 @@ router = APIRouter(tags=["log"])
     dependencies=[Depends(only("since", "limit", "as_known"))],
 )
 def changes(
+    response: Response,
     service: ServiceDep,
     as_known: AsKnownQuery,
     since: Annotated[str, Query(description=params.SINCE)],
@@ -29,7 +31,11 @@ def changes(
     """To follow the log, ask again with `since` set to `next`; when that is null, later with the last position."""
     after = params.number(since, "since", most=10**15)
     many = params.number(limit, "limit", least=1, most=MOST)
-    return ChangesOut.of(*service.questions.news(since=after, limit=many, as_known=as_known), since=after)
+    found = ChangesOut.of(*service.questions.news(since=after, limit=many, as_known=as_known), since=after)
+    if found.next is not None:
+        size = found.as_known.size
+        linked(response, following=f"/v1/changes?since={found.next}&limit={many}&as_known={size}")
+    return found
 
 
 class FeedResponse(Response):

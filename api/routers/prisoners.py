@@ -1,18 +1,21 @@
 """Who."""
 
-from typing import Annotated
+from typing import Annotated, Final
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api import params
 from api.cursor import Cursor
 from api.deps import ABOUT_A_DAY, AsKnownQuery, ServiceDep, basis, only
+from api.links import linked
 from api.schemas.prisoners import ListOut
 from domain.errors import QuestionError
 from domain.people import PersonId
 
 PAGE = 100
 MOST = 500
+HERE: Final = "/v1/prisoners"
 
 router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "limit", "cursor"))])
 
@@ -20,6 +23,7 @@ router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, 
 @router.get("/prisoners", summary="The persons whom the count with the same parameters counts, each with why")
 def prisoners(
     request: Request,
+    response: Response,
     service: ServiceDep,
     as_known: AsKnownQuery,
     as_of: Annotated[str | None, Query(description=params.AS_OF + " Default: today.")] = None,
@@ -37,10 +41,20 @@ def prisoners(
     many = params.number(limit, "limit", least=1, most=MOST)
     if cursor is None:
         at = basis(service, as_known, as_of, definition, variant, recognized_by, rules, as_published)
-        return ListOut.of(service.questions.prisoners(at, limit=many))
+        found = ListOut.of(service.questions.prisoners(at, limit=many))
+        linked(response, canonical=f"{HERE}?{found.basis.query}&limit={many}", following=_after(found, many))
+        return found
     if set(request.query_params) - {"cursor", "limit"}:
         raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
     held = Cursor.parse(cursor)
     bodies, rules = list(held.recognized_by), str(held.rules)
     at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules, held.as_published)
-    return ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many))
+    found = ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many))
+    canonical = f"{HERE}?{urlencode({'cursor': cursor, 'limit': many})}"
+    linked(response, canonical=canonical, following=_after(found, many))
+    return found
+
+
+def _after(found: ListOut, limit: int) -> str | None:
+    """Return the address of the next page, if there is one."""
+    return found.next and f"{HERE}?{urlencode({'cursor': found.next, 'limit': limit})}"
