@@ -117,7 +117,9 @@ class Page(HTMLParser):
 
     def _check_nothing_is_loaded(self) -> None:
         """The policy allows one style sheet of this site, and charts of it, each with what it says in words."""
-        assert [one.attributes["href"] for one in self.all("link")] == ["/static/khronika.css"]
+        assert [one.attributes["href"] for one in self.all("link", rel="stylesheet")] == ["/static/khronika.css"]
+        assert [one.attributes["href"] for one in self.all("link", rel="alternate")] == ["/v1/changes.atom"]
+        assert len(self.all("link")) == 2
         for one in self.tags:
             assert not {"style", "background", "ping"} & one.attributes.keys(), one
             for name in {"src", "srcset"} & one.attributes.keys():
