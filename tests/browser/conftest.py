@@ -29,6 +29,14 @@ SCREENSHOTS = os.environ.get("KHRONIKA_SCREENSHOTS", "")
 """A folder that screenshots are written to; without it, none are."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none, before anything is started for it."""
+    if not CHROMIUM:
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
+                item.add_marker(pytest.mark.skip(reason="needs Debian's chromium"))
+
+
 @dataclass
 class Tab:
     """One tab of a browser, and what went wrong in it since it was last asked."""
@@ -61,23 +69,21 @@ class Tab:
 
 
 @pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the browser with a new folder of user data, which Playwright makes and removes."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """``khronika serve`` over the shipped registers, on SQLite alone: a browser sees no database."""
     command = Command(Databases("sqlite", request, tmp_path_factory.mktemp("browser")).make())
     command.ok("load", "registers/belarus")
     with serving(command) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the browser with a new folder of user data, which Playwright makes and removes."""
-    if not CHROMIUM:
-        pytest.skip("needs Debian's chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def opened(browser: Browser, served: Server, *, script: bool) -> Tab:
