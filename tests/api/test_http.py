@@ -202,8 +202,8 @@ def test_the_first_page_answers_without_a_script_or_another_host(server: Server)
     assert "7 certain" in " ".join(page.text.split())
     assert "Mikalai Statkevich" in page.text
     assert not [tag for tag, _ in page.tags if tag in {"script", "img", "iframe", "object"}]
-    loaded = [attrs.get("href") for tag, attrs in page.tags if tag == "link"]
-    assert loaded == ["/static/khronika.css"]
+    linked = {str(attrs.get("rel")): attrs.get("href") for tag, attrs in page.tags if tag == "link"}
+    assert linked == {"stylesheet": "/static/khronika.css", "alternate": "/v1/changes.atom"}
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-cache"
     assert "set-cookie" not in answer.headers
