@@ -27,6 +27,16 @@ def codes(coding: str, accept: str) -> bool:
     return weight > 0 and weight >= weights.get("identity", 0.0)
 
 
+def spoken(accept: str, codes: Sequence[str]) -> str:
+    """Return the code of the language that an ``Accept-Language`` likes best (RFC 9110, 12.5.4), else the first.
+
+    A range is of a language wherever it is spoken: ``be-tarask`` is answered in ``be``.
+    """
+    liked = [(kind.partition("-")[0], weight) for kind, weight in map(_read, accept.lower().split(","))]
+    weights = {code: max((weight for kind, weight in liked if kind == code), default=0.0) for code in codes}
+    return max(codes, key=lambda code: weights[code])
+
+
 def _read(wanted: str) -> tuple[str, float]:
     """Read one range of an ``Accept`` header with its weight; nonsense weighs nothing."""
     kind, *parameters = (part.strip() for part in wanted.split(";"))

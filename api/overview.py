@@ -5,6 +5,7 @@ from typing import Final
 from api import params
 from api.bootstrap import Service
 from api.charts import sentences
+from api.languages import SOURCE, language
 from api.schemas.basis import BasisOut
 from api.schemas.counts import PointOut, SeriesOut
 from api.schemas.overview import LastingOut, OverviewOut, PublishedPointOut
@@ -35,7 +36,7 @@ def overview(service: Service, basis: Basis, first: str = "") -> OverviewOut:
         PublishedPointOut.of(*one) for one in questions.published.near(basis.definition.id, begin, basis.day, size)
     ]
     return OverviewOut(
-        says=sentences.of_overview(basis.definition.id, points, published),
+        says=sentences.of_overview(basis.definition.id, points, published, language(SOURCE)),
         points=points,
         published=published,
         sanctions=[LastingOut.of(one) for one in questions.spans.sanctions(begin, basis.day, size)],

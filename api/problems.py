@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api import params
+from api.languages import to_say
 from api.web.render import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
 from ledger.log import StoreError
@@ -67,15 +68,15 @@ def _place(request: Request) -> str:
 def _refused(request: Request, error: Exception) -> Response:
     match error:
         case InvalidError(message=message, field=field):
-            return _told(request, 400, "The question cannot be answered", message, field=field)
+            return _told(request, 400, to_say("The question cannot be answered"), message, field=field)
         case MovedError(to=there):
             return _moved(request, there)
         case NotFoundError():
-            return _told(request, 404, "Not found", str(error))
+            return _told(request, 404, to_say("Not found"), str(error))
         case BehindError():
-            return _told(request, 503, "Not there yet", str(error), retry=1)
+            return _told(request, 503, to_say("Not there yet"), str(error), retry=1)
         case _:
-            return _told(request, 503, "Not available", str(error))
+            return _told(request, 503, to_say("Not available"), str(error))
 
 
 def _moved(request: Request, there: str) -> Response:
@@ -94,33 +95,33 @@ def _unreadable(request: Request, error: Exception) -> Response:
     if place[0] == "body":
         return _unreadable_body(request, first["type"], place, first["msg"])
     field = str(place[-1])
-    return _told(request, 422, "A parameter cannot be read", f"{field}: {first['msg']}", field=field)
+    return _told(request, 422, to_say("A parameter cannot be read"), f"{field}: {first['msg']}", field=field)
 
 
 def _unreadable_body(request: Request, kind: str, place: Sequence[int | str], says: str) -> Response:
     """Say what is wrong with a body in words of ours: whatever stands in it may name somebody, names of fields too."""
     if kind == "extra_forbidden":
-        return _told(request, 422, "The body cannot be read", "it has a field that this question does not take")
+        return _told(request, 422, to_say("The body cannot be read"), "it has a field that this question does not take")
     if kind == "json_invalid" or len(place) == 1:
-        return _told(request, 422, "The body cannot be read", "it is not a JSON object")
+        return _told(request, 422, to_say("The body cannot be read"), "it is not a JSON object")
     field = str(place[1])
-    return _told(request, 422, "The body cannot be read", f"{field}: {says}", field=field)
+    return _told(request, 422, to_say("The body cannot be read"), f"{field}: {says}", field=field)
 
 
 def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
     detail = str(error.detail) if _by_machine(request) else _PLAIN.get(error.status_code, "That is not possible here.")
-    answer = _told(request, error.status_code, "Not possible", detail)
+    answer = _told(request, error.status_code, to_say("Not possible"), detail)
     answer.headers.update(error.headers or {})
     return answer
 
 
 def _unanswered(request: Request, error: Exception) -> Response:
     _log.error("%s at %s", type(error).__name__, _place(request))
-    return _told(request, 503, "Not available", "The database does not answer as it should.", retry=5)
+    return _told(request, 503, to_say("Not available"), "The database does not answer as it should.", retry=5)
 
 
 def broken(request: Request, error: Exception) -> Response:
     """Return the problem of a fault of ours; the log gets its type and place, for a trace could name somebody."""
     _log.error("%s at %s", type(error).__name__, _place(request))
-    return _told(request, 500, "Something is broken here", "The fault is ours; it has been logged.")
+    return _told(request, 500, to_say("Something is broken here"), "The fault is ours; it has been logged.")

@@ -7,6 +7,7 @@ from typing import Final
 
 from api.charts import tidy
 from api.charts.render import Drawings, Specification
+from api.languages import Language
 from api.schemas.bridge import BridgeOut
 from api.schemas.overview import OverviewOut
 
@@ -25,7 +26,7 @@ class Made:
     media_type: str
 
 
-def of_overview(answer: OverviewOut, form: str) -> Made:
+def of_overview(answer: OverviewOut, form: str, language: Language) -> Made:
     """Return an overview in a form: svg, dark.svg, vl.json, json or csv."""
     if form == "csv":
         return Made(tidy.written(tidy.COLUMNS, tidy.of_overview(answer)), CSV)
@@ -35,12 +36,12 @@ def of_overview(answer: OverviewOut, form: str) -> Made:
     def made() -> Specification:
         from api.charts import overview  # noqa: PLC0415 -- the grammar takes half a second to load
 
-        return overview.specification(answer, dark=form == DARK)
+        return overview.specification(answer, language, dark=form == DARK)
 
-    return _drawn(answer.model_dump_json(), made, form)
+    return _drawn(f"{language.code} {answer.model_dump_json()}", made, form)
 
 
-def of_bridge(answer: BridgeOut, form: str) -> Made:
+def of_bridge(answer: BridgeOut, form: str, language: Language) -> Made:
     """Return the sums of a bridge in a form: svg, dark.svg, vl.json or csv; its data is at ``/v1/bridge``."""
     rows = tidy.written(tidy.STEPS, tidy.of_bridge(answer))
     if form == "csv":
@@ -49,10 +50,10 @@ def of_bridge(answer: BridgeOut, form: str) -> Made:
     def made() -> Specification:
         from api.charts import waterfall  # noqa: PLC0415 -- as above
 
-        return waterfall.specification(answer, dark=form == DARK)
+        return waterfall.specification(answer, language, dark=form == DARK)
 
     days = f"{answer.before.basis.as_of} {answer.after.basis.as_of}"
-    return _drawn(f"bridge {days} {rows}", made, form)
+    return _drawn(f"{language.code} bridge {days} {rows}", made, form)
 
 
 def _drawn(numbers: str, made: Callable[[], Specification], form: str) -> Made:

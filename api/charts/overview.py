@@ -7,6 +7,7 @@ import altair as alt
 
 from api.charts.grammar import DARK, LIGHT, WIDTH, Datasets, Ink, Part, dressed
 from api.charts.render import Specification
+from api.languages import Language
 from api.schemas.overview import LastingOut, OverviewOut
 from domain.sanctions import Stand
 
@@ -16,17 +17,22 @@ MARGIN = 44
 """Pixels for the numbers on the left, the same in every part, so that all share their days."""
 
 
-def specification(answer: OverviewOut, *, dark: bool = False) -> Specification:
+def specification(answer: OverviewOut, language: Language, *, dark: bool = False) -> Specification:
     """Draw the parts that the record holds, one below the other, over the same time."""
     ink = DARK if dark else LIGHT
     ends = _ends(answer)
     across = alt.Scale(domain=[*ends], type="utc", nice=False)
-    parts = [_count(answer, across, ink)]
+    parts = [_count(answer, across, ink, language)]
     if answer.published:
-        parts.append(_published(across, ink))
-    for name, bars in (("Sanctions", answer.sanctions), ("Mandates", answer.mandates)):
+        parts.append(_published(across, ink, language))
+    say = language.say
+    for name, title, bars in (
+        ("sanctions", say("Sanctions"), answer.sanctions),
+        ("mandates", say("Mandates"), answer.mandates),
+    ):
         if bars:
-            parts.append(_bars(name, _names(bars), across, ink))
+            above = alt.TitleParams(title, subtitle=say("strong: in force; grey: suspended; faint: possibly"))
+            parts.append(_bars(name, above, _names(bars), across, ink))
     whole = alt.vconcat(*parts, spacing=18)
     return dressed(whole, ink) | {"datasets": _data(answer, *ends)}
 
@@ -47,47 +53,47 @@ def _number(field: str, title: str) -> alt.Y:
     return alt.Y(field, type="quantitative", title=title, scale=alt.Scale(nice=True, zero=True), axis=axis)
 
 
-def _count(answer: OverviewOut, across: alt.Scale, ink: Ink) -> Part:
-    base = alt.Chart(alt.NamedData("count"))
+def _count(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language) -> Part:
+    base, persons = alt.Chart(alt.NamedData("count")), language.word("persons")
     band = base.mark_area(interpolate="step-after", color=ink.band).encode(
-        x=_time("day", across), y=_number("certain", "persons"), y2="possible"
+        x=_time("day", across), y=_number("certain", persons), y2="possible"
     )
     line = base.mark_line(interpolate="step-after", color=ink.count, strokeWidth=2).encode(
-        x=_time("day", across), y=_number("certain", "persons")
+        x=_time("day", across), y=_number("certain", persons)
     )
     title = alt.TitleParams(
-        f"Counted in this record: {answer.basis.definition.id}",
-        subtitle="line: certain; band: from certain to possible; end of each month",
+        language.say("Counted in this record: %(rule)s", rule=language.word(answer.basis.definition.id)),
+        subtitle=language.say("line: certain; band: from certain to possible; end of each month"),
     )
     return alt.layer(band, line).properties(width=WIDTH, height=190, title=title)
 
 
-def _published(across: alt.Scale, ink: Ink) -> Part:
-    dots = alt.Chart(alt.NamedData("published"))
+def _published(across: alt.Scale, ink: Ink, language: Language) -> Part:
+    dots, persons = alt.Chart(alt.NamedData("published")), language.word("persons")
     days = dots.mark_rule(color=ink.other, opacity=0.5, clip=True).encode(
-        x=_time("day", across), x2="until", y=_number("number", "persons")
+        x=_time("day", across), x2="until", y=_number("number", persons)
     )
     point = dots.mark_point(color=ink.other, filled=False, size=26, strokeWidth=1.4, clip=True).encode(
-        x=_time("day", across), y=_number("number", "persons")
+        x=_time("day", across), y=_number("number", persons)
     )
     line = (
         alt.Chart(alt.NamedData("count"))
         .mark_line(interpolate="step-after", color=ink.count)
-        .encode(x=_time("day", across), y=_number("certain", "persons"))
+        .encode(x=_time("day", across), y=_number("certain", persons))
     )
     title = alt.TitleParams(
-        "Published by others, on the scale of their figures",
-        subtitle="circle: the lowest number that the words allow; line: ours, on the same scale",
+        language.say("Published by others, on the scale of their figures"),
+        subtitle=language.say("circle: the lowest number that the words allow; line: ours, on the same scale"),
     )
     return alt.layer(days, line, point).properties(width=WIDTH, height=190, title=title)
 
 
-def _bars(title: str, names: Sequence[str], across: alt.Scale, ink: Ink) -> Part:
+def _bars(kind: str, above: alt.TitleParams, names: Sequence[str], across: alt.Scale, ink: Ink) -> Part:
     y = alt.Y("what", type="nominal", sort=list(names), axis=None, scale=alt.Scale(paddingInner=0.1))
     shade = alt.Scale(domain=[Stand.IN_FORCE, Stand.SUSPENDED], range=[ink.other, ink.quiet])
     surety = alt.Scale(domain=["certainly", "possibly"], range=[0.9, 0.4])
     bar = (
-        alt.Chart(alt.NamedData(title.lower()))
+        alt.Chart(alt.NamedData(kind))
         .mark_bar(height=6, yOffset=8, clip=True)
         .encode(
             x=_time("from", across),
@@ -98,11 +104,10 @@ def _bars(title: str, names: Sequence[str], across: alt.Scale, ink: Ink) -> Part
         )
     )
     label = (
-        alt.Chart(alt.NamedData(f"names of {title.lower()}"))
+        alt.Chart(alt.NamedData(f"names of {kind}"))
         .mark_text(align="left", baseline="middle", yOffset=-5)
         .encode(x=alt.value(0), y=y, text=alt.Text("what", type="nominal"))
     )
-    above = alt.TitleParams(title, subtitle="strong: in force; grey: suspended; faint: possibly")
     return alt.layer(bar, label).properties(width=WIDTH, height=ROW * len(names), title=above)
 
 

@@ -1,47 +1,77 @@
 """What a chart says, in one sentence made from its numbers: its alternative text."""
 
 from collections.abc import Sequence
-from datetime import date
 
+from api.languages import Language
 from api.schemas.bridge import BridgeOut
 from api.schemas.counts import PointOut
 from api.schemas.overview import PublishedPointOut
+from domain.dates import day_of
 
 
-def of_overview(definition: str, points: Sequence[PointOut], published: Sequence[PublishedPointOut]) -> str:
+def of_overview(
+    definition: str, points: Sequence[PointOut], published: Sequence[PublishedPointOut], language: Language
+) -> str:
     """Say where a count began, where it ended, when it was largest, and how far what is published lies from it."""
+    say, rule = language.say, language.word(definition)
     if not points:
-        return f"{definition}: nothing is recorded for this time."
+        return say("%(rule)s: nothing is recorded for this time.", rule=rule)
     first, last = points[0], points[-1]
     most = max(points, key=lambda one: (one.possible, one.certain))
-    said = f"{definition}: {many(first)} on {day(first.as_of)}, {many(last)} on {day(last.as_of)}"
+    parts = [
+        say(
+            "%(rule)s: %(first)s on %(start)s, %(last)s on %(end)s",
+            rule=rule,
+            first=many(first, language),
+            start=day(first.as_of, language),
+            last=many(last, language),
+            end=day(last.as_of, language),
+        )
+    ]
     if most not in {first, last}:
-        said += f", most on {day(most.as_of)} with {many(most)}"
+        parts.append(
+            say(", most on %(day)s with %(number)s", day=day(most.as_of, language), number=many(most, language))
+        )
     if published:
         top = max(published, key=lambda one: (one.low, one.last))
-        many_of = (
-            "the one published figure" if len(published) == 1 else f"of {len(published)} published figures the largest"
-        )
-        said += f"; {many_of} is {top.quantity}, by {top.publisher}"
-    return f"{said}."
+        one = "; the one published figure is %(quantity)s, by %(publisher)s"
+        several = "; of %(num)s published figures the largest is %(quantity)s, by %(publisher)s"
+        parts.append(language.several(one, several, len(published), quantity=top.quantity, publisher=top.publisher))
+    return f"{''.join(parts)}."
 
 
-def of_bridge(answer: BridgeOut) -> str:
+def of_bridge(answer: BridgeOut, language: Language) -> str:
     """Say from which count to which, and what each step did."""
-    before, after = answer.before, answer.after
-    steps = ", ".join(f"{one.step} {one.certain:+d} certain and {one.possible:+d} possible" for one in answer.steps)
-    return (
-        f"From {before.certain} certain, {before.possible} possible on {day(before.basis.as_of)}"
-        f" to {after.certain} certain, {after.possible} possible on {day(after.basis.as_of)}: {steps}."
+    before, after, say = answer.before, answer.after, language.say
+    steps = ", ".join(
+        say(
+            "%(step)s %(certain)s certain and %(possible)s possible",
+            step=language.word(one.step),
+            certain=f"{one.certain:+d}",
+            possible=f"{one.possible:+d}",
+        )
+        for one in answer.steps
+    )
+    return say(
+        "From %(certain)s certain, %(possible)s possible on %(start)s"
+        " to %(certain_after)s certain, %(possible_after)s possible on %(end)s: %(steps)s.",
+        certain=before.certain,
+        possible=before.possible,
+        start=day(before.basis.as_of, language),
+        certain_after=after.certain,
+        possible_after=after.possible,
+        end=day(after.basis.as_of, language),
+        steps=steps,
     )
 
 
-def many(point: PointOut) -> str:
+def many(point: PointOut, language: Language) -> str:
     """Say a count: one number if both bounds are the same."""
-    return str(point.certain) if point.certain == point.possible else f"{point.certain} to {point.possible}"
+    if point.certain == point.possible:
+        return str(point.certain)
+    return language.say("%(low)s to %(high)s", low=point.certain, high=point.possible)
 
 
-def day(text: str) -> str:
-    """Say ``2017-07-04`` as 4 July 2017."""
-    then = date.fromisoformat(text)
-    return f"{then.day} {then:%B %Y}"
+def day(text: str, language: Language) -> str:
+    """Say ``2017-07-04`` as 4 July 2017; a drawing breaks no line, so its spaces are plain."""
+    return language.day(day_of(text)).replace("\N{NO-BREAK SPACE}", " ")

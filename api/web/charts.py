@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.charts import forms
+from api.charts import forms, sentences
 from api.deps import ServiceDep
 from api.overview import overview
 from api.schemas.counts import CountOut
@@ -23,7 +23,8 @@ def overview_page(view: ViewDep, service: ServiceDep, first: FromQuery = "") -> 
     count = CountOut.of(service.questions.count(view.basis))
     answer = overview(service, view.basis, first)
     begin = first or (answer.points[0].as_of[:7] if answer.points else "")
-    shown = {"answer": answer, "count": count, "first": begin, "kept": {"from": first}}
+    says = sentences.of_overview(view.basis.definition.id, answer.points, answer.published, view.language)
+    shown = {"answer": answer, "says": says, "count": count, "first": begin, "kept": {"from": first}}
     return page("overview.html", view, **shown, more="cycle_controls.html")
 
 
@@ -35,8 +36,7 @@ def overview_page(view: ViewDep, service: ServiceDep, first: FromQuery = "") -> 
 def overview_chart(request: Request, view: ViewDep, service: ServiceDep, first: FromQuery = "") -> Response:
     """Give the chart of the overview in the form that the address ends with."""
     form = request.url.path.partition(".")[2]
-    made = forms.of_overview(overview(service, view.basis, first), form)
-    return Response(made.content, media_type=made.media_type)
+    return _drawn(forms.of_overview(overview(service, view.basis, first), form, view.language))
 
 
 @router.get("/chart/bridge.svg")
@@ -45,5 +45,8 @@ def overview_chart(request: Request, view: ViewDep, service: ServiceDep, first: 
 @router.get("/chart/bridge.csv")
 def bridge_chart(request: Request, view: ViewDep, service: ServiceDep, asked: ComparedDep) -> Response:
     """Give the waterfall of a bridge in the form that the address ends with."""
-    made = forms.of_bridge(bridged(service, view, asked), request.url.path.partition(".")[2])
-    return Response(made.content, media_type=made.media_type)
+    return _drawn(forms.of_bridge(bridged(service, view, asked), request.url.path.partition(".")[2], view.language))
+
+
+def _drawn(made: forms.Made) -> Response:
+    return Response(made.content, media_type=made.media_type, headers={"Vary": "Accept-Language"})

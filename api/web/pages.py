@@ -12,6 +12,7 @@ from api.bootstrap import Service
 from api.bridge import Rule, ends
 from api.charts import sentences
 from api.deps import ServiceDep
+from api.languages import to_say
 from api.schemas.bridge import BridgeOut
 from api.schemas.cases import CasesOut
 from api.schemas.citation import CitationOut
@@ -42,13 +43,13 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 PAGE = 100
 """How many people one page of a list holds."""
 FILES = (
-    ("CSL-JSON", "citation?format=csl&"),
-    ("BibTeX", "citation?format=bibtex&"),
-    ("Provenance (W3C PROV-JSON)", "provenance?format=prov&"),
-    ("Provenance (JSON-LD)", "provenance?format=jsonld&"),
-    ("The event's bytes", "event?"),
+    (to_say("CSL-JSON"), "citation?format=csl&"),
+    (to_say("BibTeX"), "citation?format=bibtex&"),
+    (to_say("Provenance (W3C PROV-JSON)"), "provenance?format=prov&"),
+    (to_say("Provenance (JSON-LD)"), "provenance?format=jsonld&"),
+    (to_say("The event's bytes"), "event?"),
 )
-PROOF = ("The proof that the log holds it", "proof?")
+PROOF = (to_say("The proof that the log holds it"), "proof?")
 """What a fact can be cited and checked by, and the address of each below the fact's own."""
 MONTHS = 12
 """How many months the cycle shows if nobody says from which on."""
@@ -113,7 +114,7 @@ def bridged(service: Service, view: View, asked: Compared) -> BridgeOut:
 def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLResponse:
     """Show the steps from a count elsewhere to the count at the basis of the page."""
     answer = bridged(service, view, asked) if asked.first else None
-    says = sentences.of_bridge(answer) if answer else ""
+    says = sentences.of_bridge(answer, view.language) if answer else ""
     kept = {"from": asked.first, "from_definition": asked.definition, "from_variant": asked.variant}
     return page("bridge.html", view, answer=answer, says=says, kept=kept, more="bridge_controls.html")
 
@@ -148,16 +149,14 @@ def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None) -
 def mandates(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Mandates that had begun by the day, and whether each is in force."""
     answer = MandatesOut.of(service.questions.force.on(Kind.MANDATE, view.basis.day, as_known=view.basis.head.size))
-    rule = "A mandate is in force while a time that it was given runs and nothing has ended it."
-    return page("force.html", view, title="Mandates", room="/mandates", rule=rule, answer=answer, found=answer.mandates)
+    return page("force.html", view, room="/mandates", answer=answer, found=answer.mandates)
 
 
 @router.get("/laws")
 def laws(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Provisions of law that had begun by the day, and whether each is in force."""
     answer = LawsOut.of(service.questions.force.on(Kind.LAW, view.basis.day, as_known=view.basis.head.size))
-    rule = "A provision is in force until the day on which its repeal is, whenever that was signed."
-    return page("force.html", view, title="Laws", room="/laws", rule=rule, answer=answer, found=answer.laws)
+    return page("force.html", view, room="/laws", answer=answer, found=answer.laws)
 
 
 @router.get("/cases")

@@ -1,5 +1,6 @@
 """Templates to pages. What a template gets, it escapes; what it does not get, it refuses to print."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,30 +9,22 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from api import params
+from api.languages import NAMES as LANGUAGES
+from api.languages import Language, language
 from api.schemas.basis import BasisOut
-from api.web import words
-from api.web.view import DEFINITION, ROOMS, Asked, View, variants
+from api.web.view import DEFINITION, ROOMS, Asked, View, spoken_in, variants
+from api.web.words import Words
 from domain.folds.counts import DEFINITIONS
 from domain.sources import Variant, Wording
 from projections.disclosure import HIDDEN
-
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=select_autoescape(default=True, default_for_string=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_templates.filters |= words.FILTERS
-_templates.globals |= {"DEFINITIONS": DEFINITIONS, "HIDDEN": HIDDEN, "PRINTED": Wording.AS_PRINTED.value}
-_templates.globals |= {"VARIANT": params.VARIANT}
 
 
 def page(template: str, view: View, **shown: Any) -> HTMLResponse:  # noqa: ANN401 -- a template takes any answer
     """Print an answer with both controls, its basis, and the note that something else was answered, if so."""
     basis = BasisOut.of(view.basis)
     form = _form(view.asked, variants(view.basis.definition), as_of=basis.as_of)
-    return _print(template, 200, form | {"basis": basis, "known": basis.as_known, "view": view} | shown)
+    shown = form | {"basis": basis, "known": basis.as_known, "view": view} | shown
+    return _print(template, 200, view.language, shown)
 
 
 def refusal(request: Request, status: int, title: str, detail: str, *, field: str | None) -> HTMLResponse:
@@ -40,7 +33,26 @@ def refusal(request: Request, status: int, title: str, detail: str, *, field: st
     form = _form(asked, list(Variant), as_of=asked.as_of)
     here = request.scope["path"].removeprefix("/").partition("/")[0] in ROOMS
     shown = {"title": title, "detail": detail, "wrong": field, "here": here}
-    return _print("refusal.html", status, form | shown)
+    return _print("refusal.html", status, language(spoken_in(request, strict=False)), form | shown)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Return the templates in one language: its messages, and its words, days and lists as filters."""
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(language.catalog, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    made.filters |= Words(language).filters()
+    made.globals |= {"DEFINITIONS": DEFINITIONS, "HIDDEN": HIDDEN, "PRINTED": Wording.AS_PRINTED.value}
+    made.globals |= {"VARIANT": params.VARIANT, "LANGUAGES": LANGUAGES, "language": language}
+    return made
 
 
 def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]:
@@ -58,5 +70,8 @@ def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]
     }
 
 
-def _print(template: str, status: int, shown: dict[str, Any]) -> HTMLResponse:
-    return HTMLResponse(_templates.get_template(template).render(shown), status_code=status)
+def _print(template: str, status: int, language: Language, shown: dict[str, Any]) -> HTMLResponse:
+    # A page is in the language that its address names, or else in the one that its reader's browser asks for.
+    headers = {"Content-Language": language.code, "Vary": "Accept-Language"}
+    text = environment(language).get_template(template).render(shown)
+    return HTMLResponse(text, status_code=status, headers=headers)

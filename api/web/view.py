@@ -1,20 +1,23 @@
 """What every page is asked, and what every page shows of it: both clocks, definition and variant, in its links too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Final, Self
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
-from api import deps, params
-from api.bootstrap import Service
+from api import deps, negotiation, params
 from api.deps import ServiceDep, only
+from api.languages import NAMES as LANGUAGES
+from api.languages import Language, language
 from domain.errors import QuestionError
 from domain.folds.counts import Definition, check_combination, definition_of
 from domain.sources import Variant
 from projections.basis import Basis
 
 NAMES: Final = ("as_of", "as_known", "definition", "variant")
+LANGUAGE: Final = "lang"
 DEFINITION: Final = "in-custody"
 AFTER: Final = "after"
 PUBLISHED: Final = "as_published"
@@ -24,18 +27,22 @@ LISTED: Final = (PUBLISHED, AFTER)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The parameters as the reader gave them; an empty one was left to its default: today, now, in-custody, then."""
+    """The parameters as the reader gave them; an empty one was left to its default: today, now, in-custody, then.
+
+    An empty ``lang`` is whatever language the browser asks for.
+    """
 
     as_of: str = ""
     as_known: str = ""
     definition: str = ""
     variant: str = ""
     as_published: str = ""
+    lang: str = ""
 
     @classmethod
     def of(cls, request: Request) -> Self:
         """Read the parameters, whatever they hold; a day with what was known then goes into the fields of both."""
-        given = {name: request.query_params.get(name, "") for name in (*NAMES, PUBLISHED)}
+        given = {name: request.query_params.get(name, "") for name in (*NAMES, PUBLISHED, LANGUAGE)}
         day, _, known = given["as_of"].partition(params.AT)
         return cls(**given | {"as_of": day, "as_known": given["as_known"] or known})
 
@@ -44,19 +51,25 @@ class Asked:
 
         What was published by a day is asked on the list alone: links to it name that day in ``other``.
         """
-        given = {name: getattr(self, name) for name in NAMES} | other
-        kept = urlencode({name: value for name, value in given.items() if value != ""})
-        return f"?{kept}" if kept else ""
+        return _query({name: getattr(self, name) for name in (*NAMES, LANGUAGE)} | other)
+
+    def data(self, **other: str | int) -> str:
+        """Return the query of a link to data, which is in no language."""
+        return _query({name: getattr(self, name) for name in NAMES} | other)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page's question, resolved. ``note`` says in one sentence what was answered instead, if it was."""
+    """A page's question, resolved, and the language to answer in.
+
+    ``instead`` is a variant that has no meaning here, so that the answer is without it.
+    """
 
     asked: Asked
     basis: Basis
     old: bool
-    note: str | None
+    instead: str | None
+    language: Language
 
 
 def variants(definition: Definition) -> list[Variant]:
@@ -88,27 +101,41 @@ MORE: Final = {
 
 def view(request: Request, service: ServiceDep) -> View:
     """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
-    only(*NAMES, *MORE.get(request.url.path, ()))(request)
+    only(*NAMES, LANGUAGE, *MORE.get(request.url.path, ()))(request)
+    said_in = language(spoken_in(request))
     params.clocks(request.query_params.get("as_of"), request.query_params.get("as_known") or None)
     asked = Asked.of(request)
     rule = definition_of(asked.definition or DEFINITION)
-    variant = params.variant(asked.variant or Variant.THEN)
-    if _takes(rule, variant):
-        return _resolved(service, asked, rule, variant, None)
-    note = f"{variant.value.capitalize()} has no meaning for {rule.id!r}; this is the answer without it."
-    return _resolved(service, replace(asked, variant=""), rule, Variant.THEN, note)
-
-
-ViewDep = Annotated[View, Depends(view)]
-
-
-def _resolved(service: Service, asked: Asked, rule: Definition, variant: Variant, note: str | None) -> View:
+    variant, instead = params.variant(asked.variant or Variant.THEN), None
+    if not _takes(rule, variant):
+        asked, variant, instead = replace(asked, variant=""), Variant.THEN, variant.value
     known = params.as_known(asked.as_known or None)
     basis = deps.basis(
         service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
     )
     basis = service.questions.clock.published(basis, params.published(asked.as_published or None))
-    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note)
+    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), instead, said_in)
+
+
+ViewDep = Annotated[View, Depends(view)]
+
+
+def spoken_in(request: Request, *, strict: bool = True) -> str:
+    """Return the code of the language to answer in: the one named, else what the browser likes best.
+
+    Raises `QuestionError` for one that there is not; unless ``strict``, that is as if none were named.
+    """
+    named = request.query_params.get(LANGUAGE, "")
+    if named and named not in LANGUAGES and strict:
+        raise QuestionError(f"{named!r} is no language here; there are {', '.join(LANGUAGES)}", field=LANGUAGE)
+    if named in LANGUAGES:
+        return named
+    return negotiation.spoken(request.headers.get("accept-language", ""), list(LANGUAGES))
+
+
+def _query(given: Mapping[str, str | int]) -> str:
+    kept = urlencode({name: value for name, value in given.items() if value != ""})
+    return f"?{kept}" if kept else ""
 
 
 def _takes(definition: Definition, variant: Variant) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from api.languages import NAMES as LANGUAGES
+
 VOID = frozenset({"br", "img", "input", "link", "meta", "source"})
 BLOCKS = frozenset(re.findall(r"\w+", "aside blockquote div dl figure form h1 h2 h3 h4 main nav ol p section table ul"))
 PARTS = frozenset(re.findall(r"\w+", "body caption dd dt figcaption header html li tbody td th thead title tr"))
@@ -77,7 +79,7 @@ class Page(HTMLParser):
         ids = [one.attributes["id"] for one in self.tags if "id" in one.attributes]
 
         assert self.source.lstrip().lower().startswith("<!doctype html>")
-        assert self.one("html").attributes["lang"] == "en"
+        assert self.one("html").attributes["lang"] in LANGUAGES
         assert self.one("title").text.partition(" \N{EN DASH} ")[0].strip()
         assert self.one("h1").text.strip()
         assert self.one("main").attributes["id"] in ids

@@ -80,7 +80,7 @@ def test_a_report_goes_to_the_contact_of_the_instance(khronika: Command, contact
     found = Page(answer.text)
     found.check()
 
-    assert f"Write to {contact}" in found.text
+    assert f"Write to: {contact}" in found.text
 
 
 def test_checkpoints_stand_newest_first_and_up_to_the_basis(

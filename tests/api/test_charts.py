@@ -18,6 +18,7 @@ from api.charts import sentences
 from api.charts.render import Drawings, svg
 from api.charts.tidy import written
 from api.cli.sparkline import BLOCKS, sparkline
+from api.languages import language
 from api.schemas.overview import OverviewOut
 from domain.dates import Day
 from domain.folds.holds import Holds
@@ -58,7 +59,7 @@ def small(server: Server) -> OverviewOut:
 
 def test_an_overview_is_valid_and_has_a_mark_for_each_number(small: OverviewOut) -> None:
     for dark in (False, True):
-        made = chart.specification(small, dark=dark)
+        made = chart.specification(small, language("en"), dark=dark)
         drawn = svg(made)
 
         assert alt.VConcatChart.from_dict(made).to_dict()
@@ -109,7 +110,7 @@ def test_each_form_of_an_overview_holds_the_numbers_of_the_page(server: Server) 
     for day, certain, possible in counts:
         of_day = server.client.get("/v1/counts", params={"as_of": day}).json()
         assert (of_day["certain"], of_day["possible"]) == (certain, possible)
-        assert any(row.startswith(f"{sentences.day(day)} {certain} {possible} ") for row in shown)
+        assert any(row.startswith(f"{sentences.day(day, language('en'))} {certain} {possible} ") for row in shown)
     for one in data["published"]:
         assert any(f"{one['quantity']} {one['publisher']}" in row for row in shown)
     for part in ("published", "sanctions", "mandates"):

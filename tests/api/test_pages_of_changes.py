@@ -159,7 +159,7 @@ def test_a_fact_that_lost_its_passage_says_so(house: House, client: TestClient) 
     asked = {"as_of": "2015-01-10", "definition": "held"}
 
     for path in ("/", f"/people/{person}", f"/facts/{arrest}"):
-        assert "1 cited passage(s) do not stand any more." in Page(client.get(path, params=asked).text).text
+        assert "1 cited passage does not stand any more." in Page(client.get(path, params=asked).text).text
 
 
 def test_a_source_that_is_retracted_keeps_its_address(house: House, client: TestClient) -> None:
@@ -244,6 +244,6 @@ def test_days_held_and_isolation_are_shown_on_the_day(house: House, client: Test
 
     assert "Days held up to this day: 2 certain, 2 possible." in shown("2015-01-11")
     assert "incommunicado on this day" not in shown("2015-01-11")
-    assert "Held incommunicado on this day: certainly." in shown("2015-01-12")
+    assert "Certainly held incommunicado on this day." in shown("2015-01-12")
     listed = Page(client.get("/", params={"as_of": "2015-01-12", "definition": "held"}).text)
     assert "certainly incommunicado" in listed.text

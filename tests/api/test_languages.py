@@ -1,0 +1,132 @@
+"""Pages in each language: the one that the address names, or the one that a browser asks for; the same answer in all."""
+
+import re
+from datetime import date
+
+import pytest
+
+from api import negotiation
+from api.languages import NAMES, language
+from api.schemas.incidents import BoundsOut
+from api.web.words import Words
+from tests.api.conftest import Server
+from tests.api.html import Page
+
+DAY = "2017-07-04"
+PAGES = ("/", "/overview", "/sanctions", "/cycle", "/published", "/demands", "/places", "/cases", "/log", "/about")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "accept"),
+    [
+        ("en", ""),
+        ("en", "*"),
+        ("en", "de, fr;q=0.8"),
+        ("en", "en-US,en;q=0.5"),
+        ("be", "be"),
+        ("be", "be-BY, ru;q=0.9, en;q=0.8"),
+        ("be", "BE-tarask;q=0.7, ru;q=0.6"),
+        ("ru", "de, ru;q=0.3, be;q=0.1"),
+        ("ru", "be;q=0, ru;q=0.1"),
+        ("en", "ru;q=nonsense"),
+    ],
+)
+def test_a_browser_is_answered_in_the_language_that_it_likes_best_of_ours(wanted: str, accept: str) -> None:
+    assert wanted == negotiation.spoken(accept, list(NAMES))
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("code", ["be", "ru"])
+def test_a_page_is_in_the_language_of_its_address_or_of_its_reader(server: Server, path: str, code: str) -> None:
+    named = server.client.get(path, params={"as_of": DAY, "lang": code}, headers={"Accept-Language": "en"})
+    liked = server.client.get(path, params={"as_of": DAY}, headers={"Accept-Language": f"{code}, en;q=0.1"})
+    page = Page(named.text)
+
+    assert named.status_code == liked.status_code == 200
+    page.check()
+    assert page.one("html").attributes["lang"] == Page(liked.text).one("html").attributes["lang"] == code
+    assert named.headers["content-language"] == liked.headers["content-language"] == code
+    assert "Accept-Language" in named.headers["vary"]
+    assert language(code).say("The log") in page.text
+    assert "The log" not in page.text
+    assert page.text.count(" the ") <= Page(server.client.get(path, params={"as_of": DAY}).text).text.count(" the ")
+
+
+def test_the_numbers_are_the_same_in_every_language(server: Server) -> None:
+    shown = {
+        code: [one.text for one in Page(server.client.get("/", params={"as_of": DAY, "lang": code}).text).all("b")[1:3]]
+        for code in NAMES
+    }
+
+    assert shown["be"] == shown["ru"] == shown["en"]
+
+
+def test_a_language_that_there_is_not_is_refused_in_one_sentence(server: Server) -> None:
+    refused = server.client.get("/", params={"lang": "xx"}, headers={"Accept-Language": "ru"})
+
+    assert refused.status_code == 400
+    assert Page(refused.text).one("html").attributes["lang"] == "ru"
+    assert "'xx' is no language here; there are en, be, ru" in refused.text.replace("&#39;", "'")
+
+
+def test_data_is_in_no_language(server: Server) -> None:
+    given = server.client.get("/v1/counts", params={"as_of": DAY}, headers={"Accept-Language": "be"})
+
+    assert "content-language" not in given.headers
+    assert "Accept-Language" not in given.headers.get("vary", "")
+    assert all("lang=" not in link for link in Page(server.client.get("/?lang=be").text).links if "/v1/" in link)
+
+
+def test_what_others_wrote_says_in_which_language_it_is(server: Server) -> None:
+    """A passage, a title and a sentence of ours that no catalog holds keep their language, and say so."""
+    people = server.client.get("/v1/prisoners", params={"as_of": DAY}).json()["prisoners"]
+    page = Page(server.client.get(f"/people/{people[0]['id']}", params={"lang": "be"}).text)
+
+    assert page.all("blockquote")
+    assert all(one.attributes.get("lang") for one in (*page.all("blockquote"), *page.all("cite")))
+
+
+def test_a_chart_says_its_words_in_the_language_of_the_page(server: Server) -> None:
+    asked = {"as_of": DAY, "lang": "be"}
+    chart = server.client.get("/chart/overview.svg", params=asked)
+    page = Page(server.client.get("/overview", params=asked).text)
+
+    assert language("be").say("Sanctions") in chart.text
+    assert "Accept-Language" in chart.headers["vary"]
+    assert all("lang=be" in one.attributes["src"] for one in page.all("img"))
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "said"),
+    [
+        ("en", 1, "1 year"), ("en", 2, "2 years"),
+        ("be", 1, "1 год"), ("be", 2, "2 гады"), ("be", 5, "5 гадоў"), ("be", 11, "11 гадоў"), ("be", 21, "21 год"),
+        ("ru", 1, "1 год"), ("ru", 3, "3 года"), ("ru", 12, "12 лет"), ("ru", 22, "22 года"),
+    ],
+)  # fmt: skip
+def test_plurals_are_those_of_the_language(code: str, number: int, said: str) -> None:
+    assert said == Words(language(code)).said(f"P{number}Y", "length")
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "said"),
+    [
+        ("en", "2017-07-04", "4 July 2017"),
+        ("be", "2017-07-04", "4 ліпеня 2017"),
+        ("ru", "2017-07-04", "4 июля 2017"),
+        ("en", "2017-07", "July 2017"),
+        ("be", "2017-07", "ліпень 2017"),
+        ("ru", "2017-07", "июль 2017"),
+        ("be", "2017", "2017"),
+        ("be", "[2017-03-21..2017-03-22]", "паміж 21 сакавіка 2017 і 22 сакавіка 2017"),
+    ],
+)
+def test_dates_are_written_as_the_language_writes_them(code: str, written: str, said: str) -> None:
+    assert said == re.sub("\N{NO-BREAK SPACE}", " ", Words(language(code)).when(written))
+
+
+def test_what_may_be_is_listed_as_the_language_lists_it() -> None:
+    assert language("en").any_of(["free", "colony", "dead"]) == "free, colony or dead"
+    assert language("ru").any_of(["a", "b"]) == "a или b"
+    assert Words(language("en")).between(BoundsOut(low=3, high=None)) == "3 or more"
+    assert language("be").month(date(2017, 5, 1)) == "май 2017"
