@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run record test fuzz check format lint types imports coverage bench bench-matching lock clean
+.PHONY: run record test fuzz check format lint types imports messages coverage bench bench-matching lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
 	$(BIN)/khronika serve
@@ -33,6 +33,9 @@ types: .venv/dev
 
 imports: .venv/dev
 	$(BIN)/lint-imports
+
+messages: .venv/dev ## Bring the catalogs of languages up to what pages say; what is new stands there untranslated
+	$(BIN)/python -m tests.catalogs
 
 coverage: .venv/dev ## Write docs/coverage.md: which facts record what the first documents state
 	$(BIN)/python -m tests.coverage

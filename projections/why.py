@@ -13,6 +13,7 @@ from domain.folds.holds import Holds
 from domain.folds.standing import by_stream, of_person, standing
 from domain.folds.why import Sentence, Why, why
 from domain.people import FactId, PersonId
+from domain.phrases import Phrase
 from ledger.events import Event
 from ledger.log import Log
 from projections.as_published import Published
@@ -25,7 +26,7 @@ from projections.rows import display_name
 from projections.tables import Models
 from projections.timeline import entry_of, registrations
 
-HIDDEN: Final = Sentence("Something that is withheld bears on this, too.")
+HIDDEN: Final = Sentence(Phrase("Something that is withheld bears on this, too."))
 _BEARING = (LibertyFact, Recognized, RecognitionWithdrawn, RecognitionRestored, ReportPreferred)
 """Facts that a count can rest on."""
 
@@ -149,7 +150,7 @@ def _explained(
     case = Case(one for one in stand if known_by_then is None or one.id in known_by_then)
     if not case.facts:
         said = Sentence(
-            "The registration of this person is retracted: no answer counts them.", (FactId(registered[0]),)
+            Phrase("The registration of this person is retracted: no answer counts them."), (FactId(registered[0]),)
         )
         return Explained(registered[0], name, False, Holds.NO, (said,), (), ())  # noqa: FBT003 -- not registered
     found = why(case, Question(basis.day, basis.definition, basis.variant, basis.recognized_by))

@@ -30,10 +30,10 @@ from api.schemas.published import PublishedOut, ReconciliationOut
 from api.schemas.quality import QualityOut
 from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
-from api.schemas.why import WhyOut
 from api.web.render import page
 from api.web.view import PUBLISHED, View, ViewDep
 from domain.dates import Day, iso, shifted
+from domain.folds.why import COUNTED
 from domain.people import FactId, PersonId, SourceId
 from projections.force import Kind
 
@@ -132,8 +132,15 @@ def published(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One person: what was so on the day, and everything recorded."""
     found = service.questions.timeline(PersonId(identifier), view.basis.day, view.basis.head.size)
-    why = WhyOut.of(service.questions.explanations.why(view.basis, found[0].id))
-    return page("person.html", view, person=PersonOut.of(*found), timeline=TimelineOut.of(*found), why=why)
+    why = service.questions.explanations.why(view.basis, found[0].id).person
+    return page(
+        "person.html",
+        view,
+        person=PersonOut.of(*found),
+        timeline=TimelineOut.of(*found),
+        why=why,
+        counted=COUNTED[why.holds],
+    )
 
 
 @router.get("/demands")

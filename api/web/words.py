@@ -14,6 +14,7 @@ from api.schemas.people import SpanOut
 from api.web.vocabulary import ENUMERATED
 from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of
 from domain.facts import REFERENCES, IncidentReported, PersonRegistered, SourceRegistered
+from domain.phrases import Phrase, spoken
 from domain.terms import Duration
 
 Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
@@ -106,6 +107,10 @@ class Words:
                 return self._text(value, name)
             case _:
                 return str(value)
+
+    def told(self, phrase: Phrase) -> str:
+        """Say a phrase of an explanation."""
+        return spoken(phrase, self.language)
 
     def details(self, fields: dict[str, Any]) -> list[tuple[str, str]]:
         """Return what a fact says beside its day and its links, as pairs of field and text."""

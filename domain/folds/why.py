@@ -12,19 +12,43 @@ from domain.folds.holds import Holds, since
 from domain.folds.standing import Dated, Standing
 from domain.folds.status import FREE, Element
 from domain.people import FactId
+from domain.phrases import ENGLISH, AllOf, AnyOf, Begun, Kind, Phrase, Said, Word, spoken
 from domain.sources import Variant
 
 THEN = Variant.THEN
-COUNTED = {Holds.CERTAINLY: "counted certainly", Holds.POSSIBLY: "counted possibly", Holds.NO: "not counted"}
-_BY = {Holds.CERTAINLY: "by this day", Holds.POSSIBLY: "possibly by this day", Holds.NO: "after this day"}
+COUNTED = {
+    Holds.CERTAINLY: Phrase("counted certainly"),
+    Holds.POSSIBLY: Phrase("counted possibly"),
+    Holds.NO: Phrase("not counted"),
+}
+_BY = {
+    Holds.CERTAINLY: Phrase("by this day"),
+    Holds.POSSIBLY: Phrase("possibly by this day"),
+    Holds.NO: Phrase("after this day"),
+}
+_EVER = {
+    Holds.CERTAINLY: Phrase("a recognition had been made by this day"),
+    Holds.POSSIBLY: Phrase("possibly a recognition had been made by this day"),
+    Holds.NO: Phrase("no recognition had been made by this day"),
+}
+_OVER = {
+    Holds.CERTAINLY: Phrase("some recognized deprivation is over"),
+    Holds.POSSIBLY: Phrase("possibly some recognized deprivation is over"),
+    Holds.NO: Phrase("no recognized deprivation is over"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What can be said, and the facts that it is said of."""
 
-    says: str
+    phrase: Phrase
     facts: tuple[FactId, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """Say it in English."""
+        return spoken(self.phrase, ENGLISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +67,31 @@ def why(case: Case, asked: Question) -> Why:
     holds, uses = case.holds(asked), case.uses(asked)
     said = [*_liberty(case, asked), *_recognition(case, asked, uses)]
     deciding = tuple(use.fact.id for use in uses if use.bearing.decides)
-    conclusion = Sentence(f"So the person is {COUNTED[holds]}: {_since(asked, holds)}.", deciding)
+    conclusion = Sentence(
+        Phrase("So the person is %(counted)s: %(since)s.", counted=COUNTED[holds], since=_since(asked, holds)), deciding
+    )
     return Why(holds, tuple(uses), tuple(said), conclusion, tuple(_otherwise(case, asked, uses, holds)))
 
 
-def named(one: Standing) -> str:
+def named(one: Standing) -> Said:
     """Name a fact in a sentence: its kind, and its day as written."""
-    kind = word(type(one.fact)).replace("-", " ")
-    return f"{kind} ({one.fact.occurred})" if isinstance(one.fact, Dated) else kind
+    kind = Kind(word(type(one.fact)))
+    return Phrase("%(kind)s (%(day)s)", kind=kind, day=str(one.fact.occurred)) if isinstance(one.fact, Dated) else kind
 
 
-def _since(asked: Question, holds: Holds) -> str:
-    rule = asked.definition
-    if rule.recognition is Tests.EVER:
-        words = {Holds.CERTAINLY: "a recognition", Holds.POSSIBLY: "possibly a recognition", Holds.NO: "no recognition"}
-        return f"{words[holds]} had been made by this day"
-    if rule.over:
-        words = {Holds.CERTAINLY: "some", Holds.POSSIBLY: "possibly some", Holds.NO: "no"}
-        return f"{words[holds]} recognized deprivation is over"
-    words = {Holds.CERTAINLY: "all", Holds.POSSIBLY: "some, and not surely all,", Holds.NO: "nothing"}
-    return f"{words[holds]} that may be so on this day is what {rule.id} counts"
+def _since(asked: Question, holds: Holds) -> Phrase:
+    rule = Word(asked.definition.id)
+    if asked.definition.recognition is Tests.EVER:
+        return _EVER[holds]
+    if asked.definition.over:
+        return _OVER[holds]
+    return {
+        Holds.CERTAINLY: Phrase("all that may be so on this day is what %(rule)s counts", rule=rule),
+        Holds.POSSIBLY: Phrase(
+            "some, and not surely all, that may be so on this day is what %(rule)s counts", rule=rule
+        ),
+        Holds.NO: Phrase("nothing that may be so on this day is what %(rule)s counts", rule=rule),
+    }[holds]
 
 
 def _liberty(case: Case, asked: Question) -> Iterator[Sentence]:
@@ -73,47 +102,59 @@ def _liberty(case: Case, asked: Question) -> Iterator[Sentence]:
     last, over = situation.last_words(day), dict(situation.overdue(day))
     elements = situation.elements(day)
     if not last:
-        yield Sentence("No fact of liberty lies on this day or before: free, as far as this record goes.")
+        yield Sentence(Phrase("No fact of liberty lies on this day or before: free, as far as this record goes."))
     given = {FREE} if over else set[Element]()
     alone = len(last) == 1 and len(elements) == 1
     for identifier in last:
         values = situation.says(identifier)
         given |= values
-        ended = f", or free, for its term may be over since {iso(over[identifier])}" if identifier in over else ""
-        verb = "is" if alone else "may be"
-        yield Sentence(
-            f"The last word {verb}: {named(case.by_id[identifier])}, {_values(values)}{ended}.", (identifier,)
-        )
+        may_be: Said = _values(values)
+        if identifier in over:
+            since_day = iso(over[identifier])
+            may_be = Phrase("%(values)s, or free, for its term may be over since %(day)s", values=may_be, day=since_day)
+        fact = named(case.by_id[identifier])
+        if alone:
+            said = Phrase("The last word is: %(fact)s, %(values)s.", fact=fact, values=may_be)
+        else:
+            said = Phrase("The last word may be: %(fact)s, %(values)s.", fact=fact, values=may_be)
+        yield Sentence(said, (identifier,))
     if last and FREE in elements - given:
-        yield Sentence("All facts of liberty may lie after this day, which leaves free possible.", tuple(last))
+        yield Sentence(Phrase("All facts of liberty may lie after this day, which leaves free possible."), tuple(last))
     if asked.definition.over:
         yield from _over(case, asked, last)
         return
     for liberty in sorted({one.liberty for one in elements}):
         if liberty not in asked.definition.liberties:
             facts = tuple(one for one in last if liberty in {element.liberty for element in situation.says(one)})
-            yield Sentence(f"{_begun(liberty)} is not what {asked.definition.id} counts.", facts or tuple(last))
+            what, rule = Begun(Word(liberty)), Word(asked.definition.id)
+            yield Sentence(Phrase("%(what)s is not what %(rule)s counts.", what=what, rule=rule), facts or tuple(last))
 
 
 def _over(case: Case, asked: Question, last: list[FactId]) -> Iterator[Sentence]:
     over = case.situation.over(asked.day)
     for deprivation, holds in sorted(over.items()):
-        surely = "is over" if holds is Holds.CERTAINLY else "is possibly over"
-        yield Sentence(f"{_begun(_deprivation(case, deprivation))} {surely}.", (deprivation, *last))
+        what = Begun(_deprivation(case, deprivation))
+        if holds is Holds.CERTAINLY:
+            said = Phrase("%(what)s is over.", what=what)
+        else:
+            said = Phrase("%(what)s is possibly over.", what=what)
+        yield Sentence(said, (deprivation, *last))
     if not over:
-        yield Sentence("No deprivation is over with the person living and at large.", tuple(last))
+        yield Sentence(Phrase("No deprivation is over with the person living and at large."), tuple(last))
 
 
 def _recognition(case: Case, asked: Question, uses: list[Use]) -> Iterator[Sentence]:
     """Say which recognition covers what by then, or that none does."""
     if asked.definition.recognition is Tests.NOTHING:
         return
-    by = f" by {' or '.join(sorted(asked.recognized_by))}" if asked.recognized_by else ""
+    bodies = AnyOf(tuple(sorted(asked.recognized_by)))
     made = [use.fact for use in uses if use.bearing is Bearing.RECOGNIZES]
     if asked.definition.recognition is Tests.EVER:
-        yield from (_made(one, asked, "the person") for one in made)
-        if not made:
-            yield Sentence(f"No recognition{by} had been made by this day.")
+        yield from (_made(one, asked, Phrase("the person")) for one in made)
+        if not made and asked.recognized_by:
+            yield Sentence(Phrase("No recognition by %(bodies)s had been made by this day.", bodies=bodies))
+        elif not made:
+            yield Sentence(Phrase("No recognition had been made by this day."))
         return
     counted = {
         one.deprivation for one in case.situation.elements(asked.day) if one.liberty in asked.definition.liberties
@@ -125,17 +166,29 @@ def _recognition(case: Case, asked: Question, uses: list[Use]) -> Iterator[Sente
             yield _made(one, asked, _deprivation(case, deprivation), deprivation)
             yield from _undone(one, asked, uses)
         if not mine:
-            when = "" if asked.variant is Variant.HINDSIGHT else " by this day"
-            yield Sentence(f"{_begun(_deprivation(case, deprivation))} is not recognized{by}{when}.", (deprivation,))
+            yield Sentence(_unrecognized(Begun(_deprivation(case, deprivation)), asked, bodies), (deprivation,))
     for use in uses:
         if use.bearing is Bearing.OTHER_DEPRIVATION:
-            yield Sentence(f"{_bodies(use.fact)}: {named(use.fact)} is of another deprivation.", (use.fact.id,))
+            theirs, fact = _bodies(use.fact), named(use.fact)
+            said = Phrase("%(bodies)s: %(fact)s is of another deprivation.", bodies=theirs, fact=fact)
+            yield Sentence(said, (use.fact.id,))
 
 
-def _made(one: Standing, asked: Question, what: str, *whose: FactId) -> Sentence:
-    return Sentence(
-        f"{_bodies(one)} recognized {what}, {_BY[since(one.bounds, asked.day)]} ({_written(one)}).", (one.id, *whose)
-    )
+def _unrecognized(what: Said, asked: Question, bodies: AnyOf) -> Phrase:
+    if asked.variant is Variant.HINDSIGHT:
+        if asked.recognized_by:
+            return Phrase("%(what)s is not recognized by %(bodies)s.", what=what, bodies=bodies)
+        return Phrase("%(what)s is not recognized.", what=what)
+    if asked.recognized_by:
+        return Phrase("%(what)s is not recognized by %(bodies)s by this day.", what=what, bodies=bodies)
+    return Phrase("%(what)s is not recognized by this day.", what=what)
+
+
+def _made(one: Standing, asked: Question, what: Said, *whose: FactId) -> Sentence:
+    by = _BY[since(one.bounds, asked.day)]
+    bodies, day = _bodies(one), _written(one)
+    said = Phrase("%(bodies)s recognized %(what)s, %(by)s (%(day)s).", bodies=bodies, what=what, by=by, day=day)
+    return Sentence(said, (one.id, *whose))
 
 
 def _undone(one: Standing, asked: Question, uses: list[Use]) -> Iterator[Sentence]:
@@ -143,13 +196,13 @@ def _undone(one: Standing, asked: Question, uses: list[Use]) -> Iterator[Sentenc
         return
     for use in uses:
         if use.bearing is Bearing.WITHDRAWS and use.by == one.id:
-            when = _BY[since(use.fact.bounds, asked.day)]
-            yield Sentence(f"This was withdrawn, {when} ({_written(use.fact)}).", (use.fact.id, one.id))
+            by, day = _BY[since(use.fact.bounds, asked.day)], _written(use.fact)
+            yield Sentence(Phrase("This was withdrawn, %(by)s (%(day)s).", by=by, day=day), (use.fact.id, one.id))
             for back in uses:
                 if back.bearing is Bearing.RESTORES and back.by == use.fact.id:
-                    then = _BY[since(back.fact.bounds, asked.day)]
-                    says = f"The withdrawal was taken back, {then} ({_written(back.fact)})."
-                    yield Sentence(says, (back.fact.id, use.fact.id))
+                    by, day = _BY[since(back.fact.bounds, asked.day)], _written(back.fact)
+                    said = Phrase("The withdrawal was taken back, %(by)s (%(day)s).", by=by, day=day)
+                    yield Sentence(said, (back.fact.id, use.fact.id))
 
 
 def _otherwise(case: Case, asked: Question, uses: list[Use], holds: Holds) -> Iterator[Sentence]:
@@ -158,27 +211,37 @@ def _otherwise(case: Case, asked: Question, uses: list[Use], holds: Holds) -> It
     if holds is Holds.POSSIBLY:
         for one in bearing:
             if one.earliest <= asked.day < one.latest:
-                yield Sentence(f"Whether it was by this day is open: {named(one)}.", (one.id,))
+                yield Sentence(Phrase("Whether it was by this day is open: %(fact)s.", fact=named(one)), (one.id,))
     late = tuple(use.fact for use in uses if use.bearing is Bearing.RECOGNIZED_LATER)
     for variant in Variant:
         other = replace(asked, variant=variant)
         if asked.definition.recognition is not Tests.THIS_DEPRIVATION or case.holds(other) is holds:
             continue
-        if variant is Variant.HINDSIGHT:
-            after = ", ".join(f"{_bodies(one)} recognized it after this day ({_written(one)})" for one in late)
-            yield Sentence(f"In hindsight {COUNTED[case.holds(other)]}{f': {after}' if after else ''}.", _ids(late))
+        counted = COUNTED[case.holds(other)]
+        if variant is Variant.THEN:
+            yield Sentence(Phrase("By recognitions of the day itself %(counted)s.", counted=counted))
+        elif late:
+            after = AllOf(tuple(_later(one) for one in late))
+            yield Sentence(Phrase("In hindsight %(counted)s: %(after)s.", counted=counted, after=after), _ids(late))
         else:
-            yield Sentence(f"By recognitions of the day itself {COUNTED[case.holds(other)]}.")
+            yield Sentence(Phrase("In hindsight %(counted)s.", counted=counted))
     if asked.recognized_by and (anybody := case.holds(replace(asked, recognized_by=frozenset()))) is not holds:
         theirs = _ids(use.fact for use in uses if use.bearing is Bearing.OTHER_BODY)
-        yield Sentence(f"By any body's recognition {COUNTED[anybody]}.", theirs)
+        yield Sentence(Phrase("By any body's recognition %(counted)s.", counted=COUNTED[anybody]), theirs)
     yield from _other_days(case, asked, bearing)
     others = [(rule, case.holds(Question(asked.day, rule, variant))) for rule, variant in SERIES if variant is THEN]
-    found = [
-        f"{rule.id} {COUNTED[then]}" for rule, then in others if rule is not asked.definition and then is not holds
-    ]
+    found = tuple(
+        Phrase("%(rule)s %(counted)s", rule=Word(rule.id), counted=COUNTED[then])
+        for rule, then in others
+        if rule is not asked.definition and then is not holds
+    )
     if found:
-        yield Sentence(f"Under other definitions, on this day: {', '.join(found)}.")
+        yield Sentence(Phrase("Under other definitions, on this day: %(answers)s.", answers=AllOf(found)))
+
+
+def _later(one: Standing) -> Phrase:
+    bodies, day = _bodies(one), _written(one)
+    return Phrase("%(bodies)s recognized it after this day (%(day)s)", bodies=bodies, day=day)
 
 
 def _other_days(case: Case, asked: Question, bearing: list[Standing]) -> Iterator[Sentence]:
@@ -188,9 +251,13 @@ def _other_days(case: Case, asked: Question, bearing: list[Standing]) -> Iterato
     answers = [(Day(0), Holds.NO), *((day, case.holds(replace(asked, day=day))) for day in sorted(turns))]
     changed = [(day, now, then) for (_, then), (day, now) in pairwise(answers) if now is not then]
     for day, _, then in [one for one in changed if one[0] <= asked.day][-1:]:
-        yield Sentence(f"The answer changed on {iso(day)}: the day before, {COUNTED[then]}.", _turning(bearing, day))
+        said = Phrase(
+            "The answer changed on %(day)s: the day before, %(counted)s.", day=iso(day), counted=COUNTED[then]
+        )
+        yield Sentence(said, _turning(bearing, day))
     for day, now, _ in [one for one in changed if one[0] > asked.day][:1]:
-        yield Sentence(f"It changes on {iso(day)}: {COUNTED[now]}.", _turning(bearing, day))
+        said = Phrase("It changes on %(day)s: %(counted)s.", day=iso(day), counted=COUNTED[now])
+        yield Sentence(said, _turning(bearing, day))
 
 
 def _turning(facts: Iterable[Standing], day: Day) -> tuple[FactId, ...]:
@@ -202,25 +269,23 @@ def _covers(case: Case, one: Standing) -> FactId | None:
     return one.fact.covers and case.situation.deprivation(one.fact.covers)
 
 
-def _bodies(one: Standing) -> str:
-    return ", ".join(getattr(one.fact, "bodies", ()))
+def _bodies(one: Standing) -> AllOf:
+    return AllOf(tuple(getattr(one.fact, "bodies", ())))
 
 
 def _written(one: Standing) -> str:
     return str(one.fact.occurred) if isinstance(one.fact, Dated) else ""
 
 
-def _deprivation(case: Case, identifier: FactId) -> str:
+def _deprivation(case: Case, identifier: FactId) -> Phrase:
     opening = case.by_id.get(identifier)
-    return f"the deprivation that began with {named(opening)}" if opening else "a deprivation whose opening is lost"
+    if opening is None:
+        return Phrase("a deprivation whose opening is lost")
+    return Phrase("the deprivation that began with %(fact)s", fact=named(opening))
 
 
-def _values(elements: Iterable[Element]) -> str:
-    return " or ".join(sorted(one.liberty for one in elements))
-
-
-def _begun(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
+def _values(elements: Iterable[Element]) -> AnyOf:
+    return AnyOf(tuple(Word(one) for one in sorted(each.liberty for each in elements)))
 
 
 def _ids(facts: Iterable[Standing]) -> tuple[FactId, ...]:

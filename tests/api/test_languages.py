@@ -1,4 +1,4 @@
-"""Pages in each language: the one that the address names, or the one that a browser asks for; the same answer in all."""
+"""Pages in each language: that which the address names, or which a browser asks for; the same answer in all."""
 
 import re
 from datetime import date
@@ -49,7 +49,6 @@ def test_a_page_is_in_the_language_of_its_address_or_of_its_reader(server: Serve
     assert "Accept-Language" in named.headers["vary"]
     assert language(code).say("The log") in page.text
     assert "The log" not in page.text
-    assert page.text.count(" the ") <= Page(server.client.get(path, params={"as_of": DAY}).text).text.count(" the ")
 
 
 def test_the_numbers_are_the_same_in_every_language(server: Server) -> None:
@@ -118,7 +117,7 @@ def test_plurals_are_those_of_the_language(code: str, number: int, said: str) ->
         ("be", "2017-07", "ліпень 2017"),
         ("ru", "2017-07", "июль 2017"),
         ("be", "2017", "2017"),
-        ("be", "[2017-03-21..2017-03-22]", "паміж 21 сакавіка 2017 і 22 сакавіка 2017"),
+        ("be", "[2017-03-21..2017-03-22]", "паміж 21 сакавіка 2017 і 22 сакавіка 2017"),  # noqa: RUF001
     ],
 )
 def test_dates_are_written_as_the_language_writes_them(code: str, written: str, said: str) -> None:

@@ -1,7 +1,6 @@
 """What pages and charts say, read from where it is written: the messages that each catalog has to hold."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog
@@ -18,8 +17,9 @@ METHODS: Final = [
     ("charts/**.py", "python"),
     ("*.py", "python"),
 ]
+PHRASES: Final = [("**.py", "python")]
 OPTIONS: Final = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "say": None, "several": (1, 2), "to_say": None}
+KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "say": None, "several": (1, 2), "to_say": None, "Phrase": None}
 NEVER: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands where gettext writes the time, so that a catalog changes with its texts alone."""
 
@@ -27,9 +27,10 @@ NEVER: Final = datetime(2026, 1, 1, tzinfo=UTC)
 def messages(code: str = SOURCE) -> Catalog:
     """Return every message, none translated, in a catalog of a language."""
     found = Catalog(locale=code, project="Khronika", charset="utf-8", creation_date=NEVER, revision_date=NEVER)
-    read = extract_from_dir(API, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)
-    for place, _, message, _, context in read:
-        found.add(message, context=context, locations=[(Path(place).as_posix(), 1)])
+    for folder, methods in ((API, METHODS), (API.parent / "domain", PHRASES), (API.parent / "projections", PHRASES)):
+        read = extract_from_dir(folder, method_map=methods, options_map=OPTIONS, keywords=KEYWORDS)
+        for _, _, message, _, context in read:
+            found.add(message, context=context)
     for word in words():
         found.add(word, context=WORD)
     return found

@@ -15,6 +15,7 @@ from domain.folds.holds import Holds
 from domain.folds.standing import Standing
 from domain.folds.why import COUNTED, named, why
 from domain.people import FactId
+from domain.phrases import ENGLISH, spoken
 from domain.sources import Variant
 from domain.terms import Duration, Term
 from tests.fuzzing import examples
@@ -32,14 +33,14 @@ def test_an_explanation_agrees_with_the_answer_that_it_explains(world: World, nu
     found = why(case, asked)
 
     assert found.holds is case.holds(asked)
-    assert COUNTED[found.holds] in found.conclusion.says
+    assert spoken(COUNTED[found.holds], ENGLISH) in found.conclusion.says
     assert sorted(use.fact.id for use in found.uses) == sorted(one.id for one in case.facts)
     opened = {one.deprivation for one in case.situation.elements(asked.day)} | case.situation.over(asked.day).keys()
     assert {one for said in (*found.because, *found.otherwise) for one in said.facts} <= case.by_id.keys() | opened
     for said in found.otherwise:
         if turn := TURN.fullmatch(said.says):
             at = Day(day_of(turn[1]) - 1) if turn[1] else day_of(turn[3])
-            assert COUNTED[case.holds(replace(asked, day=at))] == (turn[2] or turn[4])
+            assert spoken(COUNTED[case.holds(replace(asked, day=at))], ENGLISH) == (turn[2] or turn[4])
 
 
 @examples(200)
@@ -155,4 +156,4 @@ def test_a_fact_is_named_by_its_kind_and_its_day_as_written() -> None:
     written = fact(f.LeftCountry, "[..2015-09]")
     one = Standing(FactId("x"), 1, written, *written.occurred.bounds(Day(10**6)))  # type: ignore[attr-defined]
 
-    assert named(one) == "left country ([..2015-09])"
+    assert spoken(named(one), ENGLISH) == "left country ([..2015-09])"

@@ -1,0 +1,105 @@
+"""What can be said of facts: messages with values, which each language puts into words and an order of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the record: a value that is listed, or a definition."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fact, by its word in registers: ``put-under-house-arrest``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Several of which one is so."""
+
+    several: tuple["Said", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Several that are all so."""
+
+    several: tuple["Said", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What begins a sentence."""
+
+    what: "Said"
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Phrase:
+    """A message with the values that stand in its ``%(name)s``."""
+
+    message: str
+    values: tuple[tuple[str, "Said"], ...]
+
+    def __init__(self, message: str, **values: "Said") -> None:
+        """Make a phrase; a message is a literal, so that a catalog of messages can be read from where it stands."""
+        object.__setattr__(self, "message", message)
+        object.__setattr__(self, "values", tuple(values.items()))
+
+
+Said: TypeAlias = str | Word | Kind | AnyOf | AllOf | Begun | Phrase
+"""Whatever can stand in a phrase; a text is what a source or a recorder wrote."""
+
+
+class Speaker(Protocol):
+    """Who says it: a language, with its messages, its words of the record, and its way to list what may be so."""
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Return a message with its values."""
+
+    def word(self, text: str) -> str:
+        """Return a word of the record, or the same text if there is no other for it."""
+
+    def any_of(self, words: Iterable[str]) -> str:
+        """Say that one of several is so."""
+
+
+def spoken(said: Said, speaker: Speaker) -> str:
+    """Say it as a speaker does."""
+    match said:
+        case str(text):
+            return text
+        case Word(text):
+            return speaker.word(text)
+        case Kind(text):
+            word = speaker.word(text)
+            return text.replace("-", " ") if word == text else word
+        case AnyOf(several) | AllOf(several):
+            words = [spoken(one, speaker) for one in several]
+            return speaker.any_of(words) if isinstance(said, AnyOf) else ", ".join(words)
+        case Begun(what):
+            text = spoken(what, speaker)
+            return f"{text[:1].upper()}{text[1:]}"
+    return speaker.say(said.message, **{name: spoken(value, speaker) for name, value in said.values})
+
+
+class _English:
+    """The language that messages are written in."""
+
+    def say(self, message: str, /, **values: object) -> str:
+        return message % values
+
+    def word(self, text: str) -> str:
+        return text
+
+    def any_of(self, words: Iterable[str]) -> str:
+        return " or ".join(words)
+
+
+ENGLISH: Final = _English()

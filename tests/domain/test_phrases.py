@@ -1,0 +1,37 @@
+"""A phrase is a message with values; a speaker puts each into words of its own, however deep it lies."""
+
+from collections.abc import Iterable
+
+from domain.phrases import ENGLISH, AllOf, AnyOf, Begun, Kind, Phrase, Word, spoken
+
+
+class Shouting:
+    """Another language: its own messages, words and lists."""
+
+    def say(self, message: str, /, **values: object) -> str:
+        return f"<{message % values}>"
+
+    def word(self, text: str) -> str:
+        return text.upper() if text != "put-under-house-arrest" else text
+
+    def any_of(self, words: Iterable[str]) -> str:
+        return "|".join(words)
+
+
+SAID = Phrase(
+    "%(what)s: %(fact)s, %(values)s (%(days)s).",
+    what=Begun(Phrase("the person")),
+    fact=Phrase("%(kind)s", kind=Kind("put-under-house-arrest")),
+    values=AnyOf((Word("free"), Word("colony"))),
+    days=AllOf(("2017-03-25", "2017-04")),
+)
+
+
+def test_a_phrase_is_said_in_english() -> None:
+    assert spoken(SAID, ENGLISH) == "The person: put under house arrest, free or colony (2017-03-25, 2017-04)."
+
+
+def test_another_speaker_says_every_message_and_every_word_in_its_own_way_and_texts_as_they_are() -> None:
+    said = "<<the person>: <put under house arrest>, FREE|COLONY (2017-03-25, 2017-04).>"
+
+    assert said == spoken(SAID, Shouting())
