@@ -13,6 +13,7 @@ from tests.benchmarks.measure import Figure, Profile
 TITLES: Final = {
     "count": "Counts at any basis",
     "http": "Counts over HTTP",
+    "pages": "Pages",
     "append": "Recording",
     "import": "Loading a register",
     "intake": "Importing a table",
@@ -30,6 +31,10 @@ once for each definition, and reads it anew each time.""",
     "http": """\
 One client, one connection that is kept, both routes in turn on one uvicorn process. The other route has the same
 parameters and the same response model, and asks nothing. Every answer is held against the rows.""",
+    "pages": """\
+Every page of `khronika serve`, warm, over one connection, asked seven times after a first; over the generated record
+and over the shipped registers. The overview and the bridge are counted without their drawings, which are asked for
+apart.""",
     "append": """\
 The same facts, in turn, each commit on disk before the next: the same bytes into the record and the library's own
 recorder, and the same fields into an application of the library's. Both recorders get facts that are checked and

@@ -11,7 +11,19 @@ from typing import Final
 import click
 from sqlalchemy import text
 
-from tests.benchmarks import appends, counts, intake, memory, over_http, page, projecting, proofs, registers, roots
+from tests.benchmarks import (
+    appends,
+    counts,
+    intake,
+    memory,
+    over_http,
+    page,
+    pages,
+    projecting,
+    proofs,
+    registers,
+    roots,
+)
 from tests.benchmarks.databases import KINDS, SQLITE, Record, postgresql, recorded, sqlite
 from tests.benchmarks.measure import Figure, Profile, timed
 
@@ -27,6 +39,7 @@ class Measurement:
 MEASUREMENTS: Final = {
     counts.NAME: Measurement(counts.measure, counts.profile),
     over_http.NAME: Measurement(over_http.measure, over_http.profile),
+    pages.NAME: Measurement(pages.measure),
     appends.NAME: Measurement(appends.measure, appends.profile),
     registers.NAME: Measurement(registers.measure, registers.profile),
     intake.NAME: Measurement(intake.measure, intake.profile),
