@@ -76,6 +76,11 @@ def rows(
                 yield Refused(number, f"{_counted(len(cells))}, and the header has {width}", line=line)
 
 
+def check_header(path: Path, columns: Sequence[str]) -> None:
+    """Return quietly if a file begins with a header that has some columns; raise `RegisterError` as `rows` does."""
+    next(rows(path, columns=columns), None)
+
+
 def _is_headless(path: Path, columns: Sequence[str], delimiter: str) -> bool:
     """Whether the first row has a cell for each column, and the name of none."""
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:

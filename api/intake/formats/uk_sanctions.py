@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from api.intake.cells import Row
-from api.intake.csv_file import rows
+from api.intake.csv_file import check_header, rows
 from api.intake.formats.listed import Beside, Contents, List, Listing, Printed, account, subjects
 from api.intake.statements import Entry, ListFile, Reads, Refused
 from domain.errors import RegisterError
@@ -76,7 +76,11 @@ class UkSanctions:
         }
 
     def read(self, file: ListFile, ledger: Ledger) -> Reads:
-        """Yield the copy, and a subject or a refusal for each row; raise `RegisterError` if no names are given."""
+        """Yield the copy, and a subject or a refusal for each row; raise `RegisterError` if no names are given.
+
+        What is no such list is told so first: names beside it would not make it one.
+        """
+        _check(file.path)
         if not file.beside:
             raise RegisterError(f"{file.path.name}: the names are in another file; give it, too")
         found = Contents()
@@ -96,6 +100,13 @@ class UkSanctions:
             for cells, printed in _NAMES.read(beside, self.source(beside), found):
                 names[cells["unique_id"]].append((cells["name_type"] != "primary", cells["name_id"], printed))
         return {one: [said[2] for said in sorted(each, key=lambda said: said[:2])] for one, each in names.items()}
+
+
+def _check(path: Path) -> None:
+    try:
+        check_header(path, SUBJECTS)
+    except RegisterError as error:
+        raise RegisterError(f"this is no file of subjects of the UK Sanctions List: {error}") from error
 
 
 def _take(row: Row, found: Contents, names: Sequence[Printed]) -> None:

@@ -110,6 +110,25 @@ def test_a_list_without_its_names_is_refused(khronika: Command, tmp_path: Path) 
     assert "it goes with a list; give that file with it" in names_alone.err
 
 
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("# A page\n\nof words\n", "row 1: the header has no column 'unique_id'"),
+        ("unique_id,subject_type,date_designated\n", "row 1: the header has no column 'ofsi_group_id'"),
+        ("PK\x03\x04", "the file is no text; a table of Excel ends in .xlsx"),
+    ],
+)
+def test_what_is_no_such_list_is_not_asked_for_its_names(
+    khronika: Command, tmp_path: Path, written: str, says: str
+) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(written)
+    done = khronika("import", "uk-sanctions", str(path))
+
+    assert done.code == 2
+    assert done.err == f"khronika: this is no file of subjects of the UK Sanctions List: README.md: {says}\n"
+
+
 @pytest.mark.skipif("KHRONIKA_DATA" not in os.environ, reason="KHRONIKA_DATA names no folder with the real lists")
 def test_the_real_list_gives_exactly_its_ids(khronika: Command) -> None:
     files = sorted((Path(os.environ["KHRONIKA_DATA"]) / "uk_sanctions").glob("*.csv"))
