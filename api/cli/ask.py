@@ -20,6 +20,7 @@ from api.cli.options import (
     question,
     show,
 )
+from api.cli.page import say
 from api.cli.progress import bar
 from api.schemas.counts import CountOut, SeriesOut
 from api.schemas.definitions import DefinitionsOut
@@ -225,7 +226,7 @@ def replay(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: A
         show(printed.model_copy(update={"certain": again.certain, "possible": again.possible}))
     else:
         text.count(printed)
-        click.echo(f"Replayed from {at.head.size} events: {again.certain} certain, {again.possible} possible.")
+        say(f"Replayed from {at.head.size} events: {again.certain} certain, {again.possible} possible.")
     if root != at.head.root.hex():
         click.echo("khronika: the bytes of the events do not give the root of the log", err=True)
         raise click.exceptions.Exit(1)

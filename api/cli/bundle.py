@@ -7,6 +7,7 @@ import click
 from api import params
 from api.cli.archive import archive_of
 from api.cli.options import as_known, opened
+from api.cli.page import say
 from api.settings import Settings
 
 
@@ -41,11 +42,11 @@ def bundle(
             as_known=params.as_known(as_known),
             archive=archive,
         )
-    click.echo(f"bundled: {written.shown} of {written.head.size} events, {written.answers} answers")
+    say(f"bundled: {written.shown} of {written.head.size} events, {written.answers} answers")
     if copies:
-        click.echo(f"copies of sources: {written.copies}, and {written.missing} more that are not held here")
-    click.echo(f"root {written.head.root.hex()}")
-    click.echo(written.report.splitlines()[-1])
+        say(f"copies of sources: {written.copies}, and {written.missing} more that are not held here")
+    say(f"root {written.head.root.hex()}")
+    say(written.report.splitlines()[-1])
 
 
 COMMANDS = (bundle,)

@@ -9,6 +9,7 @@ from uuid import uuid4
 import click
 
 from api.cli.options import by, opened, reason, receipted
+from api.cli.page import say
 from api.cli.progress import bar
 from api.intake.load import load as load_register
 from api.intake.load import plan
@@ -38,8 +39,8 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
                 planned = plan(service.ledger, folder, by=recorder, progress=progress)
             for difference, *_ in planned.changed:
                 fields = ", ".join(difference.fields)
-                click.echo(f"{difference.file}:{difference.line}: {difference.key}: {fields} changed")
-            click.echo(
+                say(f"{difference.file}:{difference.line}: {difference.key}: {fields} changed")
+            say(
                 f"{planned.register}: {planned.new} new, {planned.known} known,"
                 f" {len(planned.changed)} changed; nothing was recorded"
             )
@@ -49,13 +50,13 @@ def load(settings: Settings, folder: Path, dry_run: bool, correct: bool, reason:
             done = load_register(service.ledger, folder, by=recorder, correct=correct, reason=reason, progress=progress)
         with bar("projecting", "events") as progress:
             service.projector.catch_up(progress)
-    click.echo(f"{done.register}: {done.new} new, {done.known} known, {done.corrected} corrected")
+    say(f"{done.register}: {done.new} new, {done.known} known, {done.corrected} corrected")
     _vanished(done.register, done.vanished)
 
 
 def _vanished(register: str, keys: Iterable[str]) -> None:
     for key in keys:
-        click.echo(f"{register}: {key} stands in the log and no longer in the files; nothing is retracted")
+        say(f"{register}: {key} stands in the log and no longer in the files; nothing is retracted")
 
 
 @click.command()
@@ -98,7 +99,7 @@ def correct(
             by=by or settings.recorder,
         )
         service.projector.catch_up()
-    click.echo(f"corrected: position {done.last}")
+    say(f"corrected: position {done.last}")
 
 
 @click.command()
@@ -116,7 +117,7 @@ def retract(settings: Settings, identifier: str, version: int | None, reason: st
             FactId(identifier), reason=reason or "", expect=newest, by=by or settings.recorder, version=version
         )
         service.projector.catch_up()
-    click.echo(f"retracted: position {done.last}")
+    say(f"retracted: position {done.last}")
 
 
 @click.command()
@@ -134,7 +135,7 @@ def reinstate(settings: Settings, identifier: str, version: int | None, reason: 
             FactId(identifier), reason=reason or "", expect=newest, by=by or settings.recorder, version=version
         )
         service.projector.catch_up()
-    click.echo(f"reinstated: position {done.last}")
+    say(f"reinstated: position {done.last}")
 
 
 VERDICTS: Final = {"same": JudgedSame, "different": JudgedDifferent, "undecided": JudgedUndecided}
@@ -159,7 +160,7 @@ def judge(settings: Settings, verdict: str, person: str, other: str, reason: str
         judgement = VERDICTS[verdict](pair=pair, reason=reason or "")
         done = service.ledger.record([Draft(new_id(), 1, judgement, by or settings.recorder, str(uuid4()))])
         service.projector.catch_up()
-    click.echo(f"judged {verdict}: position {done.last}")
+    say(f"judged {verdict}: position {done.last}")
 
 
 def _settings(texts: Iterable[str]) -> dict[str, Any]:

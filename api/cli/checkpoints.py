@@ -9,8 +9,9 @@ from api import bootstrap, params, states
 from api import checkpoints as found
 from api.checkpoints import LARGEST, MOST, PAGE
 from api.cli.options import as_json, by, show
+from api.cli.page import say, spaced, table
 from api.cli.progress import bar
-from api.cli.timestamps import say
+from api.cli.timestamps import tell
 from api.schemas.checkpoints import CheckpointOut
 from api.settings import Settings
 from api.signing import journal_of, key_of, notary_of
@@ -89,7 +90,7 @@ def checkpoint(settings: Settings, *, json_: bool) -> None:
     else:
         click.echo(signed.note.decode(), nl=False)
     for one in outcomes:
-        say(one, err=True)
+        tell(one, err=True)
 
 
 @click.command()
@@ -105,14 +106,14 @@ def checkpoints(settings: Settings, since: str, limit: str, *, json_: bool) -> N
     if json_:
         show(answer)
         return
-    for one in answer.checkpoints:
-        click.echo(f"{one.size}  {one.root}  {one.published_at:%Y-%m-%d %H:%M:%S} UTC")
+    listed = [(str(one.size), one.root, f"{one.published_at:%Y-%m-%d %H:%M:%S} UTC") for one in answer.checkpoints]
+    table(listed, spaced, indent="")
     for change in answer.rotations:
-        click.echo(f"From size {change.position} on: {change.new_key}, which took over from {change.old_key}")
+        say(f"From size {change.position} on: {change.new_key}, which took over from {change.old_key}")
     if not answer.checkpoints:
-        click.echo("No checkpoint is there.")
+        say("No checkpoint is there.")
     if answer.next is not None:
-        click.echo(f"More follow: khronika checkpoints {answer.next}")
+        say(f"More follow: khronika checkpoints {answer.next}")
 
 
 def _origin(settings: Settings, given: str | None) -> str:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import click
 
 from api import bootstrap
+from api.cli.page import say
 from api.cli.progress import bar
 from api.settings import Settings
 from domain.errors import KhronikaError
@@ -28,7 +29,7 @@ def copy(settings: Settings, url: str) -> None:
         held = target.size()
         with bar("copying", "events") as progress:
             head = copy_log(service.ledger, target, progress=progress)
-    click.echo(f"copied: {head.size - held} events; both logs hold {head.size}, root {head.root.hex()}")
+    say(f"copied: {head.size - held} events; both logs hold {head.size}, root {head.root.hex()}")
 
 
 COMMANDS = (copy,)

@@ -7,6 +7,7 @@ import click
 from api import params
 from api.cli import text_explain as text
 from api.cli.options import as_json, as_known, basis, opened, question, show
+from api.cli.page import say
 from api.schemas.digest import DigestOut
 from api.schemas.impact import ImpactOut
 from api.schemas.why import CountFactsOut, WhyOut
@@ -36,7 +37,7 @@ def digest(settings: Settings, /, replay: bool, json_: bool, **asked: Any) -> No
         click.echo(f"khronika: the events alone give another digest, {again}", err=True)
         raise click.exceptions.Exit(1)
     if replay and not json_:
-        click.echo("The events alone give the same.")
+        say("The events alone give the same.")
 
 
 @click.command()

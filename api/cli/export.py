@@ -8,6 +8,7 @@ import click
 from api import bootstrap, params
 from api.bootstrap import Service
 from api.cli.options import as_known, opened
+from api.cli.page import say
 from api.cli.progress import bar
 from api.export import csv_file, ftm, jsonl, parquet
 from api.settings import Settings
@@ -57,7 +58,7 @@ def export(settings: Settings, /, format_: str, path: Path, *, everything: bool,
 def _full(service: Service, folder: Path) -> None:
     with bar("exporting", "events") as progress:
         head = full.write(service.ledger, folder, progress)
-    click.echo(f"exported: {head.size} events, those of withheld people too, root {head.root.hex()}")
+    say(f"exported: {head.size} events, those of withheld people too, root {head.root.hex()}")
 
 
 def _public(service: Service, format_: str, path: Path, head: Head) -> None:
@@ -77,7 +78,7 @@ def _public(service: Service, format_: str, path: Path, head: Head) -> None:
                 case _:
                     count = parquet.write(file, pages, head)
             told = [f"{count} facts"]
-    click.echo(f"exported: {', '.join(told)}; as known at size {head.size}, root {head.root.hex()}")
+    say(f"exported: {', '.join(told)}; as known at size {head.size}, root {head.root.hex()}")
 
 
 COMMANDS = (export,)

@@ -4,6 +4,7 @@ import click
 
 from api import bootstrap
 from api.cli.options import as_json, show
+from api.cli.page import say
 from api.health import check_ready
 from api.health import health as health_of
 from api.settings import Settings
@@ -21,9 +22,9 @@ def health(settings: Settings, *, json_: bool) -> None:
             if json_:
                 show(found)
             else:
-                click.echo(f"{found.status}: position {found.position} of {found.log_size}")
+                say(f"{found.status}: position {found.position} of {found.log_size}")
                 if found.lag:
-                    click.echo(f"{found.lag} events behind; the oldest of them has waited {found.lag_seconds:.0f} s")
+                    say(f"{found.lag} events behind; the oldest of them has waited {found.lag_seconds:.0f} s")
             check_ready(service, most=settings.ready_lag)
     except KhronikaError as error:
         click.echo(f"khronika: not ready: {error}", err=True)

@@ -1,6 +1,7 @@
 """Commands that take in other people's lists: import, and what became of it."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import file_digest
@@ -12,6 +13,7 @@ from tqdm import tqdm
 
 from api.bootstrap import Service
 from api.cli.options import by, opened, reason, receipted
+from api.cli.page import say, spaced, table
 from api.cli.progress import bar
 from api.intake.acceptance import accept
 from api.intake.formats import FORMATS
@@ -24,6 +26,7 @@ from api.settings import Settings
 from domain.dates import Day, day_of
 from domain.errors import InvalidError, RegisterError
 from ledger.events import minsk_day
+from ledger.proposals import Run, State
 
 _PATH: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -96,19 +99,19 @@ def _told(file: ListFile, found: Summary, recorded: int | None) -> None:
     parts += [f"{found.rejected} rejected before"] * bool(found.rejected)
     parts += [f"{found.refused} refused"]
     parts += [f"{found.matched} like somebody who is recorded"] * bool(found.matched)
-    click.echo(f"{file.path.name}: {found.rows} rows: {', '.join(parts)}")
+    say(f"{file.path.name}: {found.rows} rows: {', '.join(parts)}")
     for what, count in found.aside.items():
-        click.echo(f"{file.path.name}: {count} {what}")
+        say(f"{file.path.name}: {count} {what}")
     if found.whole:
-        click.echo(f"{file.path.name}: {found.whole} more of the list as a whole: whom it names, and whom no longer")
+        say(f"{file.path.name}: {found.whole} more of the list as a whole: whom it names, and whom no longer")
     if found.cells:
-        click.echo(f"{file.path.name}: {found.cells} cells left out of rows that were taken")
+        say(f"{file.path.name}: {found.cells} cells left out of rows that were taken")
     if found.odd:
-        click.echo(f"{file.path.name}: {found.odd} cells taken as printed, though they are odd")
+        say(f"{file.path.name}: {found.odd} cells taken as printed, though they are odd")
     if recorded:
-        click.echo(f"{file.path.name}: {recorded} proposals recorded")
+        say(f"{file.path.name}: {recorded} proposals recorded")
     elif found.proposed:
-        click.echo(f"import {found.run}: {found.proposed} proposals, none recorded; to decide on them: khronika review")
+        say(f"import {found.run}: {found.proposed} proposals, none recorded; to decide on them: khronika review")
 
 
 def _file(path: Path, observed: str | None, today: Day) -> ListFile:
@@ -133,9 +136,19 @@ def imports(settings: Settings) -> None:
     """What was imported: each run with its format, and what became of its proposals."""
     with opened(settings) as service:
         counts = service.ledger.proposals.counts()
-        for run in service.ledger.proposals.runs():
-            became = ", ".join(f"{count} {state}" for state, count in counts.get(run.id, {}).items())
-            click.echo(f"{run.id}  {run.started_at:%Y-%m-%d %H:%M}  {run.format}: {became}")
+        runs = [_row(run, counts.get(run.id, {})) for run in service.ledger.proposals.runs()]
+    table(runs, _run, indent="")
+    if not runs:
+        say("Nothing was imported.")
+
+
+def _row(run: Run, counts: Mapping[State, int]) -> list[str]:
+    became = ", ".join(f"{count} {state}" for state, count in counts.items())
+    return [run.id, f"{run.started_at:%Y-%m-%d %H:%M}", run.format, became]
+
+
+def _run(cells: Sequence[str]) -> str:
+    return f"{spaced(cells[:3])}: {cells[3]}"
 
 
 @click.command("retract-import")
@@ -158,7 +171,7 @@ def retract_import(settings: Settings, run: str, reason: str | None, by: str | N
         with bar("reading", "events") as progress:
             undone, kept = take_back(service, run, by=by or settings.recorder, reason=reason or "", progress=progress)
         service.projector.catch_up()
-    click.echo(f"{undone} facts taken back, {kept} stay: others name them, or have changed them")
+    say(f"{undone} facts taken back, {kept} stay: others name them, or have changed them")
 
 
 COMMANDS = (import_, imports, retract_import)

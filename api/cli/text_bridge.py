@@ -2,9 +2,8 @@
 
 from typing import Any, Final
 
-import click
-
-from api.cli.text import answered_from, lost, out_by, quote
+from api.cli.page import say
+from api.cli.text import NAMELESS, answered_from, lost, out_by, quote
 from api.schemas.bridge import BridgeOut, MovedOut, MovingOut, PlacedOut, StepOut
 from api.schemas.counts import CountOut
 
@@ -19,15 +18,15 @@ def bridge(answer: BridgeOut) -> None:
     """Print a bridge."""
     _end(answer.before)
     for step in answer.steps:
-        click.echo(f"  {step.step:<9}  {_change(step.certain, step.possible)}, {SAYS[step.step]}")
+        say(f"  {step.step:<9}  {_change(step.certain, step.possible)}, {SAYS[step.step]}")
     _end(answer.after)
     for step in answer.steps:
         _step(step)
-    click.echo()
+    say()
     for name, end in (("Before", answer.before), ("After", answer.after)):
         basis = end.basis
         variant = f", {basis.variant}" if basis.variant else ""
-        click.echo(f"{name}: {basis.definition.id} version {basis.definition.version}{variant}, at {basis.at}")
+        say(f"{name}: {basis.definition.id} version {basis.definition.version}{variant}, at {basis.at}")
         answered_from(basis.as_known)
 
 
@@ -37,7 +36,7 @@ def _end(end: CountOut) -> None:
         variant = " in hindsight"
     bodies = f", recognized by {', '.join(basis.recognized_by)}" if basis.recognized_by else ""
     what = f"{basis.definition.id}{variant} on {basis.as_of}{bodies}{out_by(basis)}"
-    click.echo(f"{what}: {end.certain} certain, {end.possible} possible ({end.coverage.extent})")
+    say(f"{what}: {end.certain} certain, {end.possible} possible ({end.coverage.extent})")
 
 
 def _change(certain: int, possible: int) -> str:
@@ -47,13 +46,13 @@ def _change(certain: int, possible: int) -> str:
 def _step(step: StepOut) -> None:
     if not step.moved and not step.withheld:
         return
-    click.echo(f"\n{step.step.capitalize()}")
+    say(f"\n{step.step.capitalize()}")
     for moved in step.moved:
-        click.echo(f"\n  {_who(moved)}")
+        say(f"\n  {_who(moved)}")
         for one in moved.facts:
             _fact(one)
     if step.withheld:
-        click.echo(f"\n  and {step.withheld} withheld: {_change(step.withheld_certain, step.withheld_possible)}")
+        say(f"\n  and {step.withheld} withheld: {_change(step.withheld_certain, step.withheld_possible)}")
 
 
 def _who(moved: MovedOut) -> str:
@@ -66,7 +65,7 @@ def _who(moved: MovedOut) -> str:
 
 
 def _name(one: PlacedOut) -> str:
-    return one.name or "(no name stands)"
+    return one.name or NAMELESS
 
 
 def _fact(one: MovingOut) -> None:
@@ -76,10 +75,10 @@ def _fact(one: MovingOut) -> None:
     was = one.was.get("occurred") if one.was and one.fields else None
     before = f", before: {was}" if was and was != when else ""
     line = f"{when}  {one.type}{f' by {bodies}' if bodies else ''}: {one.how}{before}"
-    click.echo(f"    {line.strip()}")
+    say(f"    {line.strip()}")
     for event in one.log:
         reason = f": {event.reason}" if event.reason else ""
-        click.echo(f"      position {event.position}  {event.change} {event.recorded_at:%Y-%m-%d}{reason}")
+        say(f"      position {event.position}  {event.change} {event.recorded_at:%Y-%m-%d}{reason}")
     for passage in one.passages:
         quote(passage)
     lost(one.passages_missing, one.passages_withheld)

@@ -1,8 +1,7 @@
 """The cycle as text for a terminal: a month that saw nothing is one line, another says how many, who and why."""
 
-import click
-
 from api.cli import text
+from api.cli.page import say
 from api.cli.text_sanctions import NOBODY, totals
 from api.schemas.cycle import AimedOut, BefallenOut, CycleOut, HappenedOut, MonthOut, TurnedOut
 
@@ -11,9 +10,9 @@ def cycle(answer: CycleOut) -> None:
     """Print each month, with coverage and basis."""
     for month in answer.months:
         _month(month)
-    click.echo()
+    say()
     text.covered(answer.coverage)
-    click.echo(f"Basis: rules {answer.basis.rules_version}")
+    say(f"Basis: rules {answer.basis.rules_version}")
     text.answered_from(answer.basis.as_known)
 
 
@@ -29,7 +28,7 @@ def _month(month: MonthOut) -> None:
         "sanctions lifted": month.lifted,
     }
     quiet = not any(found.possible for found in people.values()) and not any(s.targets for s in sanctions.values())
-    click.echo(f"{month.month}{': nothing, as far as is known' if quiet else ''}")
+    say(f"{month.month}{': nothing, as far as is known' if quiet else ''}")
     for label, found in people.items():
         _happened(label, found)
     for label, turned in sanctions.items():
@@ -39,28 +38,28 @@ def _month(month: MonthOut) -> None:
 def _happened(label: str, found: HappenedOut) -> None:
     if not found.possible:
         return
-    click.echo(f"  {label}: {found.certain} certain, {found.possible} possible")
+    say(f"  {label}: {found.certain} certain, {found.possible} possible")
     for one in found.people:
         _one(one)
     if found.withheld:
-        click.echo(f"    and {found.withheld} withheld")
+        say(f"    and {found.withheld} withheld")
 
 
 def _turned(label: str, found: TurnedOut) -> None:
     if not found.targets:
         return
     many = totals(found.totals)
-    click.echo(f"  {label}: {many if many != NOBODY else 'on groups that no source counts'}")
+    say(f"  {label}: {many if many != NOBODY else 'on groups that no source counts'}")
     for one in found.targets:
         _one(one)
 
 
 def _one(one: BefallenOut | AimedOut) -> None:
-    click.echo(f"    {one.name or '(no name stands)'}, {one.holds}")
+    say(f"    {text.named(one.name)}, {one.holds}")
     for reason in one.because:
         when = reason.fields.get("occurred", reason.fields.get("adopted", ""))
         bodies = ", ".join(reason.fields.get("bodies", []))
-        click.echo(f"      {when}  {reason.type}{f' by {bodies}' if bodies else ''}")
+        say(f"      {when}  {reason.type}{f' by {bodies}' if bodies else ''}")
         for passage in reason.passages:
             text.quote(passage)
         text.lost(reason.passages_missing, reason.passages_withheld)

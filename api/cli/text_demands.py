@@ -1,17 +1,14 @@
 """Demands as text for a terminal: what is asked, how it stands, then all that was said of it."""
 
-import textwrap
-
-import click
-
-from api.cli.text import WIDTH, answered_from, covered, lost, quote
+from api.cli.page import prose, say
+from api.cli.text import answered_from, covered, lost, quote
 from api.schemas.demands import ActOut, DemandOut, DemandsOut
 
 
 def demands(answer: DemandsOut) -> None:
     """Print demands, parts below what they are parts of."""
     hidden = f", and {answer.withheld} withheld" if answer.withheld else ""
-    click.echo(f"Demands on {answer.as_of}: {len(answer.demands)}{hidden}")
+    say(f"Demands on {answer.as_of}: {len(answer.demands)}{hidden}")
     listed = {one.id for one in answer.demands}
     for one in answer.demands:
         if one.part_of not in listed:
@@ -19,7 +16,7 @@ def demands(answer: DemandsOut) -> None:
             for part in answer.demands:
                 if part.part_of == one.id:
                     _demand(part, "    ", _own(part, one))
-    click.echo()
+    say()
     covered(answer.coverage)
     answered_from(answer.as_known)
 
@@ -30,11 +27,11 @@ def _own(part: DemandOut, whole: DemandOut) -> list[ActOut]:
 
 
 def _demand(one: DemandOut, indent: str, acts: list[ActOut]) -> None:
-    click.echo()
+    say()
     title = f"{f'{one.point}  ' if one.point else ''}{one.text}"
     _wrapped(title, indent)
-    click.echo(f"{indent}  {' or '.join(one.may_be)}{_why(one)}")
-    click.echo(f"{indent}  of {one.addressee}; demand {one.id}")
+    say(f"{indent}  {' or '.join(one.may_be)}{_why(one)}")
+    say(f"{indent}  of {one.addressee}; demand {one.id}")
     for act in acts:
         _act(act, f"{indent}  ")
 
@@ -61,5 +58,4 @@ def _act(act: ActOut, indent: str) -> None:
 
 
 def _wrapped(text: str, indent: str) -> None:
-    for line in textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  "):
-        click.echo(line)
+    prose(text, indent, f"{indent}  ")

@@ -1,10 +1,7 @@
 """What is in force as text for a terminal: whether it is, then all that was said of it."""
 
-import textwrap
-
-import click
-
-from api.cli.text import WIDTH, answered_from, covered, lost, quote
+from api.cli.page import prose, say
+from api.cli.text import answered_from, covered, lost, quote
 from api.schemas.force import LawsOut, MandatesOut, StepOut
 
 _SAID = {"certainly": "in force", "possibly": "possibly in force", "no": "not in force"}
@@ -28,26 +25,25 @@ def laws(answer: LawsOut) -> None:
 
 def _head(what: str, answer: MandatesOut | LawsOut, many: int) -> None:
     hidden = f", and {answer.withheld} withheld" if answer.withheld else ""
-    click.echo(f"{what} on {answer.as_of}: {many}{hidden}")
+    say(f"{what} on {answer.as_of}: {many}{hidden}")
 
 
 def _foot(answer: MandatesOut | LawsOut) -> None:
-    click.echo()
+    say()
     covered(answer.coverage)
     answered_from(answer.as_known)
 
 
 def _one(title: str, in_force: str, identifier: str, steps: list[StepOut]) -> None:
-    click.echo(f"\n{title}: {_SAID[in_force]}")
-    click.echo(f"  {steps[0].type.partition('-')[0] if steps else 'fact'} {identifier}")
+    say(f"\n{title}: {_SAID[in_force]}")
+    say(f"  {steps[0].type.partition('-')[0] if steps else 'fact'} {identifier}")
     for step in steps:
         fields = step.fields
         possibly = ", possibly" if step.holds == "possibly" else ""
         clocks = [f"{name} {fields[name]}" for name in ("adopted", "published", "expires") if fields.get(name)]
         line = ", ".join([f"{fields['occurred']}{possibly}  {step.type}", *clocks])
         line = f"{line}: {fields['text']}" if fields.get("text") else line
-        for wrapped in textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    "):
-            click.echo(wrapped)
+        prose(line, "  ", "    ")
         for passage in step.passages:
             quote(passage)
         lost(step.passages_missing, step.passages_withheld)

@@ -1,10 +1,7 @@
 """Incidents as text for a terminal: totals, what they add and leave out, then each incident with what says so."""
 
-import textwrap
-
-import click
-
 from api.cli import text
+from api.cli.page import prose, say, strong
 from api.schemas.incidents import BoundsOut, IncidentAnswerOut, IncidentOut, IncidentsOut, NumberOut, SumOfIncidentsOut
 from api.schemas.prisoners import ReasonOut
 
@@ -15,14 +12,14 @@ def incidents(answer: IncidentsOut) -> None:
     """Print the incidents of a time, totals first."""
     hidden = f", and {answer.withheld} withheld" if answer.withheld else ""
     asked = f", {answer.kind}" if answer.kind else ""
-    click.echo(f"Incidents from {answer.start} to {answer.end}{asked}: {len(answer.incidents)}{hidden}")
+    say(f"Incidents from {answer.start} to {answer.end}{asked}: {len(answer.incidents)}{hidden}")
     titles = {one.id: f"{number}. {title(one)}" for number, one in enumerate(answer.incidents, start=1)}
     numbers = {one.id: str(number) for number, one in enumerate(answer.incidents, start=1)}
     for total in answer.totals:
         _total(total, titles, numbers)
     for one in answer.incidents:
         _incident(one, titles)
-    click.echo()
+    say()
     text.covered(answer.coverage)
     text.answered_from(answer.as_known)
 
@@ -30,7 +27,7 @@ def incidents(answer: IncidentsOut) -> None:
 def incident(answer: IncidentAnswerOut) -> None:
     """Print one incident."""
     _incident(answer.incident, {})
-    click.echo()
+    say()
     text.answered_from(answer.as_known)
 
 
@@ -42,7 +39,7 @@ def title(one: IncidentOut) -> str:
 
 
 def _total(total: SumOfIncidentsOut, titles: dict[str, str], numbers: dict[str, str]) -> None:
-    click.echo(f"\n{total.kind}, {total.unit}: {_numbers(total.certain, total.possible)}")
+    say(f"\n{total.kind}, {total.unit}: {_numbers(total.certain, total.possible)}")
     for added in total.added:
         _line(f"adds {_span(added)}: {titles[added.id]}")
     for part in total.left_out:
@@ -55,10 +52,9 @@ def _total(total: SumOfIncidentsOut, titles: dict[str, str], numbers: dict[str, 
 
 
 def _incident(one: IncidentOut, titles: dict[str, str]) -> None:
-    click.echo()
-    for line in textwrap.wrap(titles.get(one.id, title(one)), text.WIDTH):
-        click.echo(line)
-    click.echo(f"  incident {one.id}")
+    say()
+    prose(strong(titles.get(one.id, title(one))))
+    say(f"  incident {one.id}")
     for number in one.numbers:
         _line(_number(number, one.named))
     for whole in one.within:
@@ -70,11 +66,11 @@ def _incident(one: IncidentOut, titles: dict[str, str]) -> None:
     for reason in one.because:
         _reason(reason, quoted)
     for member in one.members:
-        click.echo(f"  {member.name or '(no name stands)'}  person {member.id}")
+        say(f"  {text.named(member.name)}  person {member.id}")
         for reason in member.because:
             _reason(reason, quoted)
     for anomaly in one.anomalies:
-        click.echo(f"  odd: {anomaly.oddity}")
+        say(f"  odd: {anomaly.oddity}")
 
 
 def _number(number: NumberOut, named: int) -> str:
@@ -97,8 +93,7 @@ def _reason(reason: ReasonOut, quoted: set[str]) -> None:
 
 
 def _line(said: str) -> None:
-    for line in textwrap.wrap(said, text.WIDTH, initial_indent="  ", subsequent_indent="    "):
-        click.echo(line)
+    prose(said, "  ", "    ")
 
 
 def _numbers(certain: int, possible: int | None) -> str:

@@ -1,7 +1,6 @@
 """The lanes of a person beside liberty and recognition, as text for a terminal."""
 
-import click
-
+from api.cli.page import say
 from api.schemas.cases import CaseOut, MeasureOut, SentenceOut, StretchOut
 from api.schemas.people import PersonOut
 
@@ -14,9 +13,9 @@ def lanes(record: PersonOut) -> None:
         ("After release", [line for one in record.after_release for line in _measure(one)]),
     ):
         if lines:
-            click.echo(f"\n{title}")
+            say(f"\n{title}")
             for line in lines:
-                click.echo(f"  {line}")
+                say(f"  {line}")
 
 
 def _case(one: CaseOut) -> list[str]:

@@ -1,26 +1,25 @@
 """Published counts as text for a terminal."""
 
-import click
-
 from api.cli import text
+from api.cli.page import say
 from api.schemas.published import BesideOut, FigureOut, LineOut, PublishedOut, ReconciliationOut
 
 
 def published(answer: PublishedOut) -> None:
     """Print figures by what they count."""
     several = sum(len(one.on_the_day) for one in answer.lines)
-    click.echo(f"Published for {answer.as_of}: {_figures(several)}")
+    say(f"Published for {answer.as_of}: {_figures(several)}")
     for one in answer.lines:
-        click.echo(f"\n{about(one.about)}")
+        say(f"\n{about(one.about)}")
         for figure in one.on_the_day:
             _figure(figure)
         if one.before:
-            click.echo("  The nearest before")
+            say("  The nearest before")
         for figure in one.before:
             _figure(figure)
     if not answer.lines:
-        click.echo(f"Nothing, as far as this log knows, for that day or the {answer.days} days before it.")
-    click.echo()
+        say(f"Nothing, as far as this log knows, for that day or the {answer.days} days before it.")
+    say()
     text.covered(answer.coverage)
     text.answered_from(answer.as_known)
 
@@ -28,17 +27,17 @@ def published(answer: PublishedOut) -> None:
 def reconciliation(answer: ReconciliationOut) -> None:
     """Print each figure with what we have."""
     several = sum(one.on_the_day for one in answer.figures)
-    click.echo(f"Published for {answer.as_of}: {_figures(several)}, and what we have")
+    say(f"Published for {answer.as_of}: {_figures(several)}, and what we have")
     for one in answer.figures:
         earlier = "" if one.on_the_day else ", the nearest before"
-        click.echo(f"\n{about(one.about)}{earlier}")
+        say(f"\n{about(one.about)}{earlier}")
         _figure(one.figure)
         _ours(one.ours)
     if not answer.figures:
-        click.echo(f"Nothing, as far as this log knows, for that day or the {answer.days} days before it.")
-    click.echo()
+        say(f"Nothing, as far as this log knows, for that day or the {answer.days} days before it.")
+    say()
     text.covered(answer.coverage)
-    click.echo(f"Rules version {answer.rules_version}")
+    say(f"Rules version {answer.rules_version}")
     text.answered_from(answer.as_known)
 
 
@@ -56,13 +55,13 @@ def _figure(one: FigureOut) -> None:
     during = f", during {one.during}" if one.during else ""
     when = f"{during}, as of {one.stated_as_of}" if one.stated_as_of else during
     implied = ", implied and not printed" if one.implied else ""
-    click.echo(f"  {one.quantity}  {one.publisher}{when}{implied}")
+    say(f"  {one.quantity}  {one.publisher}{when}{implied}")
     if one.definition:
-        click.echo(f"      counting: {one.definition}")
+        say(f"      counting: {one.definition}")
     if one.sum:
         parts = " + ".join(f"{part.quantity} {part.group or part.counted}" for part in one.sum.parts)
         lost = f"{one.sum.missing} part(s) do not stand any more" if one.sum.missing else f"closes: {one.sum.closes}"
-        click.echo(f"      sum of {parts}; {lost}")
+        say(f"      sum of {parts}; {lost}")
     for passage in one.passages:
         text.quote(passage)
     text.lost(one.passages_missing, one.passages_withheld)
@@ -70,10 +69,10 @@ def _figure(one: FigureOut) -> None:
 
 def _ours(ours: BesideOut | None) -> None:
     if ours is None:
-        click.echo("    ours: no definition to put beside it")
+        say("    ours: no definition to put beside it")
         return
     counted = f"{ours.certain} certain, {ours.possible} possible"
     high = ours.residual_high
     between = f"{ours.residual_low}" if high == ours.residual_low else f"{ours.residual_low} to {high}"
     more = f"{ours.residual_low} or more" if high is None else between
-    click.echo(f"    ours: {ours.definition.id}, {counted}, {ours.extent}; published less ours: {more}")
+    say(f"    ours: {ours.definition.id}, {counted}, {ours.extent}; published less ours: {more}")

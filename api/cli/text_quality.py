@@ -1,35 +1,34 @@
 """How far the record can be relied on, as text for a terminal."""
 
-import click
-
+from api.cli.page import say
 from api.cli.text import answered_from, fact
 from api.schemas.quality import QualityOut, SampleOut
 
 
 def quality(answer: QualityOut) -> None:
     """Print the shares that are checked and confirmed."""
-    click.echo(f"Facts that cite passages: {answer.facts}")
-    click.echo(f"  checked against their sources: {_share(answer.checked, answer.facts)}")
-    click.echo(f"    agree: {answer.agree}; differ: {answer.differ}; source not reachable: {answer.not_reachable}")
-    click.echo(f"  of two origins, as far as it is recorded who repeats whom: {_share(answer.confirmed, answer.facts)}")
+    say(f"Facts that cite passages: {answer.facts}")
+    say(f"  checked against their sources: {_share(answer.checked, answer.facts)}")
+    say(f"    agree: {answer.agree}; differ: {answer.differ}; source not reachable: {answer.not_reachable}")
+    say(f"  of two origins, as far as it is recorded who repeats whom: {_share(answer.confirmed, answer.facts)}")
     for one in answer.differing:
-        click.echo(f"  differs: fact {one}")
+        say(f"  differs: fact {one}")
     if answer.withheld:
-        click.echo(f"  differ, and withheld: {answer.withheld}")
+        say(f"  differ, and withheld: {answer.withheld}")
     answered_from(answer.as_known)
 
 
 def sample(answer: SampleOut) -> None:
     """Print facts to compare, each with its passages and what is known of it already."""
-    click.echo(f"Drawn with seed {answer.seed}: {len(answer.facts)} of {answer.among} facts that cite passages")
+    say(f"Drawn with seed {answer.seed}: {len(answer.facts)} of {answer.among} facts that cite passages")
     for one in answer.facts:
-        click.echo()
+        say()
         fact(one.fact)
         for name, value in one.fact.fields.items():
-            click.echo(f"  {name}: {_plain(value)}")
+            say(f"  {name}: {_plain(value)}")
         if one.check:
-            click.echo(f"  checked by {one.check.role} on {one.check.checked_on}: {one.check.outcome}")
-    click.echo()
+            say(f"  checked by {one.check.role} on {one.check.checked_on}: {one.check.outcome}")
+    say()
     answered_from(answer.as_known)
 
 

@@ -1,8 +1,7 @@
 """Sanctions as text for a terminal: how many, then whom, each with the facts and passages that say so."""
 
-import click
-
 from api.cli import text
+from api.cli.page import say, table
 from api.schemas.prisoners import ReasonOut
 from api.schemas.sanctions import SanctionsOfDayOut, SanctionsOut, TargetOut, TotalsOut, UnderOut
 
@@ -15,36 +14,41 @@ def sanctions(answer: SanctionsOut) -> None:
     asked = "".join(f", {one}" for one in (basis.authority, basis.measure) if one)
     for day in answer.days:
         _day(day, asked)
-        click.echo()
+        say()
     text.covered(answer.coverage)
-    click.echo(f"Basis: rules {basis.rules_version}")
+    say(f"Basis: rules {basis.rules_version}")
     text.answered_from(basis.as_known)
 
 
 def _day(day: SanctionsOfDayOut, asked: str) -> None:
     beyond = ", later than any fact" if day.beyond_newest_fact else ""
-    click.echo(f"Sanctions on {day.as_of}{asked}{beyond}")
-    _under("any measure", day.any_measure)
+    say(f"Sanctions on {day.as_of}{asked}{beyond}")
+    rows = _under("any measure", day.any_measure)
     for one in day.each:
-        _under(f"{one.authority}, {one.programme}, {one.measure}", one.under)
+        rows += _under(f"{one.authority}, {one.programme}, {one.measure}", one.under)
+    table(rows, lambda cells: f"{cells[0]}: {'; '.join(cells[1:])}")
     for target in day.under:
         _target(target)
     if day.ended:
-        click.echo(f"\nNo longer under measures on {day.as_of}")
+        say(f"\nNo longer under measures on {day.as_of}")
     for target in day.ended:
         _target(target)
 
 
-def _under(label: str, under: UnderOut) -> None:
-    """Print how many are under a measure, and, if any is suspended, how many under one in force and one suspended."""
-    click.echo(f"  {label}: {totals(under.either)}")
-    if totals(under.suspended) != NOBODY:
-        click.echo(f"    in force: {totals(under.in_force)}")
-        click.echo(f"    suspended: {totals(under.suspended)}")
+def _under(label: str, under: UnderOut) -> list[list[str]]:
+    """Say how many are under a measure, and, if any is suspended, how many under one in force and one suspended."""
+    rows = [[label, *_each(under.either)]]
+    if _each(under.suspended) != [NOBODY]:
+        rows += [["  in force", *_each(under.in_force)], ["  suspended", *_each(under.suspended)]]
+    return rows
 
 
 def totals(many: TotalsOut) -> str:
     """Say how many of each unit."""
+    return "; ".join(_each(many))
+
+
+def _each(many: TotalsOut) -> list[str]:
     found = []
     units = (
         ("persons", many.persons),
@@ -58,23 +62,23 @@ def totals(many: TotalsOut) -> str:
             found.append(f"{unit} {total.certain} certain, {possible}")
     if many.uncounted:
         found.append(f"groups of unstated size {many.uncounted}")
-    return "; ".join(found) or NOBODY
+    return found or [NOBODY]
 
 
 def _target(target: TargetOut) -> None:
-    click.echo(f"\n{target.name or '(no name stands)'}  {target.kind}")
-    click.echo(f"  target {target.id}")
+    say(f"\n{text.named(target.name)}  {target.kind}")
+    say(f"  target {target.id}")
     for one in target.ids:
-        click.echo(f"  listed by {one.publisher} as {one.value}")
+        say(f"  listed by {one.publisher} as {one.value}")
     for each in target.measures:
-        click.echo(f"  {each.authority}, {each.measure}: {' or '.join(each.may_be)}")
+        say(f"  {each.authority}, {each.measure}: {' or '.join(each.may_be)}")
     for reason in target.because:
-        click.echo(f"  {_says(reason)}")
+        say(f"  {_says(reason)}")
         for passage in reason.passages:
             text.quote(passage)
         text.lost(reason.passages_missing, reason.passages_withheld)
     for anomaly in target.anomalies:
-        click.echo(f"  odd: {anomaly.oddity}")
+        say(f"  odd: {anomaly.oddity}")
 
 
 def _says(reason: ReasonOut) -> str:

@@ -1,7 +1,6 @@
 """A verification as text for a terminal."""
 
-import click
-
+from api.cli.page import say
 from api.schemas.verification import VerificationOut
 from ledger.verify.findings import Finding
 
@@ -13,20 +12,20 @@ def found_line(finding: Finding) -> str:
 
 def verified(answer: VerificationOut) -> None:
     """Print what was verified, part by part, and which part says what."""
-    click.echo(f"Schema: compared with {answer.schema_version}")
-    click.echo(f"Log: {answer.events} events, {answer.nodes} nodes, {answer.tags} tags, {answer.keys} keys")
-    click.echo(f"  root {answer.root}")
-    click.echo(f"Checkpoints: {answer.checkpoints} published, {answer.journal} in the journal; {_trust(answer)}")
+    say(f"Schema: compared with {answer.schema_version}")
+    say(f"Log: {answer.events} events, {answer.nodes} nodes, {answer.tags} tags, {answer.keys} keys")
+    say(f"  root {answer.root}")
+    say(f"Checkpoints: {answer.checkpoints} published, {answer.journal} in the journal; {_trust(answer)}")
     if answer.timestamps:
-        click.echo(f"Time stamps: {answer.timestamps}, each on the checkpoint of its size")
-    click.echo(f"Rows: {answer.rows} compared with those that the same rules derive afresh from the events")
+        say(f"Time stamps: {answer.timestamps}, each on the checkpoint of its size")
+    say(f"Rows: {answer.rows} compared with those that the same rules derive afresh from the events")
     if answer.states:
-        click.echo(f"States of days: {answer.states}, each made again from the rows, the newest from the facts alone")
-    click.echo(
+        say(f"States of days: {answer.states}, each made again from the rows, the newest from the facts alone")
+    say(
         f"Replay: counts and states at {answer.bases} bases, drawn with seed {answer.seed},"
         " compared with a replay that shares no code with the rows"
     )
-    click.echo(f"Findings: {len(answer.findings)}" if answer.findings else "Nothing was found.")
+    say(f"Findings: {len(answer.findings)}" if answer.findings else "Nothing was found.")
 
 
 def _trust(answer: VerificationOut) -> str:

@@ -7,6 +7,7 @@ import click
 
 from api import bootstrap
 from api.cli.options import as_json, show
+from api.cli.page import say
 from api.schemas.timestamps import TimestampsOut
 from api.settings import Settings
 from api.stamping import Outcome, authorities, found, stamp
@@ -27,7 +28,7 @@ def timestamp(settings: Settings) -> None:
     with bootstrap.service(settings.database_url) as service:
         outcomes = stamp(service.ledger, asked, now=service.now)
     for one in outcomes:
-        say(one)
+        tell(one)
     if not any(one.stamped for one in outcomes):
         raise click.exceptions.Exit(1)
 
@@ -58,9 +59,9 @@ def timestamps(settings: Settings, size: str | None, save: Path | None, json_: b
         show(answer)
         return
     many = len(answer.timestamps)
-    click.echo(f"Checkpoint of log size {answer.size}: {many} time stamp{'' if many == 1 else 's'}")
+    say(f"Checkpoint of log size {answer.size}: {many} time stamp{'' if many == 1 else 's'}")
     for one in answer.timestamps:
-        click.echo(f"{one.authority}  {one.stamped_at:%Y-%m-%d %H:%M:%S} UTC")
+        say(f"{one.authority}  {one.stamped_at:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def _save(folder: Path, note: bytes, held: Sequence[Stamped]) -> None:
@@ -73,7 +74,7 @@ def _save(folder: Path, note: bytes, held: Sequence[Stamped]) -> None:
         raise InvalidError("the folder cannot be written to", field="save") from error
 
 
-def say(outcome: Outcome, *, err: bool = False) -> None:
+def tell(outcome: Outcome, *, err: bool = False) -> None:
     """Print what asking an authority came to; a failure always as an error."""
     if outcome.stamped is None:
         click.echo(f"khronika: {outcome.authority}: {outcome.failure}", err=True)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api import bootstrap, params
 from api.cli.options import as_json, show
+from api.cli.page import say
 from api.cli.progress import bar
 from api.cli.text_verify import found_line, verified
 from api.schemas.verification import VerificationOut
@@ -57,7 +58,7 @@ def verify(settings: Settings, bases: str, seed: str, *, key: str | None, journa
     def report(finding: Finding) -> None:
         findings.append(finding)
         if not json_:
-            click.echo(found_line(finding))
+            say(found_line(finding))
 
     done = Verified()
     engine = engine_of(settings.database_url)
