@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from api import answers, bootstrap
-from api.cli.options import as_json, basis, opened, question
+from api.cli.options import as_json, basis, identified, opened, question
 from api.settings import Settings
 from api.signing import key_of
 from domain.errors import InvalidError, MovedError
@@ -54,12 +54,7 @@ def attest(
     json_: bool,
     **asked: Any,  # noqa: ANN401 -- click's own
 ) -> None:
-    """Sign whether a person is counted on a day, or not, with the facts and proofs that carry it.
-
-    \b
-    khronika attest PERSON --as-of 2017-07-04@1200 --out answer.json
-    khronika attest --check answer.json --key KEY
-    """
+    """Sign whether a person is counted on a day, or not, with the facts and proofs that carry it."""
     if checked is not None:
         _check(checked, trusted(keys))
         return
@@ -69,7 +64,7 @@ def attest(
     with opened(settings) as service:
         at = basis(service, **asked)
         try:
-            made = answers.signed(service, key, at, PersonId(identifier))
+            made = answers.signed(service, key, at, PersonId(identified(service, identifier)))
         except MovedError as moved:
             click.echo(f"khronika: {moved}; this is the record under {moved.to}", err=True)
             made = answers.signed(service, key, at, PersonId(moved.to))
@@ -120,12 +115,7 @@ def write(file: Path, data: bytes) -> None:
 def receipt(
     settings: Settings, checked: Path | None, keys: tuple[str, ...], events: tuple[Path, ...], *, held: bool
 ) -> None:
-    """Check a receipt that a command wrote with --receipt; offline, unless --log is given.
-
-    \b
-    khronika receipt --check receipt.txt --key KEY
-    khronika receipt --check receipt.txt --key KEY --event event.json
-    """
+    """Check a receipt that a command wrote with --receipt; offline, unless --log is given."""
     if checked is None:
         raise InvalidError("name the file of a receipt; commands that record write one with --receipt", field="--check")
     signed = note.parse(read(checked))

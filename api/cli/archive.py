@@ -54,10 +54,6 @@ def archive(
     """Keep a captured copy of a source in the folder that KHRONIKA_ARCHIVE names, and record it.
 
     SOURCE is its identifier, or register:key. The bytes are kept under their SHA-256; the file's name is not.
-
-    \b
-    khronika archive belarus:s01 page.html --method page-saved --captured 2026-11-22T10:15:00Z
-    khronika archive --check
     """
     store = archive_of(settings)
     if checking:
@@ -121,10 +117,6 @@ def custody(
 
     COPY is its identifier or its digest. Either way the copy in the archive is looked at, and what that
     finds is recorded.
-
-    \b
-    khronika custody DIGEST
-    khronika custody DIGEST --from researcher --to archivist --on 2026-11-22
     """
     if (giver is None) != (taker is None):
         raise FactError("a copy is handed over --from a role --to a role", field="to" if giver else "from")

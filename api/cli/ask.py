@@ -7,6 +7,7 @@ import click
 
 from api import params
 from api.cli import text
+from api.cli.completion import words
 from api.cli.options import (
     as_json,
     as_known,
@@ -15,6 +16,7 @@ from api.cli.options import (
     basis,
     clocks,
     day,
+    identified,
     of_a_count,
     opened,
     question,
@@ -31,26 +33,21 @@ from api.schemas.prisoners import ListOut
 from api.settings import Settings
 from domain.dates import iso
 from domain.errors import MovedError
-from domain.people import FactId, PersonId
+from domain.intervals import Interval
+from domain.people import PersonId
 from ledger.events import Event
+from projections.breakdown import By
 from projections.replay.counts import replay as replayed
 from projections.replay.counts import root_of
 
 
 @click.command()
 @question
-@click.option("--by", metavar="ATTRIBUTE", help=params.BY)
+@click.option("--by", metavar="ATTRIBUTE", help=params.BY, shell_complete=words(By))
 @as_json
 @click.pass_obj
 def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    """How many persons on a day, as known at a moment.
-
-    \b
-    khronika count --as-of 2017-07-04
-    khronika count --as-of 2015-08-21 --variant hindsight --json
-    khronika count --as-of 2021-03-01 --by recognizer
-    khronika count --as-of 2014-09-01 --definition held --as-published 2014-09-30
-    """
+    """How many persons on a day, as known at a moment."""
     with opened(settings) as service:
         answer = CountOut.of(service.questions.count(basis(service, **asked), params.by(by)))
     show(answer) if json_ else text.count(answer)
@@ -59,7 +56,7 @@ def count(settings: Settings, /, by: str | None, json_: bool, **asked: Any) -> N
 @click.command()
 @click.option("--from", "first", metavar="DAY", help=params.FROM)
 @click.option("--to", "last", metavar="DAY", help=params.TO)
-@click.option("--interval", metavar="INTERVAL", help=params.INTERVAL)
+@click.option("--interval", metavar="INTERVAL", help=params.INTERVAL, shell_complete=words(Interval))
 @click.option("--on", multiple=True, metavar="DAY", help=params.ON)
 @of_a_count
 @click.option(
@@ -80,12 +77,7 @@ def series(
     json_: bool,
     **asked: Any,  # noqa: ANN401 -- click's own
 ) -> None:
-    """How many persons on each of many days.
-
-    \b
-    khronika series --from 2010-01-01 --to 2022-12-31 --interval year
-    khronika series --on 2015-08-21 --on 2017-07-04 --definition held
-    """
+    """How many persons on each of many days."""
     with opened(settings) as service:
         days = params.days(first, last, interval, on, today=service.questions.clock.today())
         at = basis(service, as_of=iso(days.days[-1]), **asked)
@@ -124,7 +116,7 @@ def person(
         at, known = day(service, as_of), params.as_known(as_known)
         questions = asked(service, as_known, as_published)
         try:
-            found = questions.timeline(PersonId(identifier), at, known)
+            found = questions.timeline(PersonId(identified(service, identifier)), at, known)
         except MovedError as moved:
             click.echo(f"khronika: {moved}; this is the record under {moved.to}", err=True)
             found = questions.timeline(PersonId(moved.to), at, known)
@@ -142,7 +134,7 @@ def person(
 def fact(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
     """One fact: what stands, every version, its passages."""
     with opened(settings) as service:
-        found = FactAnswerOut.of(*service.questions.fact(FactId(identifier), params.as_known(as_known)))
+        found = FactAnswerOut.of(*service.questions.fact(identified(service, identifier), params.as_known(as_known)))
     show(found) if json_ else text.fact(found.fact)
 
 

@@ -5,7 +5,7 @@ import click
 from api import params
 from api.bridge import Rule, ends
 from api.cli import text_bridge
-from api.cli.options import as_json, opened, show
+from api.cli.options import as_json, definition, definitions, opened, show, variant, variants
 from api.schemas.bridge import BridgeOut
 from api.settings import Settings
 
@@ -13,12 +13,12 @@ from api.settings import Settings
 @click.command()
 @click.option("--from", "first", metavar="DAY[@SIZE|TIME]", required=True, help=params.BRIDGE_FROM)
 @click.option("--to", "last", metavar="DAY[@SIZE|TIME]", help=params.BRIDGE_TO)
-@click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION)
-@click.option("--variant", default="then", show_default=True, help=params.VARIANT)
+@definition
+@variant
 @click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY)
 @click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
-@click.option("--to-definition", help=params.TO_DEFINITION)
-@click.option("--to-variant", help=params.TO_VARIANT)
+@click.option("--to-definition", help=params.TO_DEFINITION, shell_complete=definitions)
+@click.option("--to-variant", help=params.TO_VARIANT, shell_complete=variants)
 @click.option("--to-recognized-by", multiple=True, metavar="BODY", help=params.TO_RECOGNIZED_BY)
 @click.option("--to-as-published", metavar="DAY", help=params.TO_AS_PUBLISHED)
 @as_json
@@ -37,13 +37,7 @@ def bridge(
     to_as_published: str | None,
     json_: bool,
 ) -> None:
-    """Why one count became another: by what was learnt, by what happened, by the rule; person by person, with facts.
-
-    \b
-    khronika bridge --from 2015-08-21 --to 2017-07-04
-    khronika bridge --from 2015-08-21 --to 2015-08-21 --to-variant hindsight
-    khronika bridge --from 2014-09-15 --to 2014-09-15 --definition held --as-published 2014-09-30 --to-as-published any
-    """
+    """Why one count became another: by what was learnt, by what happened, by the rule; person by person, with facts."""
     begins = Rule(definition, variant, recognized_by, as_published)
     leads_to = Rule(to_definition, to_variant, to_recognized_by, to_as_published)
     with opened(settings) as service:

@@ -6,7 +6,7 @@ import click
 
 from api import params
 from api.cli.archive import archive_of
-from api.cli.options import as_known, opened
+from api.cli.options import as_known, definitions, opened
 from api.cli.page import say
 from api.settings import Settings
 
@@ -14,7 +14,13 @@ from api.settings import Settings
 @click.command()
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option("--as-of", multiple=True, metavar="DAY", help="A day to answer for; repeat for several.")
-@click.option("--definition", multiple=True, metavar="NAME", help="A definition to count by; repeat for several.")
+@click.option(
+    "--definition",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=definitions,
+    help="A definition to count by; repeat for several.",
+)
 @click.option("--copies", is_flag=True, help="Put in the kept copies of sources whose terms allow it.")
 @as_known
 @click.pass_obj
@@ -29,9 +35,7 @@ def bundle(
 ) -> None:
     """Write the log and answers into FOLDER, so that anybody can check them without Khronika.
 
-    \b
-    khronika bundle FOLDER --as-of 2017-07-04 --definition in-custody
-    python -I FOLDER/verify.py
+    They do it with: python -I FOLDER/verify.py
     """
     archive = archive_of(settings) if copies else None
     with opened(settings) as service:

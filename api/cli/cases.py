@@ -15,11 +15,7 @@ from api.settings import Settings
 @as_json
 @click.pass_obj
 def cases(settings: Settings, as_of: str | None, as_known: str | None, as_published: str | None, json_: bool) -> None:
-    """How many persons have a case in which state, serve which punishment, are under which measure after release.
-
-    \b
-    khronika cases --as-of 2017-04-10
-    """
+    """How many persons have a case in which state, serve which punishment, are under which measure after release."""
     with opened(settings) as service:
         found = asked(service, as_known, as_published).cases.on(day(service, as_of), as_known=params.as_known(as_known))
         answer = CasesOut.of(found)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from api.cli.options import by, opened, reason, receipted
+from api.cli.options import by, identified, opened, reason, receipted
 from api.cli.page import say
 from api.cli.progress import bar
 from api.intake.load import load as load_register
@@ -17,7 +17,7 @@ from api.settings import Settings
 from domain.changes import stands
 from domain.errors import FactError
 from domain.facts import JudgedDifferent, JudgedSame, JudgedUndecided
-from domain.people import FactId, PersonId
+from domain.people import PersonId
 from ledger.events import Draft, new_id
 from ledger.mapper import body_of, fact_of
 
@@ -81,7 +81,8 @@ def correct(
 ) -> None:
     """Correct fields of a fact; what was known before stays answerable."""
     with opened(settings) as service:
-        history = service.ledger.stream(FactId(identifier))
+        fact_id = identified(service, identifier, hidden=True)
+        history = service.ledger.stream(fact_id)
         stood = stands((event.version, event.content) for event in history)
         if stood is None:
             raise FactError("nothing of this fact stands; reinstate it first")
@@ -92,7 +93,7 @@ def correct(
                 raise FactError(f"{name!r} is not set", field=name)
         fact = fact_of(stood.fact.TOPIC, body, text_only=True)
         done = service.ledger.correct(
-            FactId(identifier),
+            fact_id,
             fact,
             reason=reason or "",
             expect=history[-1].version if expect is None else expect,
@@ -112,9 +113,10 @@ def correct(
 def retract(settings: Settings, identifier: str, version: int | None, reason: str | None, by: str | None) -> None:
     """Retract a fact; nothing is deleted."""
     with opened(settings) as service:
-        newest = service.ledger.stream(FactId(identifier))[-1].version
+        fact_id = identified(service, identifier, hidden=True)
+        newest = service.ledger.stream(fact_id)[-1].version
         done = service.ledger.retract(
-            FactId(identifier), reason=reason or "", expect=newest, by=by or settings.recorder, version=version
+            fact_id, reason=reason or "", expect=newest, by=by or settings.recorder, version=version
         )
         service.projector.catch_up()
     say(f"retracted: position {done.last}")
@@ -130,9 +132,10 @@ def retract(settings: Settings, identifier: str, version: int | None, reason: st
 def reinstate(settings: Settings, identifier: str, version: int | None, reason: str | None, by: str | None) -> None:
     """Take a retraction back."""
     with opened(settings) as service:
-        newest = service.ledger.stream(FactId(identifier))[-1].version
+        fact_id = identified(service, identifier, hidden=True)
+        newest = service.ledger.stream(fact_id)[-1].version
         done = service.ledger.reinstate(
-            FactId(identifier), reason=reason or "", expect=newest, by=by or settings.recorder, version=version
+            fact_id, reason=reason or "", expect=newest, by=by or settings.recorder, version=version
         )
         service.projector.catch_up()
     say(f"reinstated: position {done.last}")
@@ -150,13 +153,9 @@ VERDICTS: Final = {"same": JudgedSame, "different": JudgedDifferent, "undecided"
 @receipted
 @click.pass_obj
 def judge(settings: Settings, verdict: str, person: str, other: str, reason: str | None, by: str | None) -> None:
-    """Judge whether two registered persons are one; to take a judgement back, retract it.
-
-    \b
-    khronika judge same PERSON OTHER --reason "the same sentence in both sources"
-    """
-    pair = (PersonId(person), PersonId(other))
+    """Judge whether two registered persons are one; to take a judgement back, retract it."""
     with opened(settings) as service:
+        pair = (PersonId(identified(service, person, hidden=True)), PersonId(identified(service, other, hidden=True)))
         judgement = VERDICTS[verdict](pair=pair, reason=reason or "")
         done = service.ledger.record([Draft(new_id(), 1, judgement, by or settings.recorder, str(uuid4()))])
         service.projector.catch_up()

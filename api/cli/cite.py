@@ -86,13 +86,7 @@ def cite(
     as_known: str | None,
     output: str | None,
 ) -> None:
-    """Cite one fact: FACT is its identifier, or a register and its key there.
-
-    \b
-    khronika cite belarus:p01-d1
-    khronika cite belarus:p01-d1 --format bibtex
-    khronika cite belarus:p01-d1 --format event | sha256sum
-    """
+    """Cite one fact: FACT is its identifier, or a register and its key there."""
     if size is not None and form != "proof":
         raise InvalidError("only a proof is over a checkpoint of some size", field="size")
     with opened(settings) as service:

@@ -19,11 +19,7 @@ from api.settings import Settings
 def cycle(
     settings: Settings, first: str, last: str | None, as_known: str | None, as_published: str | None, json_: bool
 ) -> None:
-    """Month by month: recognitions, releases, detentions after a release, sanctions imposed, suspended and lifted.
-
-    \b
-    khronika cycle --from 2015-08 --to 2017-07
-    """
+    """Month by month: recognitions, releases, detentions after a release, sanctions imposed, suspended and lifted."""
     with opened(settings) as service:
         months = params.months(first, last, today=service.questions.clock.today())
         answer = CycleOut.of(asked(service, as_known, as_published).cycle.over(months, params.as_known(as_known)))

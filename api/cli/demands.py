@@ -25,11 +25,7 @@ def demands(
     of: str | None,
     json_: bool,
 ) -> None:
-    """Demands made by a day: how each stood, who said so, and the passages.
-
-    \b
-    khronika demands --as-of 2017-07-04 --statement belarus:s02
-    """
+    """Demands made by a day: how each stood, who said so, and the passages."""
     with opened(settings) as service:
         found = asked(service, as_known, as_published).demands.on(
             day(service, as_of),

@@ -5,7 +5,7 @@ from uuid import uuid4
 import click
 
 from api.bootstrap import Service
-from api.cli.options import by, opened, reason, receipted
+from api.cli.options import by, identified, opened, reason, receipted
 from api.settings import Settings
 from domain.changes import Retracted
 from domain.errors import FactError
@@ -31,6 +31,7 @@ from ledger.events import Draft, new_id
 def withhold(settings: Settings, person: str, ground: str, by: str | None) -> None:
     """Withhold a person: counted and shown to nobody, at every basis, from now on."""
     with opened(settings) as service:
+        person = identified(service, person, hidden=True)
         if any(isinstance(one.fact, PersonWithheld) for one in _said(service, person)):
             raise FactError("this person is withheld already")
         fact = PersonWithheld(person=PersonId(person), ground=Withholding(ground))
@@ -52,6 +53,7 @@ def disclose(settings: Settings, person: str, reason: str | None, by: str | None
         raise FactError("a change needs a reason", field="reason")
     with opened(settings) as service:
         ledger = service.ledger
+        person = identified(service, person, hidden=True)
         facts = _said(service, person)
         if withheld_as(facts) is None:
             raise FactError("this person is not withheld")

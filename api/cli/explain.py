@@ -6,14 +6,14 @@ import click
 
 from api import params
 from api.cli import text_explain as text
-from api.cli.options import as_json, as_known, basis, opened, question, show
+from api.cli.options import as_json, as_known, basis, identified, opened, question, show
 from api.cli.page import say
 from api.schemas.digest import DigestOut
 from api.schemas.impact import ImpactOut
 from api.schemas.why import CountFactsOut, WhyOut
 from api.settings import Settings
 from domain.errors import MovedError
-from domain.people import FactId, PersonId
+from domain.people import PersonId
 
 
 @click.command()
@@ -22,12 +22,7 @@ from domain.people import FactId, PersonId
 @as_json
 @click.pass_obj
 def digest(settings: Settings, /, replay: bool, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    """The digest of the state that a count counts: the same wherever it is computed.
-
-    \b
-    khronika digest --as-of 2017-07-04
-    khronika digest --as-of 2017-07-04 --replay
-    """
+    """The digest of the state that a count counts: the same wherever it is computed."""
     with opened(settings) as service:
         at = basis(service, **asked)
         answer = DigestOut.of(service.questions.explanations.digest(at))
@@ -50,7 +45,7 @@ def why(settings: Settings, /, identifier: str, json_: bool, **asked: Any) -> No
     with opened(settings) as service:
         at = basis(service, **asked)
         try:
-            found = service.questions.explanations.why(at, PersonId(identifier))
+            found = service.questions.explanations.why(at, PersonId(identified(service, identifier)))
         except MovedError as moved:
             click.echo(f"khronika: {moved}; this is the record under {moved.to}", err=True)
             found = service.questions.explanations.why(at, PersonId(moved.to))
@@ -77,7 +72,7 @@ def explain(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: 
 def impact(settings: Settings, identifier: str, as_known: str | None, json_: bool) -> None:
     """Which counts a fact moved when it was recorded, corrected, retracted or reinstated."""
     with opened(settings) as service:
-        found = service.questions.explanations.impact(FactId(identifier), params.as_known(as_known))
+        found = service.questions.explanations.impact(identified(service, identifier), params.as_known(as_known))
     answer = ImpactOut.of(found)
     show(answer) if json_ else text.impact(answer)
 

@@ -32,12 +32,6 @@ def export(settings: Settings, /, format_: str, path: Path, *, everything: bool,
     """Write what a reader may see into a new FILE: facts as csv, jsonl or parquet, people and sanctions as ftm.
 
     A full export goes into a new FOLDER and holds everything, withheld people too: it is for the owner alone.
-
-    \b
-    khronika export csv FILE
-    khronika export ftm FILE --as-known 3000
-    khronika export full FOLDER --all
-    khronika rebuild FOLDER
     """
     if everything != (format_ == FULL):
         raise InvalidError(

@@ -18,11 +18,7 @@ from projections.force import ForceAnswer, Kind
 def mandates(
     settings: Settings, as_of: str | None, as_known: str | None, as_published: str | None, json_: bool
 ) -> None:
-    """Mandates of mechanisms that had begun by a day: whether each was in force, and the passages.
-
-    \b
-    khronika mandates --as-of 2017-07-04
-    """
+    """Mandates of mechanisms that had begun by a day: whether each was in force, and the passages."""
     answer = MandatesOut.of(_ask(settings, Kind.MANDATE, as_of, as_known, as_published))
     show(answer) if json_ else text_force.mandates(answer)
 
@@ -33,11 +29,7 @@ def mandates(
 @as_json
 @click.pass_obj
 def laws(settings: Settings, as_of: str | None, as_known: str | None, as_published: str | None, json_: bool) -> None:
-    """Provisions of law that had begun by a day: whether each was in force, and the passages.
-
-    \b
-    khronika laws --as-of 2019-03-01
-    """
+    """Provisions of law that had begun by a day: whether each was in force, and the passages."""
     answer = LawsOut.of(_ask(settings, Kind.LAW, as_of, as_known, as_published))
     show(answer) if json_ else text_force.laws(answer)
 

@@ -4,16 +4,17 @@ import click
 
 from api import params
 from api.cli import text_incidents
-from api.cli.options import as_json, as_known, as_published, asked, opened, show
+from api.cli.completion import words
+from api.cli.options import as_json, as_known, as_published, asked, identified, opened, show
 from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
 from api.settings import Settings
-from domain.people import FactId
+from domain.incidents import IncidentKind
 
 
 @click.command()
 @click.option("--from", "first", metavar="DAY", help=params.FROM_DAY)
 @click.option("--to", "last", metavar="DAY", help=params.TO_DAY)
-@click.option("--kind", metavar="KIND", help=params.KIND)
+@click.option("--kind", metavar="KIND", help=params.KIND, shell_complete=words(IncidentKind))
 @as_known
 @as_published
 @as_json
@@ -28,12 +29,7 @@ def incidents(
     as_published: str | None,
     json_: bool,
 ) -> None:
-    """What happened to many in a time: rival figures, parts, members, and totals that add no part to its whole.
-
-    \b
-    khronika incidents --from 2017-03-01 --to 2017-03-31
-    khronika incidents --from 2017-03-25 --to 2017-03-25 --kind detentions --json
-    """
+    """What happened to many in a time: rival figures, parts, members, and totals that add no part to its whole."""
     with opened(settings) as service:
         start, end = params.window(first, last, today=service.questions.clock.today())
         found = asked(service, as_known, as_published).incidents.between(
@@ -53,7 +49,7 @@ def incident(settings: Settings, identifier: str, as_known: str | None, as_publi
     """One incident by the identifier of any of its reports: figures, parts, members, and the passages."""
     with opened(settings) as service:
         found = asked(service, as_known, as_published).incidents.one(
-            FactId(identifier), as_known=params.as_known(as_known)
+            identified(service, identifier), as_known=params.as_known(as_known)
         )
     answer = IncidentAnswerOut.of(found)
     show(answer) if json_ else text_incidents.incident(answer)

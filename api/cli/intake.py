@@ -52,14 +52,7 @@ def import_(
     accepting: bool,
     by: str | None,
 ) -> None:
-    """Propose what somebody's list says and the record does not; with --accept, record it.
-
-    \b
-    khronika import viasna prisoners.json --observed 2023-03-15
-    khronika import table people.csv --map people.yaml
-    khronika import ofac-sdn 2021-08-18.csv 2021-12-02.csv --accept --by archivist
-    khronika review
-    """
+    """Propose what somebody's list says and the record does not; with --accept, record it."""
     if accepting and by is None:
         raise InvalidError("--accept needs --by ROLE: somebody answers for it", field="by")
     importer = _importer(format_, map_)
@@ -162,10 +155,6 @@ def retract_import(settings: Settings, run: str, reason: str | None, by: str | N
 
     What somebody has changed or built on since stays, and so does every past answer. Proposals that are open are
     rejected.
-
-    \b
-    khronika imports
-    khronika retract-import ID --reason "the list was of another year" --by archivist
     """
     with opened(settings) as service:
         with bar("reading", "events") as progress:

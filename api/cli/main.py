@@ -17,6 +17,7 @@ from api.cli import (
     change,
     checkpoints,
     cite,
+    completion,
     copying,
     cycle,
     demands,
@@ -39,6 +40,7 @@ from api.cli import (
     timestamps,
     verify,
 )
+from api.cli.help import Contents
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError, TwoHistoriesError
 from ledger.log import StoreError
@@ -48,7 +50,7 @@ TWO_HISTORIES: Final = 3
 """Another instance signed what excludes what it signed before; nothing else ends so."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Contents, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--database", metavar="URL", help="sqlite:///FILE or postgresql://…; default: KHRONIKA_DATABASE_URL.")
 @click.version_option(package_name="khronika")
 @click.pass_context
@@ -79,6 +81,7 @@ for command in (
     *archive.COMMANDS,
     *cite.COMMANDS,
     *answers.COMMANDS,
+    *completion.COMMANDS,
     *copying.COMMANDS,
     *cycle.COMMANDS,
     *disclosure.COMMANDS,

@@ -11,10 +11,15 @@ from pydantic import BaseModel
 
 from api import bootstrap, params
 from api.bootstrap import Service
+from api.cli.completion import words
 from api.receipts import Pen
 from api.settings import Settings
 from api.signing import journal_of
 from domain.dates import Day
+from domain.errors import NotFoundError
+from domain.folds.counts import DEFINITIONS
+from domain.people import FactId
+from domain.sources import Variant
 from projections.basis import Basis
 from projections.questions import Questions
 
@@ -26,6 +31,12 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print the object t
 as_of = click.option("--as-of", metavar="DAY[@SIZE|TIME]", help=params.AS_OF + " Default: today.")
 as_published = click.option("--as-published", metavar="DAY", help=params.AS_PUBLISHED)
 as_known = click.option("--as-known", metavar="SIZE|TIME", help=params.AS_KNOWN)
+definitions = words(DEFINITIONS)
+variants = words(Variant)
+definition = click.option(
+    "--definition", default="in-custody", show_default=True, help=params.DEFINITION, shell_complete=definitions
+)
+variant = click.option("--variant", default="then", show_default=True, help=params.VARIANT, shell_complete=variants)
 by = click.option("--by", metavar="ROLE", help="The role that records; default: KHRONIKA_RECORDER.")
 reason = click.option("--reason", metavar="TEXT", help="Why; it stays in the record.")
 
@@ -35,8 +46,8 @@ def of_a_count(command: Command) -> Command:
     for option in reversed(
         (
             as_known,
-            click.option("--definition", default="in-custody", show_default=True, help=params.DEFINITION),
-            click.option("--variant", default="then", show_default=True, help=params.VARIANT),
+            definition,
+            variant,
             click.option("--recognized-by", multiple=True, metavar="BODY", help=params.RECOGNIZED_BY),
             as_published,
         )
@@ -113,6 +124,20 @@ def basis(
         recognized_by=params.bodies(recognized_by),
     )
     return service.questions.clock.published(found, params.published(as_published))
+
+
+def identified(service: Service, text: str, *, hidden: bool = False) -> FactId:
+    """Return what a text names: an identifier, or a register and a key there (``belarus:p01``).
+
+    Raises `NotFoundError` for a key that is unknown, and unless ``hidden`` things may be named, for one of these.
+    """
+    if not hidden:
+        return service.questions.citations.named(text)
+    register, colon, key = text.partition(":")
+    found = service.ledger.register_keys(register).get(key) if colon else FactId(text)
+    if found is None:
+        raise NotFoundError("no fact has this key in this register")
+    return found
 
 
 def day(service: Service, as_of: str | None) -> Day:

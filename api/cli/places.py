@@ -15,11 +15,7 @@ from api.settings import Settings
 @as_json
 @click.pass_obj
 def places(settings: Settings, as_of: str | None, as_known: str | None, as_published: str | None, json_: bool) -> None:
-    """Courts and places of detention on a day: how each is called, and how many are held there.
-
-    \b
-    khronika places --as-of 2014-12-01
-    """
+    """Courts and places of detention on a day: how each is called, and how many are held there."""
     with opened(settings) as service:
         found = asked(service, as_known, as_published).places.on(
             day(service, as_of), as_known=params.as_known(as_known)

@@ -21,12 +21,7 @@ days_back = click.option("--days", default=str(WINDOW), show_default=True, help=
 def published(
     settings: Settings, as_of: str | None, days: str, as_known: str | None, as_published: str | None, json_: bool
 ) -> None:
-    """The figures that others published for a day, rivals side by side, and the nearest before it.
-
-    \b
-    khronika published --as-of 2021-11-26
-    khronika published --as-of 2022-01-01 --days 7
-    """
+    """The figures that others published for a day, rivals side by side, and the nearest before it."""
     reach = params.number(days, "days", most=params.MOST_DAYS)
     with opened(settings) as service:
         at = day(service, as_of)
@@ -44,12 +39,7 @@ def published(
 def reconcile(
     settings: Settings, as_of: str | None, days: str, as_known: str | None, as_published: str | None, json_: bool
 ) -> None:
-    """What was published for a day, and our count beside each figure, with the difference.
-
-    \b
-    khronika reconcile --as-of 2021-11-26
-    khronika reconcile --as-of 2017-07-04 --json
-    """
+    """What was published for a day, and our count beside each figure, with the difference."""
     reach = params.number(days, "days", most=params.MOST_DAYS)
     with opened(settings) as service:
         at = day(service, as_of)

@@ -7,13 +7,13 @@ import click
 
 from api import params
 from api.cli import text_quality as text
-from api.cli.options import as_json, as_known, by, opened, show
+from api.cli.completion import words
+from api.cli.options import as_json, as_known, by, identified, opened, show
 from api.schemas.quality import QualityOut, SampleOut
 from api.settings import Settings
 from domain.dates import FuzzyDate, iso
 from domain.errors import ConflictError, FactError
 from domain.facts import CheckedAgainstSource, CheckOutcome
-from domain.people import FactId
 from ledger.events import Draft, new_id
 
 MOST: Final = 1000
@@ -28,7 +28,12 @@ OUTCOMES: Final = {
 @click.argument("identifiers", metavar="[FACT]...", nargs=-1)
 @click.option("--sample", metavar="NUMBER", help=f"Draw so many facts, up to {MOST}, to compare with their sources.")
 @click.option("--seed", metavar="NUMBER", default="0", show_default=True, help="The same seed draws the same facts.")
-@click.option("--record", metavar="OUTCOME", help="What the comparison gave: agrees, differs, or not-reachable.")
+@click.option(
+    "--record",
+    metavar="OUTCOME",
+    shell_complete=words(CheckOutcome),
+    help="What the comparison gave: agrees, differs, or not-reachable.",
+)
 @click.option("--on", metavar="DAY", help="The day of the comparison. Default: today.")
 @click.option("--note", metavar="TEXT", help="What was found; without names.")
 @by
@@ -50,10 +55,6 @@ def check(
     """Draw facts to compare with their sources, or record what the comparison gave.
 
     With --record, --as-known is the log size at which the facts were read: one that changed since is refused.
-
-    \b
-    khronika check --sample 20 --seed 7
-    khronika check --record agrees FACT FACT --as-known 2967
     """
     if (sample is None) == (record is None):
         raise FactError("give either --sample, or --record with the facts that were compared", field="sample")
@@ -70,13 +71,14 @@ def check(
     with opened(settings) as service:
         day = params.up_to_today(on, today=service.questions.clock.today())
         size = None if as_known is None else service.questions.clock.size(params.as_known(as_known))
-        for identifier in identifiers:
-            newest = service.ledger.stream(FactId(identifier))[-1]
+        compared = tuple(identified(service, one) for one in identifiers)
+        for fact in compared:
+            newest = service.ledger.stream(fact)[-1]
             if size is not None and newest.position > size:
                 raise ConflictError(f"a fact changed at position {newest.position}, after {size}; read it again")
         role = by or settings.recorder
         said = CheckedAgainstSource(
-            facts=tuple(map(FactId, identifiers)),
+            facts=compared,
             role=role,
             checked_on=FuzzyDate.parse(iso(day)),
             outcome=_outcome(record),

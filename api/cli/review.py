@@ -32,11 +32,6 @@ def review(settings: Settings, run: str | None, out: Path | None, decided: Path 
 
     What is accepted is recorded, under the digest of the proposal's bytes; what is amended stands in the record as the
     list has it, and corrected with the reason.
-
-    \b
-    khronika review
-    khronika review --out proposals.xlsx
-    khronika review --in proposals.xlsx --by archivist
     """
     with opened(settings) as service:
         if run is not None:

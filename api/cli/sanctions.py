@@ -4,9 +4,11 @@ import click
 
 from api import params
 from api.cli import text_sanctions
+from api.cli.completion import words
 from api.cli.options import as_json, as_published, asked, clocks, opened, show
 from api.schemas.sanctions import SanctionsOut
 from api.settings import Settings
+from domain.sanctions import Measure
 
 
 @click.command()
@@ -14,7 +16,7 @@ from api.settings import Settings
 @as_published
 @click.option("--on", multiple=True, metavar="DAY", help=params.ON_INSTEAD)
 @click.option("--authority", metavar="AUTHORITY", help=params.AUTHORITY)
-@click.option("--measure", metavar="MEASURE", help=params.MEASURE)
+@click.option("--measure", metavar="MEASURE", help=params.MEASURE, shell_complete=words(Measure))
 @as_json
 @click.pass_obj
 def sanctions(
@@ -27,13 +29,7 @@ def sanctions(
     measure: str | None,
     json_: bool,
 ) -> None:
-    """How many are under which measure on a day, whom each act aimed at, and the passages that say so.
-
-    \b
-    khronika sanctions --as-of 2015-11-01
-    khronika sanctions --on 2015-10-01 --on 2015-11-01 --on 2016-03-01 --authority EU
-    khronika sanctions --as-of 2016-03-01 --measure "arms embargo" --json
-    """
+    """How many are under which measure on a day, whom each act aimed at, and the passages that say so."""
     named, chosen = params.authority(authority), params.measure(measure)
     with opened(settings) as service:
         days = params.each_day(as_of, on, today=service.questions.clock.today())

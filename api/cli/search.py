@@ -22,10 +22,6 @@ def search(settings: Settings, words: tuple[str, ...], as_known: str | None, jso
 
     The name is the first line of standard input, or asked for at a terminal: arguments stay in the history of the
     shell, and other users of the machine can see them.
-
-    \b
-    khronika search
-    khronika search --json < name.txt
     """
     if words:
         raise QuestionError(

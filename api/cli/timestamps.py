@@ -44,12 +44,7 @@ def timestamp(settings: Settings) -> None:
 @as_json
 @click.pass_obj
 def timestamps(settings: Settings, size: str | None, save: Path | None, json_: bool) -> None:
-    """List the time stamps on the checkpoint of a log SIZE, by default the newest.
-
-    \b
-    khronika timestamps 3407
-    khronika timestamps 3407 --save FOLDER
-    """
+    """List the time stamps on the checkpoint of a log SIZE, by default the newest."""
     with bootstrap.service(settings.database_url) as service:
         published, held = found(service.ledger, size)
     if save is not None:

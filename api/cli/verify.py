@@ -43,10 +43,6 @@ def verify(settings: Settings, bases: str, seed: str, *, key: str | None, journa
     """Verify the whole database: bytes, order, tree, checkpoints, schema, and every row against the events.
 
     Each line that it finds names a table and a place, and no person. Exit code 1 if it finds anything.
-
-    \b
-    khronika verify
-    khronika verify --bases 100 --seed 7
     """
     number = params.number(bases, "bases", least=0, most=MOST)
     drawn = params.number(seed, "seed", most=10**15)

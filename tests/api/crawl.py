@@ -37,7 +37,7 @@ WRITING = {
     *("mirror", "watch"),
     *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
 }
-"""Commands that record, sign or keep the house; the last one describes the API without a database."""
+"""Commands that record, sign or keep the house; the last ones need no database."""
 
 
 def routes() -> set[str]:
