@@ -120,7 +120,7 @@ def people_of(known: Known, people: Iterable[tuple[PersonId, ...]]) -> list[Pers
     for person, events in events_of(known.log, shown.values(), known.size).items():
         facts = known.shown(of_person(shown[person], standing(events)))
         if any(isinstance(one.fact, PersonRegistered) for one in facts):
-            found.append(_person(known, person, facts))
+            found.append(person_of(known, person, facts))
     return found
 
 
@@ -147,7 +147,8 @@ def sources_of(known: Known, chunk: Collection[FactId]) -> list[Source]:
     return found
 
 
-def _person(known: Known, identifier: PersonId, facts: Sequence[Standing]) -> Person:
+def person_of(known: Known, identifier: PersonId, facts: Sequence[Standing]) -> Person:
+    """Return a person, of whom some standing facts may be shown."""
     name = display_name(facts)
     others = dict.fromkeys(one.text for one in _facts(facts, Named) if one.text != name)
     genders = {one.gender for one in _facts(facts, GenderStated)}

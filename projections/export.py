@@ -1,10 +1,12 @@
 """Everything that a reader may see, in the order of recording, a page at a time: what formats of others are made of."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Engine, select
 
+from domain.dates import Day
 from domain.errors import ConflictError
 from domain.facts import Fact, PersonRegistered, SourceRegistered, TargetRegistered
 from domain.people import FactId, PersonId
@@ -16,6 +18,7 @@ from projections.disclosure import Disclosure, Disclosures
 from projections.entities import Known, Person, Source, Target, people_of, sources_of, targets_of
 from projections.evidence import Evidence
 from projections.identity import members
+from projections.lives import Life, lives_of
 from projections.projector import reading
 from projections.timeline import Entry, entries_of
 
@@ -58,6 +61,20 @@ class Exports:
             yield sources_of(found, chunk)
             yield targets_of(found, chunk)
             yield people_of(found, self._people(chunk, head.size))
+        self._check(hidden, head.size)
+
+    def lives(self, head: Head, day: Day, progress: Progress = quietly) -> Iterator[list[Life]]:
+        """Yield all people who may be shown, with their spans, days held up to ``day``; raises as `facts` does."""
+        hidden = self._hidden(head.size)
+        for chunk, evidence in self._chunks(head.size, (PersonRegistered,), hidden, progress):
+            yield lives_of(Known(self._log, head.size, evidence), self._people(chunk, head.size), day)
+        self._check(hidden, head.size)
+
+    @contextmanager
+    def together(self, head: Head) -> Iterator[None]:
+        """Let several be read in one block, which raises as `facts` does if they were not of the same people."""
+        hidden = self._hidden(head.size)
+        yield
         self._check(hidden, head.size)
 
     def _people(self, chunk: Collection[FactId], size: int) -> Sequence[tuple[PersonId, ...]]:

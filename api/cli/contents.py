@@ -85,6 +85,7 @@ CONTENTS: Final[dict[str, tuple[Entry, ...]]] = {
             'retract-import "$(khronika imports | tail -n 1 | cut -c 1-36)" --reason "it was of another year"'),
         _of("export", "write the record in formats of others",
             "export csv facts.csv", "export parquet facts.parquet --as-known 3000", "export full backup --all"),
+        _of("snapshot", "write tables for datasette and SQLite", "snapshot record.sqlite3"),
         _of("bundle", "hand over what anybody can check",
             "bundle handed-over --as-of 2017-07-04 --definition in-custody"),
     ),

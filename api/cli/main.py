@@ -37,6 +37,7 @@ from api.cli import (
     sanctions,
     search,
     serve,
+    snapshot,
     timestamps,
     verify,
 )
@@ -90,6 +91,7 @@ for command in (
     *project.COMMANDS,
     *search.COMMANDS,
     *serve.COMMANDS,
+    *snapshot.COMMANDS,
     *verify.COMMANDS,
     *timestamps.COMMANDS,
 ):

@@ -31,7 +31,7 @@ WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint", "receipt"),
     *("bundle",),
-    *("export",),
+    *("export", "snapshot"),
     *("import", "review", "retract-import"),
     *("archive", "custody", "timestamp"),
     *("mirror", "watch"),
