@@ -4,6 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run record test fuzz check format lint types imports messages coverage bench bench-matching lock clean
+.PHONY: run record test fuzz conform check format lint types imports coverage bench bench-matching lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
 	$(BIN)/khronika serve
@@ -19,6 +20,9 @@ test: .venv/dev ## The whole suite, on SQLite and PostgreSQL, on as many process
 
 fuzz: .venv/dev ## Rows against replay for every question, on 10,000 random small worlds each (WORLDS=100 for fewer)
 	KHRONIKA_FUZZ=$(or $(WORLDS),10000) $(BIN)/python -m pytest -m fuzz
+
+conform: .venv/dev ## Every operation against its description, by 200 random requests and by each constraint (EXAMPLES=1000 for more)
+	KHRONIKA_EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/python -m pytest tests/api/test_as_described.py
 
 check: format lint types imports test ## Everything that has to hold before a change lands
 

@@ -67,8 +67,8 @@ def described() -> FastAPI:
         bridge,
         prisoners,
         published,
+        search,  # before people: the address of one person would be taken for it, and its methods for those of that
         people,
-        search,
         facts,
         citation,
         sources,

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from api import params
 from api.schemas.checkpoints import CheckpointsOut
 from domain.errors import NotFoundError
 from domain.facts import KeyRotated
@@ -13,7 +14,7 @@ from ledger.proofs.rotation import signed_by_both
 PAGE: Final = 100
 MOST: Final = 1000
 """How many checkpoints stand on a page: unless said otherwise, and at most."""
-LARGEST: Final = 10**15
+LARGEST: Final = params.LARGEST
 
 
 def page(log: Log, *, since: int, limit: int) -> CheckpointsOut:

@@ -111,6 +111,9 @@ class _Answer:
         # Whatever can name a person is asked for again each time; only what a router says may last, does.
         headers.setdefault("Cache-Control", "no-store" if self._posted else "no-cache")
         status = self._start["status"]
+        if "GET" in headers.get("Allow", "").split(", "):
+            # HEAD is answered here, so that no router knows of it.
+            headers["Allow"] += ", HEAD"
         if status == _OK and not self._posted:
             # What has a tag of its own is given as it is: only it knows which bytes the tag is of.
             packed = "ETag" not in headers and self._packed(headers)

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
+from api import forms
 from api.schemas.problems import ProblemOut
 
 EXAMPLES: Final = Path(__file__).with_name("examples.json")
@@ -69,6 +70,14 @@ PROBLEMS: Final = {
     "422": "A parameter that the question needs is missing, or the body cannot be read; `field` names it.",
     "503": "Not now: the read models or the database are not there yet; `Retry-After` says when to ask again.",
 }
+HEADERS: Final = {
+    "ETag": "The entity tag of these bytes, strong; a compressed form has its own.",
+    "Cache-Control": "How long the answer may be kept; what may name somebody is asked for again each time.",
+    "Link": "Where the answer leads (RFC 8288): its description, itself for ever, the next page.",
+    "Retry-After": "After how many seconds to ask again, where that can be said.",
+}
+ALWAYS: Final = ("ETag", "Cache-Control")
+PARTNER: Final = "The token of a mirror (RFC 6750). Whoever shows none is told that nothing is here: 404, and not 401."
 REPEATED: Final = "What you hold is still the answer: `If-None-Match` names its entity tag. There is no body."
 
 
@@ -93,6 +102,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["ProblemOut"] = ProblemOut.model_json_schema()
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     for path, method, operation in operations(made):
+        forms.formed(operation)
         answer, example = operation["responses"]["200"], examples.get(operation["operationId"])
         # Bytes of somebody else's form have no example; what is ours has one.
         for media, content in answer["content"].items() if example is not None or JSON in answer["content"] else ():
@@ -101,9 +111,21 @@ def document(app: FastAPI) -> dict[str, Any]:
                 answer["description"] = schemas[schema["$ref"].rpartition("/")[2]]["description"]
             # An answer that comes in another form than ours, or in several, has an example of each.
             content["example"] = example if answer["content"].keys() == {JSON} and "$ref" in schema else example[media]
-        repeated = {"304": {"description": REPEATED}} if method == "get" else {}
+        repeated = {}
+        if method == "get":
+            answer["headers"] = _headers(*ALWAYS, "Link")
+            repeated = {"304": {"description": REPEATED, "headers": _headers(*ALWAYS)}}
         operation["responses"] = {"200": answer, **repeated, **_problems(path, operation)}
+    made["components"]["headers"] = {
+        name: {"description": says, "required": name in ALWAYS, "schema": {"type": "string"}}
+        for name, says in HEADERS.items()
+    }
+    made["components"]["securitySchemes"] = {"partner": {"type": "http", "scheme": "bearer", "description": PARTNER}}
     return made
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def operations(made: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -117,11 +139,14 @@ def _problems(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     given = operation.get("parameters", [])
     possible = {"400": True, "503": True}
     possible["404"] = "{" in path or any(one["name"] in {"cursor", "covering"} for one in given)
+    possible["404"] |= "security" in operation
     possible["422"] = "requestBody" in operation or any(one["required"] and one["in"] == "query" for one in given)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
-    return {
+    made: dict[str, Any] = {
         status: {"description": says, "content": content} for status, says in PROBLEMS.items() if possible.get(status)
     }
+    made["503"]["headers"] = _headers("Retry-After")
+    return made
 
 
 def written(app: FastAPI) -> str:

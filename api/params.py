@@ -86,9 +86,21 @@ CHECKPOINT = "Over the checkpoint of this log size. Default: the first that cove
 MOST_MONTHS = 1200
 MOST_DAYS = 36_600
 LONGEST_NAME = 200
-_RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
+LARGEST = 10**15 - 1
+"""The largest number that is read."""
+SIZE = "[0-9]{1,15}"
+DATE = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+"""A day; the calendar lacks some of these."""
+_MINUTES = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+TIME = rf"{DATE}T{_MINUTES}:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-]{_MINUTES})"
+"""A time as RFC 3339 has it, but for leap seconds."""
+_RFC3339 = re.compile(TIME)
+PRINTED = r"[^\u0000-\u001f\u007f-\u009f]+"
+"""What `key` reads."""
+SPELT = r"[^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u001f\u007f-\u009f\s][^\u0000-\u001f\u007f-\u009f]*"
+"""What `name` reads."""
 
-SIZE_OR_TIME = f"^(?:[0-9]{{1,15}}|{_RFC3339.pattern})$"
+SIZE_OR_TIME = f"^(?:{SIZE}|{TIME})$"
 """What `as_known` reads, for a door that must not repeat what it refuses."""
 
 Choice = TypeVar("Choice", Variant, By, Interval, Measure, IncidentKind)
@@ -226,7 +238,7 @@ def _size_or_time(text: str) -> int | datetime:
 
 def is_size(text: str) -> bool:
     """Whether a text is a log size, and not a time."""
-    return re.fullmatch(r"[0-9]{1,15}", text) is not None
+    return re.fullmatch(SIZE, text) is not None
 
 
 def definition(text: str) -> str:
@@ -283,19 +295,19 @@ def authority(text: str | None) -> str | None:
 
 def number(text: str, field: str, *, least: int = 0, most: int) -> int:
     """Read a whole number within bounds; raise `QuestionError`."""
-    if re.fullmatch(r"[0-9]{1,15}", text) and least <= int(text) <= most:
+    if re.fullmatch(SIZE, text) and least <= int(text) <= most:
         return int(text)
     raise QuestionError(f"{field} {text!r} is not a whole number from {least} to {most}", field=field)
 
 
 def version(text: str | None) -> int | None:
     """Read the version of a fact; raise `QuestionError`."""
-    return None if text is None else number(text, "version", least=1, most=10**15 - 1)
+    return None if text is None else number(text, "version", least=1, most=LARGEST)
 
 
 def checkpoint(text: str | None) -> int | None:
     """Read the size of a checkpoint; raise `QuestionError`."""
-    return None if text is None else number(text, "size", most=10**15 - 1)
+    return None if text is None else number(text, "size", most=LARGEST)
 
 
 def key(text: str, field: str) -> str:

@@ -160,7 +160,7 @@ def find(settings: Settings, publisher: str, external_id: str, as_known: str | N
 @click.pass_obj
 def changes(settings: Settings, since: str, limit: str, as_known: str | None, json_: bool) -> None:
     """What the log took in after a position: facts recorded, corrected, retracted, reinstated."""
-    after, many = params.number(since, "since", most=10**15), params.number(limit, "limit", least=1, most=1000)
+    after, many = params.number(since, "since", most=params.LARGEST), params.number(limit, "limit", least=1, most=1000)
     with opened(settings) as service:
         found = service.questions.news(since=after, limit=many, as_known=params.as_known(as_known))
     answer = ChangesOut.of(*found, since=after)

@@ -62,7 +62,7 @@ def check(
         if identifiers or on or note:
             raise FactError("facts, a day and a note belong to --record", field="sample")
         number = params.number(sample or "", "sample", least=1, most=MOST)
-        drawn = params.number(seed, "seed", most=10**15)
+        drawn = params.number(seed, "seed", most=params.LARGEST)
         with opened(settings) as service:
             found = service.questions.quality.sample(number, drawn, params.as_known(as_known))
         answer = SampleOut.of(found)

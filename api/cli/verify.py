@@ -45,7 +45,7 @@ def verify(settings: Settings, bases: str, seed: str, *, key: str | None, journa
     Each line that it finds names a table and a place, and no person. Exit code 1 if it finds anything.
     """
     number = params.number(bases, "bases", least=0, most=MOST)
-    drawn = params.number(seed, "seed", most=10**15)
+    drawn = params.number(seed, "seed", most=params.LARGEST)
     trusted = _trusted(settings, key)
     kept = journal_of(settings) if journal is None else Journal(journal)
     pinned = {one.name: one.pinned for one in authorities(settings.authorities)}

@@ -12,7 +12,6 @@ router = APIRouter(tags=["proof"])
 PAGE: Final = 1000
 MOST_BYTES: Final = 4 * 1024 * 1024
 """A page ends before it gets larger than this."""
-LARGEST: Final = 10**15
 
 
 class LinesResponse(Response):
@@ -27,6 +26,7 @@ class LinesResponse(Response):
     response_class=LinesResponse,
     response_description="Each event's canonical bytes, and a newline after each.",
     dependencies=[Depends(only("since", "limit"))],
+    openapi_extra={"security": [{"partner": []}]},
 )
 def events(
     request: Request,
@@ -36,7 +36,7 @@ def events(
 ) -> LinesResponse:
     """Everything is here, of withheld people too: whoever has no token of this service is told that nothing is."""
     check_partner(request)
-    after = params.number(since, "since", most=LARGEST)
+    after = params.number(since, "since", most=params.LARGEST)
     many = params.number(limit, "limit", least=1, most=PAGE)
     found = service.ledger.stored_bytes(after=after, limit=many, most_bytes=MOST_BYTES)
     return LinesResponse(b"".join(b"%s\n" % one for one in found), headers={"Cache-Control": "no-store"})

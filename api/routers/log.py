@@ -29,7 +29,7 @@ def changes(
     limit: Annotated[str, Query(description=f"How many events on a page, up to {MOST}.")] = str(PAGE),
 ) -> ChangesOut:
     """To follow the log, ask again with `since` set to `next`; when that is null, later with the last position."""
-    after = params.number(since, "since", most=10**15)
+    after = params.number(since, "since", most=params.LARGEST)
     many = params.number(limit, "limit", least=1, most=MOST)
     found = ChangesOut.of(*service.questions.news(since=after, limit=many, as_known=as_known), since=after)
     if found.next is not None:

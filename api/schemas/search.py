@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api import params
 from api.schemas.basis import AsKnownOut, Out
@@ -13,14 +13,28 @@ from projections.search import MOST, Candidate, Candidates, Match
 Score = Annotated[float, Field(description="From 0 to 1. It orders candidates; it is no probability.")]
 
 
+def _whole(value: object) -> object:
+    """Read 12.0 as 12: they are one number in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 class SearchIn(BaseModel):
     """A name in any spelling, script and order of its parts."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(description=params.NAME, max_length=params.LONGEST_NAME)]
+    name: Annotated[
+        str,
+        Field(
+            description=params.NAME,
+            max_length=params.LONGEST_NAME,
+            json_schema_extra={"pattern": f"^{params.SPELT}$"},
+        ),
+    ]
     as_known: Annotated[
-        Annotated[int, Field(strict=True, ge=0)] | Annotated[str, Field(pattern=params.SIZE_OR_TIME)] | None,
+        Annotated[int, Field(strict=True, ge=0, le=params.LARGEST), BeforeValidator(_whole)]
+        | Annotated[str, Field(pattern=params.SIZE_OR_TIME)]
+        | None,
         Field(description=params.AS_KNOWN),
     ] = None
 

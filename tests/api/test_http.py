@@ -102,7 +102,7 @@ def test_the_api_does_not_write(server: Server) -> None:
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         answer = server.client.request(method, "/v1/counts")
         assert answer.status_code == 405
-        assert answer.headers["allow"] == "GET"
+        assert answer.headers["allow"] == "GET, HEAD"
         assert answer.headers["content-type"] == "application/problem+json"
 
 

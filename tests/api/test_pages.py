@@ -411,7 +411,7 @@ def test_pages_are_read_and_nothing_else(server: Server) -> None:
     answer = server.client.post("/")
 
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET"
+    assert answer.headers["allow"] == "GET, HEAD"
     assert "Pages can be read, and nothing else." in Page(answer.text).text
 
 
