@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from api import forms
+from api import shapes
 from api.schemas.problems import ProblemOut
 
 EXAMPLES: Final = Path(__file__).with_name("examples.json")
@@ -102,7 +102,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     schemas["ProblemOut"] = ProblemOut.model_json_schema()
     examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     for path, method, operation in operations(made):
-        forms.formed(operation)
+        shapes.shaped(operation)
         answer, example = operation["responses"]["200"], examples.get(operation["operationId"])
         # Bytes of somebody else's form have no example; what is ours has one.
         for media, content in answer["content"].items() if example is not None or JSON in answer["content"] else ():

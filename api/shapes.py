@@ -16,36 +16,36 @@ from domain.sanctions import Measure
 from domain.sources import Variant
 from projections.breakdown import By
 
-Form = Mapping[str, Any]
+Shape = Mapping[str, Any]
 
 
-def _text(pattern: str) -> Form:
+def _text(pattern: str) -> Shape:
     return {"type": "string", "pattern": f"^(?:{pattern})$"}
 
 
-def _one_of(*names: str) -> Form:
+def _one_of(*names: str) -> Shape:
     return {"type": "string", "enum": list(names)}
 
 
-def _whole(least: int, most: int) -> Form:
+def _whole(least: int, most: int) -> Shape:
     return {"type": "integer", "minimum": least, "maximum": most}
 
 
-def _some(form: Form) -> Form:
-    return {"type": "array", "items": form}
+def _some(shape: Shape) -> Shape:
+    return {"type": "array", "items": shape}
 
 
-DAY: Final[Form] = {"type": "string", "format": "date"}
+DAY: Final[Shape] = {"type": "string", "format": "date"}
 KNOWN: Final = f"{params.SIZE}|{params.TIME}"
 DAY_AT: Final = _text(f"{params.DATE}(?:@(?:{KNOWN}))?")
 MONTH: Final = _text("[0-9]{4}-(?:0[1-9]|1[0-2])")
 SIZE: Final = _whole(0, params.LARGEST)
 PRINTED: Final = _text(params.PRINTED)
-ANY: Final[Form] = {"type": "string"}
+ANY: Final[Shape] = {"type": "string"}
 DEFINITION: Final = _one_of(*(name for one in DEFINITIONS.values() for name in (one.id, f"{one.id}/{one.version}")))
 VARIANT: Final = _one_of(*Variant)
 
-FORMS: Final[Mapping[str, Form]] = {
+FORMS: Final[Mapping[str, Shape]] = {
     "as_known": _text(KNOWN),
     "as_of": DAY_AT,
     "as_published": DAY,
@@ -78,9 +78,9 @@ FORMS: Final[Mapping[str, Form]] = {
     "variant": VARIANT,
     "version": _whole(1, params.LARGEST),
 }
-"""The form of each parameter by its name."""
+"""The shape of each parameter by its name."""
 
-ELSEWHERE: Final[Mapping[str, Mapping[str, Form]]] = {
+ELSEWHERE: Final[Mapping[str, Mapping[str, Shape]]] = {
     "bridge": {
         "from": DAY_AT,
         "to": DAY_AT,
@@ -101,11 +101,11 @@ ELSEWHERE: Final[Mapping[str, Mapping[str, Form]]] = {
 _KEPT: Final = ("title", "description", "default")
 
 
-def formed(operation: dict[str, Any]) -> None:
+def shaped(operation: dict[str, Any]) -> None:
     """Complete the parameters of an operation by their forms; raise `KeyError` for one that has none."""
     forms = {**FORMS, **ELSEWHERE.get(operation["operationId"], {})}
     for one in operation.get("parameters", []):
-        said, form = one["schema"], forms[one["name"]]
-        one["schema"] = {**form, **{name: said[name] for name in _KEPT if name in said}}
-        if "default" in said and form.get("type") == "integer":
+        said, shape = one["schema"], forms[one["name"]]
+        one["schema"] = {**shape, **{name: said[name] for name in _KEPT if name in said}}
+        if "default" in said and shape.get("type") == "integer":
             one["schema"]["default"] = int(said["default"])
