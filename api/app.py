@@ -43,8 +43,9 @@ from api.routers import (
     timestamps,
 )
 from api.settings import READY_LAG
-from api.web import about, charts, pages
+from api.web import about, charts, forms, pages
 from api.web import search as search_page
+from api.web.negotiated import Negotiated
 from ledger.archive import Archive
 from ledger.proofs.keys import SigningKey
 
@@ -117,11 +118,14 @@ def create_app(
     app.state.key = key
     app.state.partner_token = partner_token
     problems.install(app)
+    # An identifier may hold anything, a form's ending too: forms come first.
+    app.include_router(forms.router)
     app.include_router(pages.router)
     app.include_router(about.router)
     app.include_router(charts.router)
     app.include_router(search_page.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Negotiated)
     app.add_middleware(Edge)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOCAL, *hosts], www_redirect=False)
     return app

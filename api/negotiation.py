@@ -15,9 +15,14 @@ def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -
         if named not in forms:
             raise QuestionError(f"{named!r} is no format; there are {', '.join(forms)}", field="format")
         return named
-    liked = [_read(one) for one in accept.lower().split(",")]
-    weights = {name: max(_weight(kind, liked) for kind in kinds) for name, kinds in forms.items()}
+    weights = {name: liking(kinds, accept) for name, kinds in forms.items()}
     return max(weights, key=lambda name: weights[name])
+
+
+def liking(kinds: Sequence[str], accept: str) -> float:
+    """Return how much ``Accept`` likes the best of some media types, from 0, not at all, to 1."""
+    liked = [_read(one) for one in accept.lower().split(",")]
+    return max(_weight(kind, liked) for kind in kinds)
 
 
 def codes(coding: str, accept: str) -> bool:

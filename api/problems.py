@@ -12,13 +12,14 @@ from starlette.exceptions import HTTPException
 
 from api import params
 from api.languages import to_say
+from api.forms.addresses import ENDINGS
 from api.web.render import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
 from ledger.log import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MACHINES: Final = {"v1", "openapi.json"}
-"""First parts of addresses that programs read."""
+"""First parts of addresses that programs read; what ends as a form of a page does is another."""
 _PLAIN: Final = {404: "There is no page at this address.", 405: "Pages can be read, and nothing else."}
 _log = logging.getLogger("khronika")
 
@@ -56,13 +57,15 @@ def _told(
 
 
 def _by_machine(request: Request) -> bool:
-    return request.scope["path"].removeprefix("/").partition("/")[0] in _MACHINES
+    path = request.scope["path"]
+    return path.removeprefix("/").partition("/")[0] in _MACHINES or path.rpartition(".")[2] in ENDINGS
 
 
 def _place(request: Request) -> str:
     """Return the address without what a reader wrote into it: that may name somebody."""
     written = request.scope.get("path_params", {}).values()
-    return "/".join("{…}" if part in written else part for part in request.scope["path"].split("/"))
+    parts = request.scope["path"].split("/")
+    return "/".join("{…}" if {part, part.rpartition(".")[0]} & {*written} else part for part in parts)
 
 
 def _refused(request: Request, error: Exception) -> Response:
@@ -83,6 +86,7 @@ def _moved(request: Request, there: str) -> Response:
     """Lead to the person who stands for the one asked about: for good, if the question names its basis."""
     named = request.path_params["identifier"]
     path = "/".join(there if part == named else part for part in request.url.path.split("/"))
+    path = path.replace(f"/{named}.", f"/{there}.")
     asked = request.query_params
     status = 308 if "as_known" in asked or params.AT in asked.get("as_of", "") else 307
     return RedirectResponse(f"{path}?{request.url.query}".rstrip("?"), status_code=status)

@@ -45,7 +45,7 @@ ANY: Final[Shape] = {"type": "string"}
 DEFINITION: Final = _one_of(*(name for one in DEFINITIONS.values() for name in (one.id, f"{one.id}/{one.version}")))
 VARIANT: Final = _one_of(*Variant)
 
-FORMS: Final[Mapping[str, Shape]] = {
+SHAPES: Final[Mapping[str, Shape]] = {
     "as_known": _text(KNOWN),
     "as_of": DAY_AT,
     "as_published": DAY,
@@ -102,10 +102,10 @@ _KEPT: Final = ("title", "description", "default")
 
 
 def shaped(operation: dict[str, Any]) -> None:
-    """Complete the parameters of an operation by their forms; raise `KeyError` for one that has none."""
-    forms = {**FORMS, **ELSEWHERE.get(operation["operationId"], {})}
+    """Complete the parameters of an operation by their shapes; raise `KeyError` for one that has none."""
+    shapes = {**SHAPES, **ELSEWHERE.get(operation["operationId"], {})}
     for one in operation.get("parameters", []):
-        said, shape = one["schema"], forms[one["name"]]
+        said, shape = one["schema"], shapes[one["name"]]
         one["schema"] = {**shape, **{name: said[name] for name in _KEPT if name in said}}
         if "default" in said and shape.get("type") == "integer":
             one["schema"]["default"] = int(said["default"])

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import PlainTextResponse
 
 from api import checkpoints as found
 from api import params
 from api.checkpoints import LARGEST, MOST, PAGE
 from api.deps import ServiceDep, only
+from api.links import linked
 from api.schemas.checkpoints import CheckpointsOut
 
 router = APIRouter(tags=["proof"])
@@ -38,10 +39,14 @@ def checkpoint(
     dependencies=[Depends(only("since", "limit"))],
 )
 def checkpoints(
+    response: Response,
     service: ServiceDep,
     since: Annotated[str, Query(description="List checkpoints of log sizes above this one.")] = "0",
     limit: Annotated[str, Query(description=f"How many checkpoints on a page, up to {MOST}.")] = str(PAGE),
 ) -> CheckpointsOut:
     """Any two of them are consistent: the log of the larger size begins with that of the smaller."""
     after = params.number(since, "since", most=LARGEST)
-    return found.page(service.ledger, since=after, limit=params.number(limit, "limit", least=1, most=MOST))
+    many = params.number(limit, "limit", least=1, most=MOST)
+    page = found.page(service.ledger, since=after, limit=many)
+    linked(response, following=f"/v1/checkpoints?since={page.next}&limit={many}" if page.next else None)
+    return page

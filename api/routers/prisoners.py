@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api import params
 from api.cursor import Cursor
 from api.deps import ABOUT_A_DAY, AsKnownQuery, ServiceDep, basis, only
-from api.links import linked
+from api.links import linked, page
 from api.schemas.prisoners import ListOut
 from domain.errors import QuestionError
 from domain.people import PersonId
@@ -42,7 +42,13 @@ def prisoners(
     if cursor is None:
         at = basis(service, as_known, as_of, definition, variant, recognized_by, rules, as_published)
         found = ListOut.of(service.questions.prisoners(at, limit=many))
-        linked(response, canonical=f"{HERE}?{found.basis.query}&limit={many}", following=_after(found, many))
+        whole = "limit" not in request.query_params
+        linked(
+            response,
+            canonical=f"{HERE}?{found.basis.query}&limit={many}",
+            following=_after(found, many),
+            page=page("/", found.basis) if whole else None,
+        )
         return found
     if set(request.query_params) - {"cursor", "limit"}:
         raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")

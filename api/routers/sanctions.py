@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from api import params
 from api.deps import AsKnownQuery, QuestionsDep, only
+from api.links import linked
 from api.schemas.sanctions import SanctionsOut
 
 router = APIRouter(tags=["sanctions"])
@@ -17,6 +18,7 @@ router = APIRouter(tags=["sanctions"])
     dependencies=[Depends(only("as_of", "on", "as_known", "as_published", "authority", "measure", "rules"))],
 )
 def sanctions(
+    response: Response,
     questions: QuestionsDep,
     as_known: AsKnownQuery,
     as_of: Annotated[str | None, Query(description=params.AS_OF + " Default: today.")] = None,
@@ -31,4 +33,6 @@ def sanctions(
     found = questions.sanctions.on(
         days, as_known, authority=params.authority(authority), measure=params.measure(measure)
     )
-    return SanctionsOut.of(found)
+    answer = SanctionsOut.of(found)
+    linked(response, canonical=f"/v1/sanctions?{answer.basis.query}")
+    return answer

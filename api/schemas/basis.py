@@ -33,6 +33,12 @@ def open_end(day: Day) -> str | None:
     return None if day >= OPEN_DAY else iso(day)
 
 
+def clocks_of(head: Head) -> dict[str, str | int]:
+    """Return the parameters that ask for as much of the log again."""
+    published = {} if head.published_by is None else {"as_published": iso(head.published_by)}
+    return {**published, "as_known": head.size}
+
+
 class AsKnownOut(Out):
     """How much of the log an answer is from."""
 

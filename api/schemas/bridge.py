@@ -193,4 +193,8 @@ def _query(start: Basis, end: Basis) -> str:
             f"{prefix}variant": basis.variant.value,
             f"{prefix}recognized_by": sorted(basis.recognized_by) or (["any"] if prefix else []),
         }
+        if basis.as_published is not None:
+            given[f"{prefix}as_published"] = iso(basis.as_published)
+        elif prefix and start.as_published is not None:
+            given["to_as_published"] = "any"
     return urlencode(given | {"rules": start.rules}, doseq=True, safe="/@")

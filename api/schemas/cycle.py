@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from api.schemas.basis import DISCLOSURE, AsKnownOut, CoverageOut, Out
+from api.schemas.basis import DISCLOSURE, AsKnownOut, CoverageOut, Out, clocks_of
 from api.schemas.counts import Certain, Possible
 from api.schemas.evidence import holds_word
 from api.schemas.prisoners import ReasonOut
@@ -132,7 +132,7 @@ class CycleBasisOut(Out):
     def of(cls, answer: CycleAnswer) -> Self:
         """Print the basis."""
         first, last = (iso(seen.month.first)[:7] for seen in (answer.months[0], answer.months[-1]))
-        given = {"from": first, "to": last, "as_known": answer.head.size, "rules": RULES_VERSION}
+        given = {"from": first, "to": last, **clocks_of(answer.head), "rules": RULES_VERSION}
         return cls(
             as_known=AsKnownOut.of(answer.head),
             rules_version=RULES_VERSION,

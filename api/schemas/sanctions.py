@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from api.schemas.basis import DISCLOSURE, AsKnownOut, CoverageOut, Out
+from api.schemas.basis import DISCLOSURE, AsKnownOut, CoverageOut, Out, clocks_of
 from api.schemas.evidence import AnomalyOut
 from api.schemas.prisoners import ReasonOut
 from domain.dates import iso
@@ -187,7 +187,7 @@ class SanctionsBasisOut(Out):
         asked = {"authority": answer.authority, "measure": answer.measure}
         given: dict[str, str | int | list[str]] = {
             "on": [iso(one.day) for one in answer.days],
-            "as_known": answer.head.size,
+            **clocks_of(answer.head),
             **{name: str(value) for name, value in asked.items() if value is not None},
             "rules": RULES_VERSION,
         }

@@ -10,7 +10,7 @@ from api.deps import ServiceDep
 from api.schemas.checkpoints import CheckpointOut
 from api.schemas.counts import CountOut
 from api.schemas.definitions import DefinitionsOut
-from api.schemas.log import ChangesOut
+from api.web import shown
 from api.web.render import page
 from api.web.view import ROOMS, ViewDep
 from domain.errors import QuestionError
@@ -36,9 +36,8 @@ def log(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Show the newest checkpoints and changes, up to the log size of the basis."""
     size = view.basis.head.size
     signed = [CheckpointOut.of(one) for one in service.ledger.checkpoints.newest_up_to(size, limit=NEWEST)]
-    since = max(0, size - NEWEST)
-    changes = ChangesOut.of(*service.questions.news(since=since, limit=NEWEST, as_known=size), since=since).changes
-    return page("log.html", view, checkpoints=signed, changes=changes[::-1], since=since)
+    changes = shown.changes(service, view.basis, NEWEST).changes
+    return page("log.html", view, checkpoints=signed, changes=changes[::-1], since=max(0, size - NEWEST))
 
 
 @router.get("/about")

@@ -9,8 +9,9 @@ from api.charts import forms, sentences
 from api.deps import ServiceDep
 from api.overview import overview
 from api.schemas.counts import CountOut
-from api.web.pages import ComparedDep, bridged
+from api.web import shown
 from api.web.render import page
+from api.web.shown import ComparedDep
 from api.web.view import ViewDep
 
 router = APIRouter(include_in_schema=False)
@@ -45,7 +46,8 @@ def overview_chart(request: Request, view: ViewDep, service: ServiceDep, first: 
 @router.get("/chart/bridge.csv")
 def bridge_chart(request: Request, view: ViewDep, service: ServiceDep, asked: ComparedDep) -> Response:
     """Give the waterfall of a bridge in the form that the address ends with."""
-    return _drawn(forms.of_bridge(bridged(service, view, asked), request.url.path.partition(".")[2], view.language))
+    asked_for = request.url.path.partition(".")[2]
+    return _drawn(forms.of_bridge(shown.bridge(service, view.basis, asked), asked_for, view.language))
 
 
 def _drawn(made: forms.Made) -> Response:

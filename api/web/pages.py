@@ -1,41 +1,27 @@
 """The pages: a day's list, its sanctions, a person, a fact, a source. Complete without a script."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from api import citation, params
-from api.bootstrap import Service
-from api.bridge import Rule, ends
+from api import citation
 from api.charts import sentences
 from api.deps import ServiceDep
 from api.languages import to_say
-from api.schemas.bridge import BridgeOut
-from api.schemas.cases import CasesOut
 from api.schemas.citation import CitationOut
 from api.schemas.counts import CountOut
-from api.schemas.cycle import CycleOut
-from api.schemas.demands import DemandsOut
-from api.schemas.facts import FactAnswerOut
-from api.schemas.force import LawsOut, MandatesOut
 from api.schemas.impact import ImpactOut
-from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
+from api.schemas.incidents import IncidentAnswerOut
 from api.schemas.people import PersonOut, TimelineOut
-from api.schemas.places import PlacesOut
 from api.schemas.prisoners import ListOut
-from api.schemas.published import PublishedOut, ReconciliationOut
-from api.schemas.quality import QualityOut
-from api.schemas.sanctions import SanctionsOut
-from api.schemas.sources import SourceOut
+from api.schemas.published import ReconciliationOut
+from api.web import shown
 from api.web.render import page
-from api.web.view import PUBLISHED, View, ViewDep
-from domain.dates import Day, iso, shifted
+from api.web.shown import ComparedDep
+from api.web.view import PUBLISHED, ViewDep
 from domain.folds.why import COUNTED
-from domain.people import FactId, PersonId, SourceId
-from projections.force import Kind
+from domain.people import FactId, PersonId
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -51,8 +37,6 @@ FILES = (
 )
 PROOF = (to_say("The proof that the log holds it"), "proof?")
 """What a fact can be cited and checked by, and the address of each below the fact's own."""
-MONTHS = 12
-"""How many months the cycle shows if nobody says from which on."""
 
 
 @router.get("/")
@@ -67,53 +51,21 @@ def list_of_a_day(view: ViewDep, service: ServiceDep, after: str | None = None) 
 @router.get("/sanctions")
 def sanctions(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """How many are under which measure on the day, and whom each act aimed at."""
-    found = service.questions.sanctions.on([view.basis.day], view.basis.head.size)
-    return page("sanctions.html", view, sanctions=SanctionsOut.of(found))
+    return page("sanctions.html", view, sanctions=shown.sanctions(service, view.basis))
 
 
 @router.get("/cycle")
 def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias="from")] = "") -> HTMLResponse:
     """Month by month, up to that of the day."""
-    last = view.basis.day
-    start = first or iso(shifted(last, months=1 - MONTHS))[:7]
-    months = params.months(start, iso(last)[:7], today=service.questions.clock.today())
-    answer = CycleOut.of(service.questions.cycle.over(months, view.basis.head.size))
+    start = shown.first_month(view.basis, first)
+    answer = shown.cycle(service, view.basis, first)
     return page("cycle.html", view, answer=answer, kept={"from": first}, more="cycle_controls.html", first=start)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What a bridge is asked beside what all pages are: where it begins."""
-
-    first: str
-    definition: str
-    variant: str
-
-
-def compared(
-    first: Annotated[str, Query(alias="from")] = "", from_definition: str = "", from_variant: str = ""
-) -> Compared:
-    """Read where a bridge begins, as it was written."""
-    return Compared(first, from_definition, from_variant)
-
-
-ComparedDep = Annotated[Compared, Depends(compared)]
-
-
-def bridged(service: Service, view: View, asked: Compared) -> BridgeOut:
-    """Return the bridge from a count elsewhere to the count at the basis of the page."""
-    basis = view.basis
-    ours = Rule(basis.definition.id, basis.variant.value)
-    variant = asked.variant or ("then" if asked.definition else ours.variant)
-    theirs = Rule(asked.definition or ours.definition, variant)
-    start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
-    return BridgeOut.of(service.questions.bridge(start, end))
 
 
 @router.get("/bridge")
 def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLResponse:
     """Show the steps from a count elsewhere to the count at the basis of the page."""
-    answer = bridged(service, view, asked) if asked.first else None
+    answer = shown.bridge(service, view.basis, asked) if asked.first else None
     says = sentences.of_bridge(answer, view.language) if answer else ""
     kept = {"from": asked.first, "from_definition": asked.definition, "from_variant": asked.variant}
     return page("bridge.html", view, answer=answer, says=says, kept=kept, more="bridge_controls.html")
@@ -124,7 +76,7 @@ def published(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Figures that others published for a day, with our count beside those that a definition of ours is near to."""
     day, size = view.basis.day, view.basis.head.size
     figures = ReconciliationOut.of(service.questions.published.reconciled(day, as_known=size)).figures
-    found = PublishedOut.of(service.questions.published.on(day, as_known=size))
+    found = shown.published(service, view.basis)
     return page("published.html", view, published=found, ours={one.figure.id: one.ours for one in figures if one.ours})
 
 
@@ -147,45 +99,39 @@ def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/demands/{identifier}")
 def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None) -> HTMLResponse:
     """Demands made by the day, in all statements or in one, and what had become of each."""
-    known = view.basis.head.size
-    found = service.questions.demands.on(view.basis.day, as_known=known, statement=identifier)
-    return page("demands.html", view, answer=DemandsOut.made(found))
+    return page("demands.html", view, answer=shown.demands(service, view.basis, identifier))
 
 
 @router.get("/mandates")
 def mandates(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Mandates that had begun by the day, and whether each is in force."""
-    answer = MandatesOut.of(service.questions.force.on(Kind.MANDATE, view.basis.day, as_known=view.basis.head.size))
+    answer = shown.mandates(service, view.basis)
     return page("force.html", view, room="/mandates", answer=answer, found=answer.mandates)
 
 
 @router.get("/laws")
 def laws(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Provisions of law that had begun by the day, and whether each is in force."""
-    answer = LawsOut.of(service.questions.force.on(Kind.LAW, view.basis.day, as_known=view.basis.head.size))
+    answer = shown.laws(service, view.basis)
     return page("force.html", view, room="/laws", answer=answer, found=answer.laws)
 
 
 @router.get("/cases")
 def cases(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """How many persons have a case in which state, serve which punishment, are under which measure after release."""
-    found = service.questions.cases.on(view.basis.day, as_known=view.basis.head.size)
-    return page("cases.html", view, answer=CasesOut.of(found))
+    return page("cases.html", view, answer=shown.cases(service, view.basis))
 
 
 @router.get("/places")
 def places(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Courts and places of detention on the day, and how many are held there."""
-    answer = PlacesOut.of(service.questions.places.on(view.basis.day, as_known=view.basis.head.size))
-    return page("places.html", view, answer=answer)
+    return page("places.html", view, answer=shown.places(service, view.basis))
 
 
 @router.get("/incidents")
 def incidents(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Incidents from the beginning of the day's year up to the day, and what they come to."""
-    first = Day(date(date.fromordinal(view.basis.day).year, 1, 1).toordinal())
-    found = service.questions.incidents.between(first, view.basis.day, as_known=view.basis.head.size)
-    return page("incidents.html", view, answer=IncidentsOut.of(found))
+    return page("incidents.html", view, answer=shown.incidents(service, view.basis))
 
 
 @router.get("/incidents/{identifier}")
@@ -198,12 +144,12 @@ def incident(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLRespons
 @router.get("/facts/{identifier}")
 def fact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One fact: what stands, every version, and how to cite it."""
-    found = service.questions.fact(FactId(identifier), view.basis.head.size)
+    found = shown.fact(service, view.basis, identifier)
     cited = service.questions.citations.cited(FactId(identifier), as_known=view.basis.head.size)
     lines = citation.text(CitationOut.of(cited, address=service.address)).splitlines()
     proved = cited.covering is not None
     files = [*FILES, PROOF] if proved else FILES
-    return page("fact.html", view, fact=FactAnswerOut.of(*found).fact, cited=lines, files=files, proved=proved)
+    return page("fact.html", view, fact=found.fact, cited=lines, files=files, proved=proved)
 
 
 @router.get("/facts/{identifier}/impact")
@@ -216,11 +162,10 @@ def impact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/quality")
 def quality(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """How much of the record was compared with its sources, and how much has two origins."""
-    return page("quality.html", view, quality=QualityOut.of(service.questions.quality.on(view.basis.head.size)))
+    return page("quality.html", view, quality=shown.quality(service, view.basis))
 
 
 @router.get("/sources/{identifier}")
 def source(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One source: what it is, and the passages from it."""
-    found = service.questions.source(SourceId(identifier), view.basis.head.size)
-    return page("source.html", view, source=SourceOut.of(*found))
+    return page("source.html", view, source=shown.source(service, view.basis, identifier))

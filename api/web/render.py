@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from api import params
+from api.forms.addresses import forms
 from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language
 from api.schemas.basis import BasisOut
@@ -51,7 +52,7 @@ def environment(language: Language) -> Environment:
     made.install_gettext_translations(language.catalog, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     made.filters |= Words(language).filters()
     made.globals |= {"DEFINITIONS": DEFINITIONS, "HIDDEN": HIDDEN, "PRINTED": Wording.AS_PRINTED.value}
-    made.globals |= {"VARIANT": params.VARIANT, "LANGUAGES": LANGUAGES, "language": language}
+    made.globals |= {"VARIANT": params.VARIANT, "LANGUAGES": LANGUAGES, "language": language, "forms": forms}
     return made
 
 

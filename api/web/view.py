@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api import deps, negotiation, params
 from api.deps import ServiceDep, only
+from api.forms.addresses import ENDINGS, LIST
 from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language
 from domain.errors import QuestionError
@@ -95,6 +96,9 @@ MORE: Final = {
     "/report": ("about",),
     "/overview": ("from",),
     **{f"/chart/overview.{form}": ("from",) for form in FORMS},
+    **{f"{LIST}.{form}": LISTED for form in ENDINGS},
+    **{f"/bridge.{form}": BRIDGED for form in ENDINGS},
+    **{f"/{room}.{form}": ("from",) for form in ENDINGS for room in ("cycle", "overview")},
 }
 """What some pages are asked beside what all are."""
 

@@ -1,0 +1,152 @@
+"""What the pages show, as the objects that /v1 returns: for the page, and for its other forms."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import Depends, Query
+
+from api import params
+from api.bootstrap import Service
+from api.bridge import Rule, ends
+from api.schemas.bridge import BridgeOut
+from api.schemas.cases import CasesOut
+from api.schemas.cycle import CycleOut
+from api.schemas.demands import DemandsOut
+from api.schemas.facts import FactAnswerOut
+from api.schemas.force import LawsOut, MandatesOut
+from api.schemas.incidents import IncidentsOut
+from api.schemas.log import ChangesOut
+from api.schemas.people import PersonOut
+from api.schemas.places import PlacesOut
+from api.schemas.prisoners import ListOut
+from api.schemas.published import PublishedOut
+from api.schemas.quality import QualityOut
+from api.schemas.sanctions import SanctionsOut
+from api.schemas.sources import SourceOut
+from domain.dates import Day, iso, shifted
+from domain.errors import QuestionError
+from domain.people import FactId, PersonId, SourceId
+from projections.basis import Basis
+from projections.force import Kind
+
+MONTHS: Final = 12
+"""How many months the cycle shows if nobody says from which on."""
+MOST: Final = 10_000
+"""How many people a file of a list holds at most."""
+
+
+def prisoners(service: Service, basis: Basis, after: str = "") -> ListOut:
+    """Return a whole list, or what follows a person; raise `QuestionError` for a longer one than a file holds."""
+    found = service.questions.prisoners(basis, after=PersonId(after) if after else None, limit=MOST)
+    if found.after is not None:
+        raise QuestionError(f"a file holds {MOST} people at most; /v1/prisoners gives this list page by page")
+    return ListOut.of(found)
+
+
+def sanctions(service: Service, basis: Basis) -> SanctionsOut:
+    """Return how many are under which measure on the day, and whom each act aimed at."""
+    return SanctionsOut.of(service.questions.sanctions.on([basis.day], basis.head.size))
+
+
+def first_month(basis: Basis, first: str) -> str:
+    """Return the month with which the cycle begins, unless one is asked for."""
+    return first or iso(shifted(basis.day, months=1 - MONTHS))[:7]
+
+
+def cycle(service: Service, basis: Basis, first: str) -> CycleOut:
+    """Return what each month saw, up to that of the day."""
+    today = service.questions.clock.today()
+    months = params.months(first_month(basis, first), iso(basis.day)[:7], today=today)
+    return CycleOut.of(service.questions.cycle.over(months, basis.head.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a bridge is asked beside what all pages are: where it begins."""
+
+    first: str
+    definition: str
+    variant: str
+
+
+def compared(
+    first: Annotated[str, Query(alias="from")] = "", from_definition: str = "", from_variant: str = ""
+) -> Compared:
+    """Read where a bridge begins, as it was written."""
+    return Compared(first, from_definition, from_variant)
+
+
+ComparedDep = Annotated[Compared, Depends(compared)]
+
+
+def bridge(service: Service, basis: Basis, asked: Compared) -> BridgeOut:
+    """Return the bridge from a count elsewhere to the count at the basis of the page."""
+    ours = Rule(basis.definition.id, basis.variant.value)
+    variant = asked.variant or ("then" if asked.definition else ours.variant)
+    theirs = Rule(asked.definition or ours.definition, variant)
+    start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
+    return BridgeOut.of(service.questions.bridge(start, end))
+
+
+def published(service: Service, basis: Basis) -> PublishedOut:
+    """Return the figures that others published for the day."""
+    return PublishedOut.of(service.questions.published.on(basis.day, as_known=basis.head.size))
+
+
+def demands(service: Service, basis: Basis, statement: str | None = None) -> DemandsOut:
+    """Return the demands made by the day, in all statements or in one, and what had become of each."""
+    return DemandsOut.made(service.questions.demands.on(basis.day, as_known=basis.head.size, statement=statement))
+
+
+def mandates(service: Service, basis: Basis) -> MandatesOut:
+    """Return the mandates that had begun by the day, and whether each is in force."""
+    return MandatesOut.of(service.questions.force.on(Kind.MANDATE, basis.day, as_known=basis.head.size))
+
+
+def laws(service: Service, basis: Basis) -> LawsOut:
+    """Return the provisions of law that had begun by the day, and whether each is in force."""
+    return LawsOut.of(service.questions.force.on(Kind.LAW, basis.day, as_known=basis.head.size))
+
+
+def cases(service: Service, basis: Basis) -> CasesOut:
+    """Return how many persons have a case in which state, serve what, and are under which measure after release."""
+    return CasesOut.of(service.questions.cases.on(basis.day, as_known=basis.head.size))
+
+
+def places(service: Service, basis: Basis) -> PlacesOut:
+    """Return the courts and places of detention on the day, and how many are held there."""
+    return PlacesOut.of(service.questions.places.on(basis.day, as_known=basis.head.size))
+
+
+def incidents(service: Service, basis: Basis) -> IncidentsOut:
+    """Return the incidents from the beginning of the day's year up to the day, and what they come to."""
+    first = Day(date(date.fromordinal(basis.day).year, 1, 1).toordinal())
+    return IncidentsOut.of(service.questions.incidents.between(first, basis.day, as_known=basis.head.size))
+
+
+def person(service: Service, basis: Basis, identifier: str) -> PersonOut:
+    """Return one person as of the day."""
+    return PersonOut.of(*service.questions.timeline(PersonId(identifier), basis.day, basis.head.size))
+
+
+def fact(service: Service, basis: Basis, identifier: str) -> FactAnswerOut:
+    """Return one fact with its versions."""
+    return FactAnswerOut.of(*service.questions.fact(FactId(identifier), basis.head.size))
+
+
+def source(service: Service, basis: Basis, identifier: str) -> SourceOut:
+    """Return one source with the passages from it."""
+    return SourceOut.of(*service.questions.source(SourceId(identifier), basis.head.size))
+
+
+def quality(service: Service, basis: Basis) -> QualityOut:
+    """Return how much of the record was compared with its sources, and how much has two origins."""
+    return QualityOut.of(service.questions.quality.on(basis.head.size))
+
+
+def changes(service: Service, basis: Basis, many: int) -> ChangesOut:
+    """Return the newest events up to the log size of the basis, oldest first."""
+    size = basis.head.size
+    since = max(0, size - many)
+    return ChangesOut.of(*service.questions.news(since=since, limit=many, as_known=size), since=since)
