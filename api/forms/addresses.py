@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 HTML: Final = "html"
 JSON: Final = "json"
@@ -27,6 +27,8 @@ RECORDS: Final = ("/people/{identifier}", "/facts/{identifier}", "/sources/{iden
 """Pages of one thing that is no table: they come as JSON alone."""
 APART: Final = frozenset({"/", "/cycle", "/incidents", "/bridge", "/overview", "/log"})
 """Pages that ask otherwise than the address of their name under /v1, if there is one."""
+NEEDS: Final = {"/bridge": "from"}
+"""Pages that answer only if this is asked; without it they show a form to fill in."""
 CLOCKS: Final = frozenset({"as_of", "as_known"})
 _KEPT: Final = "=&%:@+/,-._~"
 """Characters of a query that stand in a header as they are."""
@@ -79,19 +81,24 @@ def read(path: str) -> tuple[Place, str] | None:
 
 def _page(path: str) -> Place | None:
     """Return the page at a path, whose second part is an identifier, if it has one."""
-    first, *rest = path.removeprefix("/").split("/")
+    first, *rest = path[1:].split("/")
     room = f"/{first}{'/{identifier}' * len(rest)}" if all(rest) else path
-    return Place(room, path) if room in (*TABLES, *RECORDS) else None
+    return Place(room, path) if path.startswith("/") and room in {*TABLES, *RECORDS} else None
 
 
-def forms(path: str) -> list[Form]:
-    """Return the forms of a page but for itself; none if it has none."""
+def forms(path: str, **asked: str) -> list[Form]:
+    """Return the forms of a page but for itself; none if it has none, or shows nothing for what is ``asked``."""
     found = read(path)
-    return [Form(TITLES[one], found[0].of(one), MEDIA[one]) for one in found[0].forms[1:]] if found else []
+    if found is None or not asked.get(NEEDS.get(found[0].room, ""), True):
+        return []
+    return [Form(TITLES[one], found[0].of(one), MEDIA[one]) for one in found[0].forms[1:]]
 
 
 def alternates(place: Place, given: str, query: str) -> Iterator[str]:
-    """Yield a link (RFC 8288) to each form but the one given, with the same query."""
+    """Yield a link (RFC 8288) to each form but the one given, with the same query, if that asks for an answer."""
+    needed = NEEDS.get(place.room)
+    if needed and not dict(parse_qsl(query)).get(needed):
+        return
     for form in place.forms:
         if form != given:
             yield f'<{place.asked(form, query)}>; rel="alternate"; type="{MEDIA[form]}"'

@@ -97,7 +97,7 @@ ROOMS: Final[Mapping[str, Room]] = {
 
 def answered(request: Request, asked: QuestionDep) -> Response:
     """Give the form that the address ends with, and where the same is for ever."""
-    found = read(request.url.path)
+    found = read(request.scope["path"])
     assert found is not None  # noqa: S101 -- every route below is one of these addresses
     place, form = found
     # A file names its own basis, so that it can be had again; what else was asked stays.

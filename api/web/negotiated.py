@@ -3,8 +3,10 @@
 A page asked for as data is answered as the address of that form would be, and says so in ``Content-Location``.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
+from fastapi import Response
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,30 +32,37 @@ class Negotiated:
             await self._app(scope, receive, send)
             return
         place, named = found
-        accept = ", ".join(Headers(scope=scope).getlist("accept"))
-        form = named if named != HTML else _form(place, accept)
+        form = _form(place, ", ".join(Headers(scope=scope).getlist("accept"))) if named == HTML else named
         query = scope["query_string"].decode("latin-1")
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
+                headers = MutableHeaders(scope=message)
                 if named == HTML:
                     headers.add_vary_header("Accept")
                 if message["status"] in {_OK, _NOT_ACCEPTABLE}:
-                    links = [one for one in (headers.get("Link"), *alternates(place, form or "", query)) if one]
-                    headers["Link"] = ", ".join(links)
-                if message["status"] == _OK and form != named:
-                    headers["Content-Location"] = place.asked(form or HTML, query)
+                    _lead(headers, alternates(place, form or "", query))
+                if message["status"] == _OK and form and form != named:
+                    headers["Content-Location"] = place.asked(form, query)
             await send(message)
 
         if form is None:
-            there = " and ".join(TITLES.get(one, "a page") for one in place.forms)
-            refused = problems.problem(
-                _NOT_ACCEPTABLE, "Not acceptable", f"This comes as {there} alone: it is no table."
-            )
-            await refused(scope, receive, told)
-            return
-        await self._app(scope if form == named else {**scope, "path": place.of(form)}, receive, told)
+            await _refused(place)(scope, receive, told)
+        else:
+            await self._app(scope if form == named else {**scope, "path": place.of(form)}, receive, told)
+
+
+def _lead(headers: MutableHeaders, others: Iterable[str]) -> None:
+    """Add links to those that an answer has."""
+    links = [*filter(None, [headers.get("Link")]), *others]
+    if links:
+        headers["Link"] = ", ".join(links)
+
+
+def _refused(place: Place) -> Response:
+    """Return what says, in one sentence, in which forms a page comes; the links say where."""
+    there = " and ".join(TITLES.get(form, "a page") for form in place.forms)
+    return problems.problem(_NOT_ACCEPTABLE, "Not acceptable", f"This comes as {there} alone: it is no table.")
 
 
 def _form(place: Place, accept: str) -> str | None:

@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 from api.app import described
 from api.cli.main import khronika
 from api.cursor import Cursor
-from api.web import about, charts, pages, search
+from api.web import about, charts, forms, pages, search
 from api.web.view import MORE, NAMES
 
 Values = Mapping[str, Sequence[str]]
@@ -24,7 +24,7 @@ POSTS: dict[str, list[dict[str, str]]] = {
     ]
 }
 """The bodies with which each address that takes POST is asked."""
-PAGES = (*pages.router.routes, *about.router.routes, *charts.router.routes, *search.router.routes)
+PAGES = tuple(route for room in (pages, about, charts, search, forms) for route in room.router.routes)
 FOR_PARTNERS = {"/v1/events"}
 """Addresses that give withheld people too, to whoever shows a token; nobody else is given anything."""
 WRITING = {
@@ -53,10 +53,17 @@ def addresses(values: Values) -> Iterator[tuple[str, str]]:
         if "get" in methods:
             yield from _asked(path, methods["get"].get("parameters", []), values)
     for route in _routes(PAGES):
-        named = [*NAMES, *MORE.get(route.path, ())]
+        named = [*_names(route), *MORE.get(route.path, ())]
         given = [{"name": name, "in": "query", "required": False} for name in named]
         given += [{"name": "identifier", "in": "path", "required": True}] * ("{" in route.path)
         yield from _asked(route.path, given, values)
+
+
+def _names(route: APIRoute) -> Sequence[str]:
+    """Return what a page is asked. A form is asked less: it is made of what /v1 returns, which is asked everything."""
+    if route not in forms.router.routes or route.path.startswith(("/prisoners", "/bridge", "/overview")):
+        return NAMES
+    return () if "{" in route.path else ("as_of", "as_known")
 
 
 def commands(values: Values) -> Iterator[tuple[str, list[str]]]:

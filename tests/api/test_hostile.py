@@ -85,6 +85,9 @@ QUESTIONS = {
     "/log": ["as_known", "x"],
     "/about": ["x"],
     "/report": ["about", "as_known", "x"],
+    "/prisoners.csv": ["as_of", "as_known", "definition", "variant", "as_published", "after", "x"],
+    "/bridge.parquet": ["from", "as_of", "from_definition", "from_variant", "x"],
+    "/overview.json": ["from", "as_known", "x"],
     "/search": ["as_of", "as_known", "definition", "variant", "x"],
 }
 PLACES = [
@@ -103,6 +106,7 @@ PLACES = [
     "/v1/",
     "/static/",
 ]
+FORMS = ("/prisoners.csv", "/bridge.parquet", "/overview.json")
 PROMISED = {200, 400, 404, 405, 422}
 
 
@@ -116,7 +120,7 @@ def check(client: TestClient, address: str) -> int:
     answer = client.get(address)
 
     assert answer.status_code in PROMISED, address[:200]
-    if answer.status_code != 200 and address.startswith("/v1"):
+    if answer.status_code != 200 and address.startswith(("/v1", *FORMS)):
         assert answer.headers["content-type"] == "application/problem+json", address[:200]
         assert answer.json()["status"] == answer.status_code
         assert answer.json()["detail"]
@@ -140,8 +144,19 @@ def test_no_identifier_breaks_an_answer(client: TestClient) -> None:
             check(client, place + quote(value, safe=""))
     for value in BYTES:
         check(client, f"/v1/people/{quote(value, safe='')}/timeline")
+        check(client, f"/people/{quote(value, safe='')}.json")
+        check(client, f"/{quote(value, safe='')}.csv")
         check(client, f"/v1/checkpoints/{quote(value, safe='')}/timestamps")
         check(client, f"/v1/checkpoints/1/timestamps/{quote(value, safe='')}")
+
+
+def test_no_accept_header_breaks_a_page(client: TestClient) -> None:
+    for value in (*BYTES, b"text/csv" * 2000, b"*/*;q=1;q=0", b"text/csv;q=2", b"text/html;q=0"):
+        if not {b"\x00", b"\n"} & {bytes([one]) for one in value}:
+            answer = client.get("/sanctions", headers=[(b"accept", value)])
+
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith("text/html"), value[:100]
 
 
 def test_what_is_repeated_without_end_is_answered_or_refused(client: TestClient) -> None:

@@ -71,6 +71,8 @@ def test_an_old_address_leads_to_the_person_for_good_where_it_names_its_basis(tw
             ("/v1/people/{}", "?as_of=2017-03-11", 307),
             ("/v1/people/{}/timeline", f"?as_known={SIZE + 1}", 308),
             ("/people/{}", "", 307),
+            ("/people/{}.json", "", 307),
+            ("/people/{}.json", f"?as_known={SIZE + 1}", 308),
         ):
             led = server.client.get(path.format(other) + query)
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import httpx2
@@ -137,6 +138,18 @@ def values_of(place: Place) -> dict[str, list[str]]:
     }
 
 
+def read(got: httpx2.Response) -> str:
+    """What an answer says, that of a packed table too."""
+    if not path_of(got).endswith(".parquet") or got.status_code != 200:
+        return got.text
+    table = parquet.read_table(BytesIO(got.content))
+    return f"{table.schema.metadata} {table.to_pylist()}"
+
+
+def path_of(got: httpx2.Response) -> str:
+    return got.request.url.path
+
+
 def check(world: World, text: str, where: str) -> None:
     found = sorted(one for one in world.canaries if one in text)
     assert not found, (where, found)
@@ -147,12 +160,12 @@ def test_no_route_lets_anything_through(place: Place) -> None:
     for path, address in crawl.addresses(values_of(place)):
         got = place.client.get(address)
         # Leaf entries tell that there is an event, and nothing that could be guessed of it: docs/adr/0041.
-        check(place.world, LEAF.sub("", got.text) + str(got.headers), address)
+        check(place.world, LEAF.sub("", read(got)) + str(got.headers), address)
         if got.status_code == 200:
             answered.add(path)
         assert got.status_code < 500, address
 
-    assert answered == crawl.routes() - crawl.FOR_PARTNERS
+    assert answered ^ (crawl.routes() - crawl.FOR_PARTNERS) == set()
     for path, bodies in crawl.POSTS.items():
         for body in bodies:
             for size in (None, place.world.mistaken, place.world.before):
