@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api import params
-from api.languages import to_say
 from api.forms.addresses import ENDINGS
+from api.languages import to_say
 from api.web.render import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
 from ledger.log import StoreError

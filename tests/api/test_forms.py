@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import httpx2
 import pyarrow as pa
 import pytest
+from fastapi import Request
 from pyarrow import parquet
 from starlette.testclient import TestClient
 
-from api import bootstrap
+from api import bootstrap, problems
 from api.app import create_app
 from api.forms import counted, stated
 from api.forms.addresses import RECORDS, TABLES, forms
@@ -478,6 +479,14 @@ def test_a_form_takes_what_its_page_takes_and_refuses_in_a_problem_document(serv
         assert "alternate" not in answer.headers.get("link", "")
     assert server.client.get(f"/people/{NOBODY}.json").status_code == 404
     assert server.client.get("/nothing.csv").status_code == server.client.get("/list.csv").status_code == 404
+
+
+@pytest.mark.parametrize("written", [NOBODY, "A.Name", "A"])
+def test_a_fault_is_logged_without_what_a_reader_wrote_into_the_address(written: str) -> None:
+    for ending in ("", ".json", ".csv"):
+        scope = {"type": "http", "path": f"/people/{written}{ending}", "path_params": {"identifier": written}}
+
+        assert problems._place(Request(scope)) == "/people/{…}"
 
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("x")', 'say "no", then\r\n=1', "'=1"]
