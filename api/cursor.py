@@ -11,6 +11,7 @@ from domain.dates import iso
 from domain.errors import QuestionError
 from domain.people import PersonId
 from projections.basis import Basis
+from projections.groups import Group
 
 _SUM: Final = 6
 """Bytes of the checksum: a damaged cursor is refused, and not read as one of another day."""
@@ -28,10 +29,12 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     rules: int
     after: str
     as_published: str | None = None
+    by: str | None = None
+    group: str | None = None
 
     @classmethod
-    def of(cls, basis: Basis, after: PersonId) -> Self:
-        """Make the cursor of the page that follows a person, at a basis."""
+    def of(cls, basis: Basis, after: PersonId, group: Group | None = None) -> Self:
+        """Make the cursor of the page that follows a person, at a basis, of a whole list or of one group."""
         rule = basis.definition
         return cls(
             as_of=iso(basis.day),
@@ -42,12 +45,17 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
             rules=basis.rules,
             after=after,
             as_published=None if basis.as_published is None else iso(basis.as_published),
+            by=group.by.value if group else None,
+            group=group.name if group else None,
         )
 
     def format(self) -> str:
         """Write it as it stands in answers: base64url, without padding, of a checksum and the fields."""
-        # Without the last field a cursor is what it was before there was one.
-        fields = msgspec.json.encode(msgspec.structs.astuple(self)[: None if self.as_published else -1])
+        # Without the last fields a cursor is what it was before there were any.
+        given = list(msgspec.structs.astuple(self))
+        while given[-1] is None:
+            given.pop()
+        fields = msgspec.json.encode(given)
         return base64.urlsafe_b64encode(sha256(fields).digest()[:_SUM] + fields).rstrip(b"=").decode()
 
     @classmethod

@@ -19,6 +19,7 @@ from domain.sanctions import Measure
 from domain.sources import Variant
 from projections.basis import AsKnown
 from projections.breakdown import By
+from projections.groups import Group
 from projections.questions import MOST_POINTS
 
 AS_OF = (
@@ -36,8 +37,14 @@ RECOGNIZED_BY = "Count recognitions by these bodies only; repeat for several. De
 RULES = "The version of the rules that read status and dates. Another one than this program's is refused."
 BY = (
     "Break the count down by recognizer (groups overlap: several bodies recognize one person), by gender, by"
-    " occupation, or by place where they are held on that day (these groups sum; who has none stated is in unknown,"
-    " who has several in several), or by article charged in a case that stands (groups overlap)."
+    " occupation, by liberty, what may be so of them on that day, or by place where they are held on it (these groups"
+    " sum; who has none stated is in unknown, who has several in several), or by article charged in a case that stands"
+    " (groups overlap)."
+)
+LIST_BY = f"What the list is narrowed by: {', '.join(By)}. It needs group."
+GROUP = (
+    "List those in this group alone, of those that the count with the same `by` has: a value, a body, an article, the"
+    " identifier of a place, several or unknown. It needs by."
 )
 FROM = "The first day of a series, YYYY-MM-DD."
 TO = "The last day of a series, YYYY-MM-DD. Default: today."
@@ -271,6 +278,17 @@ def variant(text: str) -> Variant:
 def by(text: str | None) -> By | None:
     """Read what to break a count down by; raise `QuestionError` naming what there is."""
     return None if text is None else _choice(By, text, "breakdown", "by")
+
+
+def group(by_: str | None, name: str | None) -> Group | None:
+    """Read what a list is narrowed to; raise `QuestionError` if only half of it is given."""
+    if by_ is None and name is None:
+        return None
+    if by_ is None:
+        raise QuestionError("a group is one of a breakdown: say by what, too", field="by")
+    if name is None:
+        raise QuestionError("a list is narrowed to one group: say which, too", field="group")
+    return Group(_choice(By, by_, "breakdown", "by"), key(name, "group"))
 
 
 def interval(text: str) -> Interval:

@@ -1,16 +1,17 @@
-"""A count in groups: by an attribute, where they sum to the whole, or by body or article, where they overlap."""
+"""A count in groups: of one each, which sum to the whole, or by body or article, where they overlap."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Label, Select, Subquery, case, func, or_, select
 
 from domain.codes import Article
 from domain.errors import QuestionError
 from domain.folds.counts import Tests
 from domain.folds.holds import Holds
+from domain.folds.status import Liberty
 from domain.people import PersonId
 from projections.basis import Basis, Count
 from projections.bitemporal import covers, known
@@ -24,11 +25,12 @@ from projections.tables import Models
 class By(StrEnum):
     """What a count is broken down by."""
 
+    LIBERTY = "liberty"
+    PLACE = "place"
+    ARTICLE = "article"
     RECOGNIZER = "recognizer"
     GENDER = "gender"
     OCCUPATION = "occupation"
-    ARTICLE = "article"
-    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,22 @@ def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidd
         return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis, hidden))
     if by is By.ARTICLE:
         return Breakdown(by, overlapping=True, groups=_by_article(connection, models, basis, hidden))
-    if by is By.PLACE:
-        placed = _by_place(connection, models, basis, hidden)
-        names = names_on(connection, models, [place for place, _ in placed], basis.day, basis.head.size)
-        return Breakdown(by, overlapping=False, groups=placed, names=names)
-    return Breakdown(by, overlapping=False, groups=_by_attribute(connection, models, basis, by, hidden))
+    groups = _sorted(connection, buckets(models, basis, by, hidden))
+    names = (
+        names_on(connection, models, [one for one, _ in groups], basis.day, basis.head.size) if by is By.PLACE else {}
+    )
+    return Breakdown(by, overlapping=False, groups=groups, names=names)
+
+
+def buckets(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Select[str, int, str]:
+    """Select whom a basis counts, ``certain`` as 1 or 0, and the ``bucket`` that each is in, where groups sum."""
+    match by:
+        case By.LIBERTY:
+            return _by_liberty(models, basis, hidden)
+        case By.PLACE:
+            return _by_place(models, basis, hidden)
+        case _:
+            return _by_attribute(models, basis, by, hidden)
 
 
 def _by_recognizer(
@@ -75,10 +88,14 @@ def _by_recognizer(
 
 
 def _by_article(connection: Connection, models: Models, basis: Basis, hidden: Collection[str]) -> Groups:
-    """Return groups by the whole article charged in a case that stands on the day, most first.
+    return grouped(charged(connection, models, basis), hidden)
+
+
+def charged(connection: Connection, models: Models, basis: Basis) -> list[tuple[PersonId, str, bool]]:
+    """Return whom a basis counts with each whole article charged in a case that stands on the day, and how certainly.
 
     A case that names the deprivation whose ground it is counts while that one may hold. Who is charged under no article
-    that is stated, or is ``hidden``, is in ``unknown``.
+    that is stated is in ``unknown``.
     """
     size = basis.head.size
     people = {PersonId(one.person): bool(one.certain) for one in connection.execute(members(models, basis))}
@@ -94,8 +111,7 @@ def _by_article(connection: Connection, models: Models, basis: Basis, hidden: Co
             sure = people[row.person] and alone and row.holds == Holds.CERTAINLY
             told.append((PersonId(row.person), Article.parse(row.article).whole, sure))
     named = {person for person, *_ in told}
-    told += [(person, UNKNOWN, certain) for person, certain in people.items() if person not in named]
-    return grouped(told, {*hidden})
+    return told + [(person, UNKNOWN, certain) for person, certain in people.items() if person not in named]
 
 
 def _count(connection: Connection, people: Subquery, which: ColumnElement[bool]) -> Count:
@@ -104,26 +120,43 @@ def _count(connection: Connection, people: Subquery, which: ColumnElement[bool])
     return Count(int(certain), possible)
 
 
-def _by_attribute(
-    connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]
-) -> tuple[tuple[str, Count], ...]:
-    """Return groups, most first; who has no value stated is in ``unknown``, who has several in ``several``."""
+def _by_attribute(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Select[str, int, str]:
+    """Who has no value stated is in ``unknown``, who has several in ``several``."""
     people, described = members(models, basis).subquery(), models.person
-    stated = described.c[by.value]
-    group = case((people.c.person.in_(hidden), UNKNOWN), else_=stated).label("bucket")
-    wanted = (
-        select(group, func.sum(people.c.certain), func.count())
+    bucket = _bucket(case((people.c.person.in_(hidden), UNKNOWN), else_=described.c[by.value]))
+    return (
+        select(people.c.person, people.c.certain, bucket)
         .join(described, described.c.person == people.c.person)
         .where(known(described, basis.head.size))
-        .group_by(group)
     )
-    return _sorted(connection, wanted)
 
 
-def _by_place(
-    connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
-) -> tuple[tuple[str, Count], ...]:
-    """Return groups, most first; who may be in several places, an unknown one among them, is in ``several``."""
+def _by_liberty(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
+    """Who may be in one of several ways is in ``several``. Being plainly free has no row."""
+    people, liberty = members(models, basis).subquery(), models.liberty
+    how = (
+        select(
+            liberty.c.person,
+            func.min(liberty.c.liberty).label("liberty"),
+            func.count(liberty.c.liberty.distinct()).label("ways"),
+        )
+        .where(covers(liberty, basis.day, basis.head.size))
+        .group_by(liberty.c.person)
+        .subquery()
+    )
+    bucket = case(
+        (people.c.person.in_(hidden), UNKNOWN),
+        (how.c.ways.is_(None), Liberty.FREE.value),
+        (how.c.ways > 1, SEVERAL),
+        else_=how.c.liberty,
+    )
+    return select(people.c.person, people.c.certain, _bucket(bucket)).join_from(
+        people, how, how.c.person == people.c.person, isouter=True
+    )
+
+
+def _by_place(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
+    """Who may be in several places, an unknown one among them, is in ``several``."""
     people, there = members(models, basis).subquery(), models.held_at
     where = (
         select(there.c.person, func.min(there.c.place).label("place"), func.count().label("choices"))
@@ -132,13 +165,14 @@ def _by_place(
         .subquery()
     )
     unknown = or_(people.c.person.in_(hidden), where.c.choices.is_(None))
-    group = case((unknown, UNKNOWN), (where.c.choices > 1, SEVERAL), else_=where.c.place).label("bucket")
-    wanted = (
-        select(group, func.sum(people.c.certain), func.count())
-        .join_from(people, where, where.c.person == people.c.person, isouter=True)
-        .group_by(group)
+    bucket = case((unknown, UNKNOWN), (where.c.choices > 1, SEVERAL), else_=where.c.place)
+    return select(people.c.person, people.c.certain, _bucket(bucket)).join_from(
+        people, where, where.c.person == people.c.person, isouter=True
     )
-    return _sorted(connection, wanted)
+
+
+def _bucket(value: ColumnElement[str]) -> Label[str]:
+    return value.label("bucket")
 
 
 def check_by(basis: Basis, by: By) -> None:
@@ -152,6 +186,9 @@ def check_by(basis: Basis, by: By) -> None:
         raise QuestionError(f"{basis.definition.id!r} does not ask who is held, so it has no places", field="by")
 
 
-def _sorted(connection: Connection, wanted: Select[str, int, int]) -> tuple[tuple[str, Count], ...]:
+def _sorted(connection: Connection, each: Select[str, int, str]) -> tuple[tuple[str, Count], ...]:
+    """Count the people of each bucket, that with most first."""
+    placed = each.subquery()
+    wanted = select(placed.c.bucket, func.sum(placed.c.certain), func.count()).group_by(placed.c.bucket)
     groups = [(str(name), Count(int(certain), possible)) for name, certain, possible in connection.execute(wanted)]
     return tuple(sorted(groups, key=lambda one: (-one[1].possible, one[0])))

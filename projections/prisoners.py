@@ -24,6 +24,7 @@ from projections.bitemporal import known
 from projections.counts import members as counted_by
 from projections.disclosure import Disclosure
 from projections.evidence import Evidence, Quote
+from projections.groups import Narrowed
 from projections.identity import events_of, members
 from projections.redaction import anomalies_shown, elements_shown, recognitions_shown
 from projections.tables import Models
@@ -77,14 +78,17 @@ def prisoners(
     after: PersonId | None = None,
     limit: int | None = None,
     published: Published | None = None,
+    within: Narrowed | None = None,
 ) -> Page:
     """Return a page of the persons that a basis counts, in the order of their names.
 
     ``after`` is the person with whom the page before ended; raises `NotFoundError` if the list holds nobody like that.
     ``published`` are those whom the basis counts as published by a day: then only what it holds is said of them, and
-    not what is odd, for a link to what was not out yet is no oddity.
+    not what is odd, for a link to what was not out yet is no oddity. ``within`` a group, the list is of nobody else.
     """
     everybody = _everybody(connection, models, basis, published)
+    if within is not None:
+        everybody = [row._replace(holds=within.people[row.person]) for row in everybody if row.person in within.people]
     hidden = disclosure.at(connection, models, basis.head.size)
     seen = [row for row in everybody if row.person not in hidden]
     names = {row.person: disclosure.name(row.person, row.name, basis.head.size) for row in seen}

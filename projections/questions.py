@@ -31,6 +31,7 @@ from projections.disclosure import Disclosure, Disclosures, one_with
 from projections.explanations import Explanations
 from projections.export import Exports
 from projections.force import Force
+from projections.groups import Group, Narrowed, narrowed
 from projections.incidents import Incidents
 from projections.matching import Names, names
 from projections.news import News, news
@@ -67,7 +68,7 @@ class CountAnswer:
 class ListAnswer:
     """Who, with what the answer depends on and covers; ``after`` is where the next page goes on, if there is one.
 
-    ``withheld`` is how many persons the count counts whom no page shows.
+    ``withheld`` is how many persons the count counts whom no page shows. ``within`` is the group it is narrowed to.
     """
 
     prisoners: tuple[Prisoner, ...]
@@ -75,6 +76,7 @@ class ListAnswer:
     withheld: int
     coverage: Coverage
     basis: Basis
+    within: Narrowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +172,44 @@ class Questions:
         )
         return BridgeAnswer(first, last, found.strides)
 
-    def prisoners(self, basis: Basis, *, after: PersonId | None = None, limit: int | None = None) -> ListAnswer:
-        """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``."""
+    def prisoners(
+        self,
+        basis: Basis,
+        *,
+        after: PersonId | None = None,
+        limit: int | None = None,
+        group: Group | None = None,
+    ) -> ListAnswer:
+        """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``.
+
+        With a ``group`` those in it alone; raises `QuestionError` for one that no count can have.
+        """
         published = None if basis.as_published is None else self._published.people(basis)
+        within = self.narrowed(basis, group) if group else None
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             found = prisoners(
-                connection, models, self._ledger, disclosure, basis, after=after, limit=limit, published=published
+                connection,
+                models,
+                self._ledger,
+                disclosure,
+                basis,
+                after=after,
+                limit=limit,
+                published=published,
+                within=within,
             )
             counted = count(connection, models, basis) if published is None else published.count
-        return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis)
+        return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis, within)
+
+    def narrowed(self, basis: Basis, group: Group) -> Narrowed:
+        """Return who of a count is in one of its groups; raise `QuestionError` for one that no count can have."""
+        if basis.as_published is not None:
+            then = self.as_published(basis.as_published, basis.head.size)
+            return then.narrowed(replace(basis, as_published=None), group)
+        with reading(self._engine) as (connection, models):
+            hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size)
+            return narrowed(connection, models, basis, group, hidden)
 
     def carried(self, basis: Basis, person: PersonId) -> CarriedAnswer:
         """Return whether a basis counts one person, with the events that carry it; raise as a timeline does."""

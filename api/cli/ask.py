@@ -88,12 +88,20 @@ def series(
 
 @click.command("list")
 @question
+@click.option("--by", metavar="ATTRIBUTE", help=params.LIST_BY)
+@click.option("--group", metavar="GROUP", help=params.GROUP)
 @as_json
 @click.pass_obj
-def list_(settings: Settings, /, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    """Who, each with the facts that decide and the passages they cite."""
+def list_(settings: Settings, /, by: str | None, group: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
+    """Who, each with the facts that decide and the passages they cite.
+
+    \b
+    khronika list --as-of 2015-08-21
+    khronika list --as-of 2015-08-21 --by liberty --group colony
+    """
+    within = params.group(by, group)
     with opened(settings) as service:
-        answer = ListOut.of(service.questions.prisoners(basis(service, **asked)))
+        answer = ListOut.of(service.questions.prisoners(basis(service, **asked), group=within))
     show(answer) if json_ else text.prisoners(answer)
 
 

@@ -62,6 +62,8 @@ def prisoners(answer: ListOut) -> None:
     basis = answer.basis
     hidden = f" and {answer.withheld} withheld" if answer.withheld else ""
     say(f"{basis.definition.id} on {basis.as_of}{out_by(basis)}: {len(answer.prisoners)} listed{hidden}")
+    if group := answer.within:
+        say(f"Narrowed to {group.by} {group.title or group.group}: {bounds(group)}")
     for one in answer.prisoners:
         say(f"\n{named(one.name)}  {one.holds}: {_elements(one.on_the_day)}")
         if one.incommunicado != "no":

@@ -17,7 +17,7 @@ PAGE = 100
 MOST = 500
 HERE: Final = "/v1/prisoners"
 
-router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "limit", "cursor"))])
+router = APIRouter(tags=["prisoners"], dependencies=[Depends(only(*ABOUT_A_DAY, "by", "group", "limit", "cursor"))])
 
 
 @router.get("/prisoners", summary="The persons whom the count with the same parameters counts, each with why")
@@ -32,6 +32,8 @@ def prisoners(
     recognized_by: Annotated[list[str] | None, Query(description=params.RECOGNIZED_BY)] = None,
     rules: Annotated[str | None, Query(description=params.RULES)] = None,
     as_published: Annotated[str | None, Query(description=params.AS_PUBLISHED)] = None,
+    by: Annotated[str | None, Query(description=params.LIST_BY)] = None,
+    group: Annotated[str | None, Query(description=params.GROUP)] = None,
     limit: Annotated[str, Query(description=f"How many persons on a page, up to {MOST}.")] = str(PAGE),
     cursor: Annotated[
         str | None, Query(description="`next` of the page before. It holds the basis: no other parameter but `limit`.")
@@ -41,11 +43,13 @@ def prisoners(
     many = params.number(limit, "limit", least=1, most=MOST)
     if cursor is None:
         at = basis(service, as_known, as_of, definition, variant, recognized_by, rules, as_published)
-        found = ListOut.of(service.questions.prisoners(at, limit=many))
-        whole = "limit" not in request.query_params
+        within = params.group(by, group)
+        found = ListOut.of(service.questions.prisoners(at, limit=many, group=within))
+        narrowed = f"&{urlencode({'by': within.by.value, 'group': within.name})}" if within else ""
+        whole = within is None and "limit" not in request.query_params
         linked(
             response,
-            canonical=f"{HERE}?{found.basis.query}&limit={many}",
+            canonical=f"{HERE}?{found.basis.query}{narrowed}&limit={many}",
             following=_after(found, many),
             page=page("/", found.basis) if whole else None,
         )
@@ -55,7 +59,8 @@ def prisoners(
     held = Cursor.parse(cursor)
     bodies, rules = list(held.recognized_by), str(held.rules)
     at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules, held.as_published)
-    found = ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many))
+    within = params.group(held.by, held.group)
+    found = ListOut.of(service.questions.prisoners(at, after=PersonId(held.after), limit=many, group=within))
     canonical = f"{HERE}?{urlencode({'cursor': cursor, 'limit': many})}"
     linked(response, canonical=canonical, following=_after(found, many))
     return found

@@ -6,8 +6,10 @@ from pydantic import Field
 
 from api.cursor import Cursor
 from api.schemas.basis import BasisOut, CoverageOut, Out
+from api.schemas.counts import Certain, Possible
 from api.schemas.evidence import AnomalyOut, ElementOut, QuoteOut, RecognitionOut, elements_out, fields_of, holds_word
 from domain.facts import word
+from projections.groups import Narrowed
 from projections.prisoners import Prisoner, Reason
 from projections.questions import ListAnswer
 
@@ -65,6 +67,27 @@ class PrisonerOut(Out):
         )
 
 
+class WithinOut(Out):
+    """The group that a list is narrowed to, with its numbers in the count: those withheld are in ``unknown``."""
+
+    by: Annotated[str, Field(description="What the count is broken down by.")]
+    group: Annotated[str, Field(description="Which group, as the breakdown names it.")]
+    title: Annotated[str | None, Field(description="How a place was called on the day; null of other groups.")]
+    certain: Certain
+    possible: Possible
+
+    @classmethod
+    def of(cls, found: Narrowed) -> Self:
+        """Print a group."""
+        return cls(
+            by=found.group.by.value,
+            group=found.group.name,
+            title=found.title,
+            certain=found.count.certain,
+            possible=found.count.possible,
+        )
+
+
 class ListOut(Out):
     """The persons whom the count with the same parameters counts, or a page of them."""
 
@@ -72,6 +95,7 @@ class ListOut(Out):
     withheld: Annotated[
         int, Field(description="How many more the count counts, whom no page shows; the same on each page.")
     ]
+    within: Annotated[WithinOut | None, Field(description="The group that it is narrowed to; null of the whole list.")]
     next: Annotated[str | None, Field(description="`cursor` of the next page, at this very basis; null on the last.")]
     coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
     basis: Annotated[BasisOut, Field(description="All that the answer depends on.")]
@@ -79,10 +103,12 @@ class ListOut(Out):
     @classmethod
     def of(cls, answer: ListAnswer) -> Self:
         """Print a list."""
+        group = answer.within.group if answer.within else None
         return cls(
             prisoners=[PrisonerOut.of(one) for one in answer.prisoners],
             withheld=answer.withheld,
-            next=Cursor.of(answer.basis, answer.after).format() if answer.after else None,
+            within=WithinOut.of(answer.within) if answer.within else None,
+            next=Cursor.of(answer.basis, answer.after, group).format() if answer.after else None,
             coverage=CoverageOut.of(answer.coverage),
             basis=BasisOut.of(answer.basis),
         )

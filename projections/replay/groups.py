@@ -9,7 +9,7 @@ from domain import facts as f
 from domain.dates import Day
 from ledger.events import Event
 from projections.basis import Basis, Count
-from projections.replay.counts import verdict, verdicts_on
+from projections.replay.counts import day_set, verdict, verdicts_on
 from projections.replay.lives import Life, known_to, lives
 from projections.replay.places import replay_by_place
 
@@ -48,6 +48,10 @@ def replay_by(events: Iterable[Event], basis: Basis, by: str, hidden: set[str]) 
         if by == "recognizer":
             for group, said in _by_body(life, basis, hidden=bool(people & hidden)):
                 groups[group].append(said)
+        elif by == "liberty":
+            ways = {liberty for liberty, _ in day_set(life, basis.day)}
+            group = "several" if len(ways) > 1 else next(iter(ways))
+            groups["unknown" if people & hidden else group].append(verdict(life, basis))
         else:
             kind, field = _STATED[by]
             values = {getattr(fact, field).value for _, fact, _ in life if isinstance(fact, kind)}
