@@ -175,6 +175,15 @@ def _bucket(value: ColumnElement[str]) -> Label[str]:
     return value.label("bucket")
 
 
+def fits(basis: Basis, by: By) -> bool:
+    """Whether what a basis counts can be put into groups like that."""
+    try:
+        check_by(basis, by)
+    except QuestionError:
+        return False
+    return True
+
+
 def check_by(basis: Basis, by: By) -> None:
     """Return quietly if what a basis counts can be put into groups like that; raise `QuestionError` if not."""
     if by is By.RECOGNIZER and basis.definition.recognition is Tests.NOTHING:

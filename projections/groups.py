@@ -91,8 +91,7 @@ def check_group(basis: Basis, group: Group) -> None:
         return
     if words := WORDS.get(group.by):
         if group.name not in set(words):
-            there = ", ".join([*words, SEVERAL, UNKNOWN])
-            raise QuestionError(f"group is no {group.by} of this record; there are {there}", field="group")
+            raise QuestionError(f"group is no {group.by} that is recorded; a count by it has the groups", field="group")
     elif group.by is By.PLACE:
         if not is_id(group.name):
             raise QuestionError("group is no identifier of a place, several or unknown", field="group")

@@ -17,6 +17,7 @@ from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
 from api.schemas.published import ReconciliationOut
 from api.web import shown
+from api.web.facets import faceted
 from api.web.render import page
 from api.web.shown import ComparedDep
 from api.web.view import PUBLISHED, ViewDep
@@ -40,12 +41,17 @@ PROOF = (to_say("The proof that the log holds it"), "proof?")
 
 
 @router.get("/")
-def list_of_a_day(view: ViewDep, service: ServiceDep, after: str | None = None) -> HTMLResponse:
-    """How many and who, each with why."""
-    count = CountOut.of(service.questions.count(view.basis))
-    found = service.questions.prisoners(view.basis, after=PersonId(after) if after else None, limit=PAGE)
-    kept = {PUBLISHED: view.asked.as_published}
-    return page("list.html", view, count=count, answer=ListOut.of(found), after=found.after, kept=kept)
+def list_of_a_day(
+    view: ViewDep, service: ServiceDep, after: str | None = None, by: str = "", group: str = ""
+) -> HTMLResponse:
+    """How many and who, each with why; in groups, or one group of them."""
+    view, facets = faceted(view, by, group)
+    count = CountOut.of(service.questions.count(view.basis, facets.by))
+    follows = PersonId(after) if after else None
+    found = service.questions.prisoners(view.basis, after=follows, limit=PAGE, group=facets.narrowed)
+    kept = {PUBLISHED: view.asked.as_published, **facets.kept}
+    shown = {"count": count, "answer": ListOut.of(found), "after": found.after}
+    return page("list.html", view, **shown, kept=kept, facets=facets)
 
 
 @router.get("/sanctions")

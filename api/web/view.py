@@ -14,6 +14,7 @@ from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language
 from domain.errors import QuestionError
 from domain.folds.counts import Definition, check_combination, definition_of
+from domain.phrases import Begun, Phrase, Word
 from domain.sources import Variant
 from projections.basis import Basis
 
@@ -22,8 +23,12 @@ LANGUAGE: Final = "lang"
 DEFINITION: Final = "in-custody"
 AFTER: Final = "after"
 PUBLISHED: Final = "as_published"
-LISTED: Final = (PUBLISHED, AFTER)
-"""On the list alone: the day by which a source must be out, and the person with whom the page before ended."""
+BY: Final = "by"
+GROUP: Final = "group"
+LISTED: Final = (PUBLISHED, AFTER, BY, GROUP)
+"""On the list alone: the day by which a source must be out, the person with whom the page before ended, and what it is
+broken down by, or narrowed to.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,13 @@ class Asked:
 class View:
     """A page's question, resolved, and the language to answer in.
 
-    ``instead`` is a variant that has no meaning here, so that the answer is without it.
+    ``note`` says in one sentence what was answered instead, if it was.
     """
 
     asked: Asked
     basis: Basis
     old: bool
-    instead: str | None
+    note: Phrase | None
     language: Language
 
 
@@ -110,15 +115,17 @@ def view(request: Request, service: ServiceDep) -> View:
     params.clocks(request.query_params.get("as_of"), request.query_params.get("as_known") or None)
     asked = Asked.of(request)
     rule = definition_of(asked.definition or DEFINITION)
-    variant, instead = params.variant(asked.variant or Variant.THEN), None
+    variant, note = params.variant(asked.variant or Variant.THEN), None
     if not _takes(rule, variant):
-        asked, variant, instead = replace(asked, variant=""), Variant.THEN, variant.value
+        named, counted = Begun(Word(variant.value)), Word(rule.id)
+        note = Phrase("%(variant)s has no meaning for '%(rule)s'; this is the answer without it.", variant=named, rule=counted)
+        asked, variant = replace(asked, variant=""), Variant.THEN
     known = params.as_known(asked.as_known or None)
     basis = deps.basis(
         service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
     )
     basis = service.questions.clock.published(basis, params.published(asked.as_published or None))
-    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), instead, said_in)
+    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note, said_in)
 
 
 ViewDep = Annotated[View, Depends(view)]

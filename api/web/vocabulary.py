@@ -17,6 +17,7 @@ from domain.folds import anomalies, bearings, bridge, coverage, cycle, punishmen
 from domain.folds import procedure as states
 from domain.folds.counts import DEFINITIONS, Tests
 from domain.likeness import How
+from projections.breakdown import By
 
 VALUES: Final[tuple[type[StrEnum], ...]] = (
     *(archive.Terms, archive.CaptureMethod, archive.CopyState, Status, codes.Code, codes.Stage, Force),
@@ -35,12 +36,12 @@ VALUES: Final[tuple[type[StrEnum], ...]] = (
     *(coverage.Extent, cycle.Sort, cycle.Act, states.State, punishment.Aspect, status.Liberty, How),
     *(incidents.IncidentKind, people.Gender, people.Occupation, published.Unit, published.Counted),
     *(sanctions.TargetKind, sanctions.Measure, sanctions.Stand, sanctions.Unit, sources.SourceKind, sources.About),
-    *(sources.Wording, sources.Variant),
+    *(sources.Wording, sources.Variant, By),
 )
 """Every list of values that a page shows one of."""
 OTHERS: Final = (
     *("yes", "no", "certainly", "possibly", "length", "credited", "starts", "ends"),
-    *("recorded", "reinstated", "withheld", "standing", params.VARIANT),
+    *("recorded", "reinstated", "withheld", "standing", "unknown", "several", params.VARIANT),
 )
 
 

@@ -27,6 +27,7 @@ POSTS: dict[str, list[dict[str, str]]] = {
 PAGES = tuple(route for room in (pages, about, charts, search, forms) for route in room.router.routes)
 FOR_PARTNERS = {"/v1/events"}
 """Addresses that give withheld people too, to whoever shows a token; nobody else is given anything."""
+WITHIN = ("by", "group")
 WRITING = {
     *("load", "correct", "retract", "reinstate", "judge", "withhold", "disclose"),
     *("key", "checkpoint", "receipt"),
@@ -93,6 +94,8 @@ def _each(valued: Mapping[str, str], values: Values) -> Iterator[list[str]]:
     """Yield options: none, each value of each, and each at every basis."""
     sizes = [[flag, size] for flag, name in valued.items() if name == "as_known" for size in _of(values, name)]
     others = [[flag, one] for flag, name in valued.items() if name != "as_known" for one in _of(values, name)]
+    if "--group" in valued:
+        others += [["--by", by, "--group", group] for by, group in _groups(values)]
     yield []
     yield from sizes
     for other in others:
@@ -106,6 +109,8 @@ def _asked(path: str, given: Iterable[Mapping[str, Any]], values: Values) -> Ite
     in_path = [one["name"] for one in given if one["in"] == "path"]
     sizes = [None, *(_of(values, "as_known") if "as_known" in optional else ())]
     everything = [{}, *({name: one} for name in optional if name != "as_known" for one in _of(values, name))]
+    if "group" in optional:
+        everything += [dict(zip(WITHIN, one, strict=True)) for one in _groups(values)]
     for places in itertools.product(*(_of(values, name) for name in in_path)):
         address = path.format(**dict(zip(in_path, places, strict=True)))
         yield path, f"{address}?nonsense=1"
@@ -114,9 +119,14 @@ def _asked(path: str, given: Iterable[Mapping[str, Any]], values: Values) -> Ite
             asked = dict(zip(needed, wanted, strict=True))
             for extra, size in itertools.product(extras, sizes):
                 # What has an identifier is asked for often enough without every pair of parameters.
-                if not (size and extra and (in_path or "cursor" in extra)):
+                if not (size and extra and (in_path or extra.keys() & {"cursor", "group"})):
                     query = urlencode(asked | extra | ({"as_known": size} if size else {}))
                     yield path, f"{address}?{query}" if query else address
+
+
+def _groups(values: Values) -> list[tuple[str, str]]:
+    """Return what is asked together: by what a list is narrowed, and to a group of it, in turn."""
+    return list(zip(_of(values, "by"), _of(values, "group"), strict=True))
 
 
 def _of_people(places: Iterable[str], values: Values) -> bool:

@@ -9,7 +9,7 @@ from api.languages import NAMES as LANGUAGES
 
 VOID = frozenset({"br", "img", "input", "link", "meta", "source"})
 BLOCKS = frozenset(re.findall(r"\w+", "aside blockquote div dl figure form h1 h2 h3 h4 main nav ol p section table ul"))
-PARTS = frozenset(re.findall(r"\w+", "body caption dd dt figcaption header html li tbody td th thead title tr"))
+PARTS = frozenset(re.findall(r"\w+", "body caption dd dt figcaption header html li tbody td tfoot th thead title tr"))
 INLINE = frozenset(re.findall(r"\w+", "a article b bdi button cite code data details head label option s select span"))
 KNOWN = VOID | BLOCKS | PARTS | INLINE | {"picture", "summary", "time"}
 """Every element that a page is made of: no script, style or frame, and no image but a chart of ours."""

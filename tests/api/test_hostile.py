@@ -49,7 +49,7 @@ QUESTIONS = {
     "/v1/counts": ["as_of", *OF_A_COUNT, "by", "as_published"],
     "/v1/counts/series?from=2017-01-01": ["to", "interval", "on", *OF_A_COUNT, "as_published"],
     "/v1/counts/series": ["from", "on"],
-    "/v1/prisoners?limit=1": ["as_of", *OF_A_COUNT, "as_published", "limit", "cursor"],
+    "/v1/prisoners?limit=1": ["as_of", *OF_A_COUNT, "as_published", "by", "group", "limit", "cursor"],
     "/v1/people?publisher=A": ["external_id", "as_known"],
     "/v1/people?external_id=A": ["publisher"],
     "/v1/changes?since=0": ["limit", "as_known"],

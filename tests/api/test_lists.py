@@ -10,6 +10,7 @@ from api.cursor import Cursor
 from domain.folds import RULES_VERSION
 from domain.people import PersonId
 from tests.api.conftest import Command, Server, serving
+from tests.api.html import Page
 
 ASKED = {"as_of": "2021-03-01"}
 APART = """\
@@ -57,6 +58,8 @@ def pages(server: Server, first: Any, limit: str) -> list[Any]:
         {"as_of": "2022-01-01", "definition": "former"},
         {"as_of": "2022-01-01", "definition": "ever-recognized"},
         {"as_of": "2015-08-21", "definition": "held", "as_published": "2015-09-30"},
+        {"as_of": "2021-11-26", "by": "liberty", "group": "colony"},
+        {"as_of": "2022-01-01", "by": "recognizer", "group": "Viasna", "definition": "former"},
     ],
 )
 @pytest.mark.parametrize("limit", ["1", "4", "500"])
@@ -69,7 +72,44 @@ def test_pages_joined_are_the_whole_list(server: Server, asked: dict[str, str], 
     assert all(page["coverage"] == whole["coverage"] for page in found)
     assert all(len(page["prisoners"]) == int(limit) for page in found[:-1])
     assert 0 < len(found[-1]["prisoners"]) <= int(limit)
-    assert len(whole["prisoners"]) == server.client.get("/v1/counts", params=asked).json()["possible"]
+    if not (within := whole["within"]):
+        assert len(whole["prisoners"]) == server.client.get("/v1/counts", params=asked).json()["possible"]
+    else:
+        assert len(whole["prisoners"]) == within["possible"]
+        assert all(page["within"] == within for page in found)
+
+
+@pytest.mark.parametrize("by", ["liberty", "article", "gender", "recognizer", "place"])
+def test_the_list_of_a_group_has_its_numbers(server: Server, by: str) -> None:
+    """What the page, the list and the count say of a group is one number; a place is called by its name."""
+    asked = {"as_of": "2021-11-26", "definition": "in-custody"}
+    groups = server.client.get("/v1/counts", params=asked | {"by": by}).json()["breakdown"]["groups"]
+
+    assert len(groups) > 1
+    for group in groups[:4]:
+        within = read(server, **asked, by=by, group=group["group"])["within"]
+        shown = Page(server.client.get("/", params=asked | {"by": by, "group": group["group"]}).text)
+
+        assert within == group | {"by": by}
+        assert f"{group['certain']} certain {group['possible']} possible" in shown.text
+        assert shown.one("h1").text == f"In custody on 26\xa0November 2021, {by}: {group['title'] or group['group']}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"by": "gender"}, "group"),
+        ({"group": "female"}, "by"),
+        ({"by": "colour", "group": "red"}, "by"),
+        ({"by": "gender", "group": "red"}, "group"),
+        ({"by": "gender", "group": "\x00"}, "group"),
+        ({"by": "place", "group": "unknown", "definition": "former"}, "by"),
+    ],
+)
+def test_a_list_that_cannot_be_narrowed_so_is_refused(server: Server, asked: dict[str, str], field: str) -> None:
+    refused = server.client.get("/v1/prisoners", params=asked)
+
+    assert (refused.status_code, refused.json()["field"]) == (400, field)
 
 
 def test_a_cursor_stays_at_its_basis_while_the_log_grows(khronika: Command) -> None:

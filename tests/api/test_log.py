@@ -157,6 +157,9 @@ ADDRESSES = {
         "/v1/counts?as_of=2015-08-21&by=gender&as_published=2015-09-30"
     ),
     ("count", "--as-of", "2021-10-01", "--by", "place"): "/v1/counts?as_of=2021-10-01&by=place",
+    ("list", "--as-of", "2021-10-01", "--by", "liberty", "--group", "colony"): (
+        "/v1/prisoners?as_of=2021-10-01&by=liberty&group=colony&limit=500"
+    ),
     ("places", "--as-of", "2021-10-01"): "/v1/places?as_of=2021-10-01",
     ("find", "Viasna", "paviel-sieviaryniec"): "/v1/people?publisher=Viasna&external_id=paviel-sieviaryniec",
     ("changes", "10", "--limit", "3"): "/v1/changes?since=10&limit=3",

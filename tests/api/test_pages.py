@@ -111,6 +111,25 @@ def test_the_list_holds_what_the_count_and_the_list_hold_as_data(server: Server,
             holds_passages(shown, reason)
 
 
+def test_a_group_stands_in_the_address_and_can_be_taken_off(server: Server) -> None:
+    """Links, the form and the permanent address keep it; a definition without such groups says so, and answers."""
+    asked = {"as_of": "2021-11-26", "by": "liberty", "group": "colony"}
+
+    whole, one = page(server, "/", as_of="2021-11-26", by="liberty"), page(server, "/", **asked)
+    former = page(server, "/", as_of="2021-11-26", by="place", definition="former")
+
+    assert "/?as_of=2021-11-26&by=liberty&group=colony" in whole.links
+    assert {"/?as_of=2021-11-26", "/?as_of=2021-11-26&by=liberty"} <= set(one.links)
+    assert any(re.fullmatch(r"/\?as_of=2021-11-26&as_known=[0-9]+&by=liberty&group=colony", link) for link in one.links)
+    assert any("/v1/prisoners?" in link and link.endswith("by=liberty&group=colony") for link in one.links)
+    hidden = {tag.attributes["name"]: tag.attributes["value"] for tag in one.all("input", type="hidden")}
+    assert hidden == {"by": "liberty", "group": "colony"}
+    assert "Each person stands in one group" in whole.text
+    assert "One person may stand in several" in page(server, "/", as_of="2021-11-26", by="article").text
+    assert "'former' has no groups by place" in former.text
+    assert server.client.get("/", params={"group": "colony"}).status_code == 400
+
+
 def test_a_person_holds_what_the_person_and_the_timeline_hold_as_data(server: Server) -> None:
     for one in ask(server, "/v1/prisoners", as_of="2015-08-21", variant="hindsight")["prisoners"]:
         person = ask(server, f"/v1/people/{one['id']}")
@@ -207,6 +226,8 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
                 "as_published",
                 "format",
                 "about",
+                "by",
+                "group",
                 "since",
                 "lang",
             }, link
@@ -305,6 +326,8 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
         ]
         for link in carried:
             carried_here = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+            if path == "/":
+                carried_here.pop("by", None)
             # A report is of this page, whose address goes along too.
             assert carried_here == (asked | {"about": path} if link.startswith("/report") else asked)
         given = {one.attributes["name"]: one.attributes.get("value") for one in shown.all("input")}

@@ -18,6 +18,7 @@ from ledger.events import new_id
 from projections.basis import Basis, Count
 from projections.breakdown import By
 from projections.disclosure import withheld
+from projections.groups import Group
 from projections.projector import Projector, reading
 from projections.replay.disclosure import withheld_by
 from tests.conftest import House, opened
@@ -106,6 +107,12 @@ def test_groups_put_who_is_withheld_into_unknown(house: House) -> None:
     assert groups(By.GENDER) == {"male": single, "unknown": single}
     assert groups(By.OCCUPATION) == {"lawyer": single, "unknown": single}
     assert groups(By.RECOGNIZER) == {"FIDH": single, "Viasna": single, "unknown": single}
+    for by, name in ((By.GENDER, "female"), (By.RECOGNIZER, "A body of its own"), (By.RECOGNIZER, "Nobody at all")):
+        narrowed = house.questions.prisoners(basis(house), group=Group(by, name))
+        assert (narrowed.prisoners, narrowed.withheld) == ((), 0)
+    for by in (By.GENDER, By.OCCUPATION, By.RECOGNIZER, By.LIBERTY):
+        narrowed = house.questions.prisoners(basis(house), group=Group(by, "unknown"))
+        assert (narrowed.prisoners, narrowed.withheld) == ((), 1)
 
 
 def test_it_holds_from_the_moment_it_is_recorded_though_nobody_projects(house: House) -> None:

@@ -1,4 +1,4 @@
-"""A list narrowed to a group is that group: to the person, for every breakdown, over small worlds; and groups are replay."""
+"""A list narrowed to a group is that group, to the person, for every breakdown; and groups are replay."""
 
 import shutil
 from contextlib import suppress
