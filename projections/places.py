@@ -1,7 +1,7 @@
 """Courts and places of detention on a day: how each is called, and how many are held there."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, case, func, select
@@ -10,6 +10,7 @@ from domain.dates import Day
 from domain.facts import PlaceKind, PlaceNamed
 from domain.folds.coverage import Coverage
 from domain.folds.holds import Holds
+from domain.folds.naming import LIKED, Language
 from domain.folds.status import AT_LARGE
 from domain.people import FactId, PlaceId
 from domain.sources import About
@@ -66,8 +67,11 @@ class PlacesAnswer:
 class Places(Room):
     """Questions about places."""
 
-    def on(self, day: Day, *, as_known: AsKnown = None) -> PlacesAnswer:
-        """Return every place on a day; who may be held in one of several is possibly held in each."""
+    def on(self, day: Day, *, as_known: AsKnown = None, language: Language | None = None) -> PlacesAnswer:
+        """Return every place on a day; who may be held in one of several is possibly held in each.
+
+        Places are called by a name in the reader's ``language`` where they bear one.
+        """
         size = self._clock.size(as_known)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
@@ -75,7 +79,7 @@ class Places(Room):
             table, named = models.place, models.place_name
             kept = list(connection.execute(select(table).where(covers(table, day, size))))
             bearing = list(connection.execute(select(named).where(covers(named, day, size)).order_by(named.c.fact)))
-            titles = names_on(connection, models, [row.place for row in kept], day, size)
+            titles = names_on(connection, models, [row.place for row in kept], day, size, language=language)
             held = _held_at(connection, models, day, size, hidden)
             unstated = _unstated(connection, models, day, size, hidden)
         evidence = Evidence(self._ledger, size, disclosure)
@@ -101,17 +105,34 @@ class Places(Room):
         return PlacesAnswer(ordered, unstated, day, coverage, self._ledger.head(size))
 
 
-def names_on(connection: Connection, models: Models, places: Collection[str], day: Day, size: int) -> dict[str, str]:
-    """Return how to call places on a day: by a certain name before a possible one and one of other days, in English."""
+def names_on(
+    connection: Connection,
+    models: Models,
+    places: Collection[str],
+    day: Day,
+    size: int,
+    *,
+    language: Language | None = None,
+) -> dict[str, str]:
+    """Return how to call places on a day: by a certain name before a possible one and one of other days.
+
+    Of these by one in the reader's language, else in the other of Belarusian and Russian for whoever reads one of them,
+    else in English.
+    """
+    liked = [*LIKED[language], Language.ENGLISH]
     table = models.place_name
     rows = connection.execute(select(table).where(table.c.place.in_(places), known(table, size)))
     best: dict[str, tuple[tuple[bool | int | str, ...], str]] = {}
     for row in rows:
         today = row.holds if row.valid_from <= day < row.valid_to else 0
-        rank = (-today, row.language != "en", -row.valid_to, row.text)
+        rank = (-today, _place_in(liked, row.language), -row.valid_to, row.text)
         if row.place not in best or rank < best[row.place][0]:
             best[row.place] = rank, row.text
     return {place: text for place, (_, text) in best.items()}
+
+
+def _place_in(liked: Sequence[str], language: str) -> int:
+    return liked.index(language) if language in liked else len(liked)
 
 
 def _held_at(connection: Connection, models: Models, day: Day, size: int, hidden: Collection[str]) -> dict[str, Count]:

@@ -11,6 +11,7 @@ from domain.dates import Day
 from domain.errors import QuestionError
 from domain.facts import CopyCaptured
 from domain.folds.coverage import Coverage, coverage
+from domain.folds.naming import Language
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
 from ledger.log import Head, Log
@@ -34,6 +35,7 @@ from projections.force import Force
 from projections.groups import Group, Narrowed, narrowed
 from projections.incidents import Incidents
 from projections.matching import Names, names
+from projections.naming import Naming
 from projections.news import News, news
 from projections.people import Found, with_external_id
 from projections.places import Places
@@ -164,13 +166,16 @@ class Questions:
         bases = [replace(basis, day=day, beyond=day > newest) for day in days]
         return [CountAnswer(one, self._coverage(at, one), at) for at, one in zip(bases, found, strict=True)]
 
-    def bridge(self, start: Basis, end: Basis) -> BridgeAnswer:
+    def bridge(self, start: Basis, end: Basis, *, language: Language | None = None) -> BridgeAnswer:
         """Return why the count at one basis became that at another, person by person."""
         found = self._bridges.between(start, end)
+        with reading(self._engine) as (connection, models):
+            naming = Naming(connection, models, self._ledger, self._disclosures.now(connection, models), language)
+            strides = naming.strides(found.strides, (start.head.size, end.head.size))
         first, last = (
             CountAnswer(one, self._coverage(at, one), at) for at, one in zip((start, end), found.counts, strict=True)
         )
-        return BridgeAnswer(first, last, found.strides)
+        return BridgeAnswer(first, last, strides)
 
     def prisoners(
         self,
@@ -179,10 +184,12 @@ class Questions:
         after: PersonId | None = None,
         limit: int | None = None,
         group: Group | None = None,
+        language: Language | None = None,
     ) -> ListAnswer:
         """Return the persons that a basis counts, each with why: all, or a page of ``limit`` that follows ``after``.
 
-        With a ``group`` those in it alone; raises `QuestionError` for one that no count can have.
+        With a ``group`` those in it alone; raises `QuestionError` for one that no count can have. The order is one in
+        every ``language``, so that pages of any are one list: that of the names that everybody is shown.
         """
         published = None if basis.as_published is None else self._published.people(basis)
         within = self.narrowed(basis, group) if group else None
@@ -200,7 +207,10 @@ class Questions:
                 within=within,
             )
             counted = count(connection, models, basis) if published is None else published.count
-        return ListAnswer(found.prisoners, found.after, found.withheld, self._coverage(basis, counted), basis, within)
+            naming = Naming(connection, models, self._ledger, disclosure, language)
+            called = naming.of({one.id: one.name for one in found.prisoners}, basis.head.size)
+        people = tuple(replace(one, name=called[one.id]) for one in found.prisoners)
+        return ListAnswer(people, found.after, found.withheld, self._coverage(basis, counted), basis, within)
 
     def narrowed(self, basis: Basis, group: Group) -> Narrowed:
         """Return who of a count is in one of its groups; raise `QuestionError` for one that no count can have."""
@@ -215,7 +225,9 @@ class Questions:
         """Return whether a basis counts one person, with the events that carry it; raise as a timeline does."""
         return carried(self._ledger, self.disclosure(), self.explanations.why(basis, person))
 
-    def timeline(self, identifier: PersonId, day: Day, as_known: AsKnown = None) -> tuple[Timeline, Head]:
+    def timeline(
+        self, identifier: PersonId, day: Day, as_known: AsKnown = None, *, language: Language | None = None
+    ) -> tuple[Timeline, Head]:
         """Return a person's record as of a day.
 
         Raises `NotFoundError` for an unknown person, and `MovedError` for one whom another registration stands for.
@@ -224,7 +236,8 @@ class Questions:
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             found = timeline(connection, models, self._ledger, disclosure, identifier, day=day, size=size)
-        return found, self._ledger.head(size)
+            called = Naming(connection, models, self._ledger, disclosure, language).of({found.id: found.name}, size)
+        return replace(found, name=called[found.id]), self._ledger.head(size)
 
     def fact(self, identifier: FactId, as_known: AsKnown = None) -> tuple[Entry, Head]:
         """Return a fact with all its versions; raise `NotFoundError` for an unknown one."""
@@ -258,7 +271,9 @@ class Questions:
             found = with_external_id(connection, models, disclosure, size, publisher=publisher, value=value)
         return found, self._ledger.head(size)
 
-    def search(self, name: str, as_known: AsKnown = None) -> tuple[Candidates, Head]:
+    def search(
+        self, name: str, as_known: AsKnown = None, *, language: Language | None = None
+    ) -> tuple[Candidates, Head]:
         """Return the persons whom a name may mean; raise `QuestionError`, without the name, if it has no letters."""
         if not parts(name):
             raise QuestionError("name has no letters that names are written with here", field="name")
@@ -266,7 +281,10 @@ class Questions:
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             found = search(connection, models, disclosure, name, size)
-        return found, self._ledger.head(size)
+            naming = Naming(connection, models, self._ledger, disclosure, language)
+            called = naming.of({one.id: one.name for one in found.found}, size)
+        people = tuple(replace(one, name=called[one.id]) for one in found.found)
+        return replace(found, found=people), self._ledger.head(size)
 
     def names(self) -> Names:
         """Return the names of the record as it is known now, to find whom a list may mean."""
