@@ -58,6 +58,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "digest": _text("[0-9a-f]{64}"),
     "external_id": PRINTED,
     "from": DAY,
+    "group": PRINTED,
     "identifier": {"type": "string", "format": "uuid"},
     "interval": _one_of(*Interval),
     "kind": _one_of(*IncidentKind),

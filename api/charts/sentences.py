@@ -34,9 +34,15 @@ def of_overview(
         )
     if published:
         top = max(published, key=lambda one: (one.low, one.last))
-        one = "; the one published figure is %(quantity)s, by %(publisher)s"
-        several = "; of %(num)s published figures the largest is %(quantity)s, by %(publisher)s"
-        parts.append(language.several(one, several, len(published), quantity=top.quantity, publisher=top.publisher))
+        parts.append(
+            language.several(
+                "; the one published figure is %(quantity)s, by %(publisher)s",
+                "; of %(num)s published figures the largest is %(quantity)s, by %(publisher)s",
+                len(published),
+                quantity=top.quantity,
+                publisher=top.publisher,
+            )
+        )
     return f"{''.join(parts)}."
 
 

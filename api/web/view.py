@@ -117,8 +117,11 @@ def view(request: Request, service: ServiceDep) -> View:
     rule = definition_of(asked.definition or DEFINITION)
     variant, note = params.variant(asked.variant or Variant.THEN), None
     if not _takes(rule, variant):
-        named, counted = Begun(Word(variant.value)), Word(rule.id)
-        note = Phrase("%(variant)s has no meaning for '%(rule)s'; this is the answer without it.", variant=named, rule=counted)
+        note = Phrase(
+            "%(variant)s has no meaning for '%(rule)s'; this is the answer without it.",
+            variant=Begun(Word(variant.value)),
+            rule=Word(rule.id),
+        )
         asked, variant = replace(asked, variant=""), Variant.THEN
     known = params.as_known(asked.as_known or None)
     basis = deps.basis(

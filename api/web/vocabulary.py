@@ -41,8 +41,23 @@ VALUES: Final[tuple[type[StrEnum], ...]] = (
 """Every list of values that a page shows one of."""
 OTHERS: Final = (
     *("yes", "no", "certainly", "possibly", "length", "credited", "starts", "ends"),
-    *("recorded", "reinstated", "withheld", "standing", "unknown", "several", params.VARIANT),
+    *(
+        "recorded",
+        "reinstated",
+        "withheld",
+        "standing",
+        "unknown",
+        "several",
+        "certain",
+        "possible",
+        "not counted",
+        params.VARIANT,
+    ),
 )
+
+
+ELSEWHERE: Final = ("field: dropped", "field: report", "punishment: suspended", "punishment: deferred")
+"""What means something else as the name of a field, or as the value of one: that name stands before it."""
 
 
 def words() -> Iterator[str]:
@@ -54,6 +69,7 @@ def _words() -> Iterator[str]:
     yield from (word(kind) for kind in KINDS)
     for kind in KINDS:
         yield from kind.__struct_fields__
+    yield from ELSEWHERE
     for several in VALUES:
         yield from (one.value for one in several)
     for rule in DEFINITIONS.values():

@@ -39,10 +39,19 @@ class Words:
         names = [name for name in vars(Words) if not name.startswith("_") and name not in {"language", "filters"}]
         return {name: getattr(self, name) for name in names}
 
-    def word(self, text: str) -> str:
-        """Say a kind, a field or a value of the record: ``in_absentia`` is in absentia."""
-        said = self.language.word(text)
+    def word(self, text: str, name: str = "") -> str:
+        """Say a kind, a field or a value of the record: ``in_absentia`` is in absentia.
+
+        ``name`` is the field that a value stands in, where the same word means something else elsewhere.
+        """
+        special = f"{name}: {text}"
+        said = self.language.word(special)
+        said = self.language.word(text) if said == special else said
         return text.replace("_", " ") if said == text else said
+
+    def label(self, name: str) -> str:
+        """Say the name of a field."""
+        return self.word(name, "field")
 
     def heading(self, text: str) -> str:
         """Say a kind of fact or a definition as the beginning of a line: Put under house arrest."""
@@ -53,9 +62,13 @@ class Words:
         """Begin a line with a text."""
         return _begun(text)
 
-    def any_of(self, several: Iterable[str]) -> str:
+    def any_of(self, several: Iterable[str], name: str = "") -> str:
         """Say that one of several is so: free or colony."""
-        return self.language.any_of(self.word(one) for one in several)
+        return self.language.any_of(self.word(one, name) for one in several)
+
+    def terms(self, several: Iterable[str]) -> str:
+        """Say which terms may be so, each as a length or by the day on which it ends."""
+        return self.language.any_of(self._term(one) for one in several)
 
     def day(self, text: str) -> str:
         """Say ``2017-07-04`` as 4 July 2017."""
@@ -186,7 +199,12 @@ class Words:
             return self.lasting(text)
         if name == "captured_at":
             return self.captured(text)
-        return self.word(text) if name in ENUMERATED else text
+        return self.word(text, name) if name in ENUMERATED else text
+
+    def _term(self, text: str) -> str:
+        if text.startswith("until "):
+            return self.language.say("until %(day)s", day=self.when(text.removeprefix("until ")))
+        return self._length(text) if text.startswith("P") else self.word(text)
 
     def _between(self, earliest: Day, latest: Day) -> str:
         day, say = self.language.day, self.language.say

@@ -19,14 +19,34 @@ METHODS: Final = [
 ]
 PHRASES: Final = [("**.py", "python")]
 OPTIONS: Final = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
-KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "say": None, "several": (1, 2), "to_say": None, "Phrase": None}
+KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "say": None,
+    "several": (1, 2),
+    "to_say": None,
+    "Phrase": None,
+}
 NEVER: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands where gettext writes the time, so that a catalog changes with its texts alone."""
 
 
 def messages(code: str = SOURCE) -> Catalog:
     """Return every message, none translated, in a catalog of a language."""
-    found = Catalog(locale=code, project="Khronika", charset="utf-8", creation_date=NEVER, revision_date=NEVER)
+    found = Catalog(
+        locale=code,
+        header_comment="# What pages and charts of Khronika say. Renewed by: make messages",
+        project="Khronika",
+        version="1",
+        msgid_bugs_address="SECURITY.md",
+        last_translator="Khronika",
+        language_team="Khronika",
+        charset="utf-8",
+        creation_date=NEVER,
+        revision_date=NEVER,
+        fuzzy=False,
+    )
     for folder, methods in ((API, METHODS), (API.parent / "domain", PHRASES), (API.parent / "projections", PHRASES)):
         read = extract_from_dir(folder, method_map=methods, options_map=OPTIONS, keywords=KEYWORDS)
         for _, _, message, _, context in read:
