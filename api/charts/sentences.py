@@ -32,11 +32,17 @@ def of_overview(
         parts.append(
             say(", most on %(day)s with %(number)s", day=day(most.as_of, language), number=many(most, language))
         )
-    if published:
+    if len(published) == 1:
+        figure = published[0]
+        number, publisher = figure.quantity, figure.publisher
+        parts.append(
+            say("; the one published figure is %(quantity)s, by %(publisher)s", quantity=number, publisher=publisher)
+        )
+    elif published:
         top = max(published, key=lambda one: (one.low, one.last))
         parts.append(
             language.several(
-                "; the one published figure is %(quantity)s, by %(publisher)s",
+                "; of %(num)s published figure the largest is %(quantity)s, by %(publisher)s",
                 "; of %(num)s published figures the largest is %(quantity)s, by %(publisher)s",
                 len(published),
                 quantity=top.quantity,

@@ -67,7 +67,7 @@ def renewed(code: str) -> Catalog:
     kept, now = catalog(code), messages(code)
     for one in now:
         old = kept.get(one.id, one.context) if one.id else None
-        if old:
+        if old and old.pluralizable == one.pluralizable:
             one.string = old.string
     return now
 
