@@ -36,9 +36,9 @@ WRITING = {
     *("import", "review", "retract-import"),
     *("archive", "custody", "timestamp"),
     *("mirror", "watch"),
-    *("migrate", "copy", "project", "rebuild", "serve", "openapi"),
+    *("migrate", "copy", "project", "rebuild", "serve", "openapi", "completion"),
 }
-"""Commands that record, sign or keep the house; the last ones need no database."""
+"""Commands that record, sign or keep the house; the last two need no database."""
 
 
 def routes() -> set[str]:

@@ -2,9 +2,11 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -297,3 +299,18 @@ def test_no_export_for_readers_lets_anything_through(place: Place, tmp_path: Pat
         # Then somebody was held to be one with somebody hidden.
         assert size != place.world.mistaken or "Zed Shown" not in str(read)
         check(place.world, done.out + done.err + str(read) + path.read_text(errors="replace"), format_)
+
+
+def test_no_snapshot_lets_anything_through(place: Place, tmp_path: Path) -> None:
+    """Not in a row, and not in a byte of the file that no row is made of."""
+    for size in (None, place.world.before, place.world.mistaken, 3):
+        path, known = tmp_path / f"{size}.sqlite3", () if size is None else ("--as-known", str(size))
+        done = place.command.ok("snapshot", str(path), *known)
+        beside = path.with_name(f"{path.name}.metadata.yaml").read_text()
+        with closing(sqlite3.connect(path)) as connection:
+            rows = "\n".join(connection.iterdump())
+
+        assert size == 3 or "Anna Shown" in rows
+        # Then somebody was held to be one with somebody hidden.
+        assert size != place.world.mistaken or "Zed Shown" not in rows
+        check(place.world, done.out + done.err + rows + beside + path.read_text(errors="replace"), "snapshot")

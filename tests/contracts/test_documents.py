@@ -13,6 +13,8 @@ import pytest
 from domain import facts as f
 from domain.clauses import CLAUSES
 from domain.editions import registry
+from projections.snapshot.shape import TABLES
+from projections.snapshot.views import VIEWS
 from tests.api.conftest import KHRONIKA, ROOT, Command
 from tests.conftest import Databases
 from tests.signing import ORIGIN, settings
@@ -146,6 +148,30 @@ def clauses_table() -> str:
 def test_the_tables_of_codes_are_those_of_the_registries(name: str, table: Callable[[], str]) -> None:
     """To renew one, write what this test expects between its markers."""
     text = (ROOT / "docs" / "codes.md").read_text()
+    between = re.search(rf"<!-- {name}:begin -->\n(.*?)\n?<!-- {name}:end -->", text, re.DOTALL)
+
+    assert between is not None
+    assert between[1].strip() == table()
+
+
+def tables_of_a_snapshot() -> str:
+    """The table of docs/snapshot.md: every table of a snapshot with its columns."""
+    lines = ["| table | holds | columns |", "|---|---|---|"]
+    lines += [
+        f"| `{one.name}` | {one.says} | {', '.join(f'`{column.name}`' for column in one.columns)} |" for one in TABLES
+    ]
+    return "\n".join(lines)
+
+
+def views_of_a_snapshot() -> str:
+    """The views of a snapshot."""
+    return "\n".join(["| view | answers |", "|---|---|", *(f"| `{one.name}` | {one.says} |" for one in VIEWS)])
+
+
+@pytest.mark.parametrize(("name", "table"), [("tables", tables_of_a_snapshot), ("views", views_of_a_snapshot)])
+def test_the_tables_of_a_snapshot_are_described_as_they_are(name: str, table: Callable[[], str]) -> None:
+    """To renew one, write what this test expects between its markers."""
+    text = (ROOT / "docs" / "snapshot.md").read_text()
     between = re.search(rf"<!-- {name}:begin -->\n(.*?)\n?<!-- {name}:end -->", text, re.DOTALL)
 
     assert between is not None
