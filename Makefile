@@ -22,7 +22,7 @@ fuzz: .venv/dev ## Rows against replay for every question, on 10,000 random smal
 	KHRONIKA_FUZZ=$(or $(WORLDS),10000) $(BIN)/python -m pytest -m fuzz
 
 conform: .venv/dev ## Every operation against its description, by 200 random requests and by each constraint (EXAMPLES=1000 for more)
-	KHRONIKA_EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/python -m pytest tests/api/test_as_described.py
+	KHRONIKA_EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/python -m pytest tests/api/test_as_described.py tests/api/test_caching.py
 
 check: format lint types imports test ## Everything that has to hold before a change lands
 

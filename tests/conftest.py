@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from ledger.ledger import Ledger
 from migrations import schema
@@ -108,8 +108,18 @@ class Databases:
             path = self.folder / f"{next(_numbers)}.sqlite3"
             shutil.copy(self.request.getfixturevalue("sqlite_template"), path)
             return f"sqlite:///{path}"
-        server, template = (self.request.getfixturevalue(name) for name in ("postgres", "postgres_template"))
-        name = f"khronika_{os.getpid()}_{next(_numbers)}"
+        return self._copied(self.request.getfixturevalue("postgres_template"))
+
+    def copy(self, url: str) -> str:
+        """Make a copy of a database of this kind, to which nobody is connected."""
+        if self.kind != "sqlite":
+            return self._copied(str(make_url(url).database))
+        path = self.folder / f"{next(_numbers)}.sqlite3"
+        shutil.copy(str(make_url(url).database), path)
+        return f"sqlite:///{path}"
+
+    def _copied(self, template: str) -> str:
+        server, name = self.request.getfixturevalue("postgres"), f"khronika_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
         self.made.append(name)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,13 +74,47 @@ def khronika(database_url: str) -> Command:
     return Command(database_url)
 
 
+@contextmanager
+def loaded(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Load the shipped register into a database of a kind, to be copied and left alone."""
+    databases = Databases(kind, request, folder)
+    url = databases.make()
+    Command(url).ok("load", "registers/belarus")
+    yield url
+    databases.drop()
+
+
+@pytest.fixture(scope="session")
+def register_in_sqlite(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with loaded("sqlite", request, tmp_path_factory.mktemp("register")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def register_in_postgresql(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgres_template: str
+) -> Iterator[str]:
+    assert postgres_template  # asked for before, so that it is there until after
+    with loaded("postgresql", request, tmp_path_factory.mktemp("register")) as url:
+        yield url
+
+
+def holding_the_register(databases: Databases) -> Command:
+    """Return the command over a new database that holds the shipped register, which is loaded once for all tests."""
+    return Command(databases.copy(databases.request.getfixturevalue(f"register_in_{databases.kind}")))
+
+
+@pytest.fixture
+def recorded(databases: Databases) -> Command:
+    """The command over a database of its own that holds the shipped register."""
+    return holding_the_register(databases)
+
+
 @pytest.fixture(scope="module", params=DATABASES)
 def belarus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
     """The command over a database that holds the shipped register; tests only ask."""
     databases = Databases(request.param, request, tmp_path_factory.mktemp("belarus"))
-    command = Command(databases.make())
-    command.ok("load", "registers/belarus")
-    yield command
+    yield holding_the_register(databases)
     databases.drop()
 
 

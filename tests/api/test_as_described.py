@@ -15,12 +15,13 @@ import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
+from starlette.testclient import TestClient
 
 from tests.api.conftest import Command
 from tests.api.instance import TOKEN, Instance, instance
+from tests.api.test_caching import THOROUGH, held, in_turn
 from tests.api.test_openapi import MADE, OPERATIONS
 
-FEW: Final = "KHRONIKA_EXAMPLES" not in os.environ
 EXAMPLES: Final = int(os.environ.get("KHRONIKA_EXAMPLES", "10"))
 """How many requests are made at random for each operation, and chains of them, besides those for each constraint."""
 
@@ -69,7 +70,7 @@ VALUES_OF: Final = (
 
 @pytest.fixture(scope="module")
 def asked(belarus: Command, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    if FEW and belarus.url.startswith("postgresql"):
+    if not THOROUGH and belarus.url.startswith("postgresql"):
         pytest.skip("the doors are the same over each database: `make conform` asks both, more often")
     with instance(belarus, tmp_path_factory.mktemp("instance")) as found:
         yield found
@@ -98,9 +99,9 @@ def configured(found: Instance) -> SchemathesisConfig:
 
 @dataclass
 class Trial:
-    """What came of asking everything: who answered, what failed, and how often each phase asked."""
+    """What came of asking everything: an address that each operation answered, what failed, and how often who asked."""
 
-    answered: set[str] = field(default_factory=set)
+    answered: dict[str, str] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     requests: dict[str, int] = field(default_factory=dict)
 
@@ -109,7 +110,8 @@ class Trial:
         self.requests[event.phase.value] = self.requests.get(event.phase.value, 0) + len(made.cases)
         for name, interaction in made.interactions.items():
             if interaction.response and interaction.response.status_code == 200 and name in made.cases:
-                self.answered.add(made.cases[name].value.operation.definition.raw["operationId"])
+                operation = made.cases[name].value.operation.definition.raw["operationId"]
+                self.answered.setdefault(operation, interaction.request.uri)
         for name, checks in made.checks.items():
             request, response = made.interactions[name].request, made.interactions[name].response
             for check in checks:
@@ -128,7 +130,8 @@ def excused(check: str, response: Any) -> bool:
     return check in {"ignored_auth", "missing_required_header"} and problem["detail"] == NOTHING
 
 
-def test_every_operation_is_as_described_whatever_it_is_asked(asked: Instance) -> None:
+@pytest.fixture(scope="module")
+def trial(asked: Instance) -> Trial:
     schema = schemathesis.openapi.from_dict(MADE, config=configured(asked))
     schema.app = asked.app
     trial = Trial()
@@ -136,7 +139,37 @@ def test_every_operation_is_as_described_whatever_it_is_asked(asked: Instance) -
         assert not isinstance(event, events.NonFatalError | events.FatalError), event
         if isinstance(event, events.ScenarioFinished):
             trial.take(event)
+    return trial
 
+
+def test_every_operation_is_as_described_whatever_it_is_asked(trial: Trial) -> None:
     assert trial.failed == []
-    assert trial.answered == set(OPERATIONS)
+    assert trial.answered.keys() == OPERATIONS.keys()
     assert {"coverage", "fuzzing", "stateful"} <= trial.requests.keys()
+
+
+def test_every_operation_tells_whoever_has_its_answer_so_in_either_form(asked: Instance, trial: Trial) -> None:
+    """RFC 9110, sections 8.8.3, 9.3.2, 12.5.5, 13.1.2; what is signed, stamped, kept and for partners is among them."""
+    client = TestClient(asked.app, headers={"Authorization": f"Bearer {TOKEN}"})
+    seen = {}
+    for turn, name in enumerate(sorted(OPERATIONS.keys() - {"search_people"})):
+        address = trial.answered[name]
+        plain, packed = (client.get(address, headers={"Accept-Encoding": one}) for one in ("identity", "gzip"))
+        seen[name] = "content-encoding" in packed.headers
+
+        assert plain.content == packed.content, address
+        assert (plain.headers["etag"] != packed.headers["etag"]) is seen[name]
+        assert ("Accept-Encoding" in plain.headers.get("vary", "")) is seen[name]
+        for answer, coding in ((plain, "identity"), (packed, "gzip")):
+            wanted = {"Accept-Encoding": coding}
+            tag = answer.headers["etag"]
+            assert client.head(address, headers=wanted).headers == answer.headers
+            for one in in_turn(held(tag), turn):
+                again = client.get(address, headers=[*wanted.items(), *one])
+                assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag), (address, one)
+                assert again.headers.get("vary") == answer.headers.get("vary")
+        if seen[name]:
+            crossed = {"Accept-Encoding": "identity", "If-None-Match": packed.headers["etag"]}
+            assert client.get(address, headers=crossed).status_code == 200
+    assert {name for name in ("copy", "timestamp", "tile", "entries") if seen[name]} == set()
+    assert set(seen.values()) == {True, False}

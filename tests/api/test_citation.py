@@ -69,7 +69,7 @@ def test_every_form_is_the_same_over_http_and_on_the_command_line(server: Server
             liked = server.client.get(f"/v1/facts/{fact}/{question}", headers={"Accept": media.partition(";")[0]})
 
             assert named.headers["content-type"] == media
-            assert named.headers["vary"] == "Accept"
+            assert named.headers["vary"].split(", ")[0] == "Accept"
             assert named.content == liked.content
             assert named.text == belarus.ok("cite", fact, "--format", form).out
     event = server.client.get(f"/v1/facts/{fact}/event")
@@ -134,32 +134,31 @@ def test_a_fact_is_cited_at_the_address_that_readers_know(belarus: Command, monk
         assert (refused.code, "KHRONIKA_ADDRESS" in refused.err) == (2, True), wrong
 
 
-def test_what_becomes_of_a_fact_is_in_its_citation_and_in_no_older_one(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
-    size = json.loads(khronika.ok("cite", KEY, "--format", "csl").out)[0]["custom"]["as_known"]["size"]
-    old = khronika.ok("cite", KEY, "--format", "csl").out
-    fact = fact_of(khronika)
-    khronika.ok("correct", fact, "--set", "occurred=2014-08-15", "--reason", "looked again")
-    khronika.ok("retract", fact, "--reason", "looked once more")
+def test_what_becomes_of_a_fact_is_in_its_citation_and_in_no_older_one(recorded: Command) -> None:
+    size = json.loads(recorded.ok("cite", KEY, "--format", "csl").out)[0]["custom"]["as_known"]["size"]
+    old = recorded.ok("cite", KEY, "--format", "csl").out
+    fact = fact_of(recorded)
+    recorded.ok("correct", fact, "--set", "occurred=2014-08-15", "--reason", "looked again")
+    recorded.ok("retract", fact, "--reason", "looked once more")
 
     def custom(*asked: str) -> Any:
-        (found,) = json.loads(khronika.ok("cite", fact, "--format", "csl", *asked).out)
+        (found,) = json.loads(recorded.ok("cite", fact, "--format", "csl", *asked).out)
         jsonschema.validate([found], CSL_ITEM)
         return found["custom"]
 
-    assert khronika.ok("cite", fact, "--format", "csl", "--as-known", str(size)).out == old
+    assert recorded.ok("cite", fact, "--format", "csl", "--as-known", str(size)).out == old
     assert (custom()["event"]["version"], custom()["status"], custom()["by"]["version"]) == (2, "retracted", 3)
     assert (custom("--version", "1")["status"], custom("--version", "1")["by"]["version"]) == ("retracted", 3)
     then = custom("--version", "1", "--as-known", str(size + 1))
     assert (then["status"], then["by"]["version"]) == ("corrected", 2)
     assert then["by"]["sha256"] == custom()["event"]["sha256"]
     for version in ("1", "2", "3"):
-        bytes_of = khronika.ok("cite", fact, "--format", "event", "--version", version).out.encode()
-        digests = [one["sha256"] for one in khronika.ok("fact", fact, "--json").json["fact"]["versions"]]
+        bytes_of = recorded.ok("cite", fact, "--format", "event", "--version", version).out.encode()
+        digests = [one["sha256"] for one in recorded.ok("fact", fact, "--json").json["fact"]["versions"]]
         assert sha256(bytes_of).hexdigest() == digests[int(version) - 1]
-    assert "says nothing of its own" in khronika("cite", fact, "--version", "3").err
-    assert "no such version" in khronika("cite", fact, "--version", "4").err
-    provenance_of_changes(khronika, fact)
+    assert "says nothing of its own" in recorded("cite", fact, "--version", "3").err
+    assert "no such version" in recorded("cite", fact, "--version", "4").err
+    provenance_of_changes(recorded, fact)
 
 
 def provenance_of_changes(khronika: Command, fact: str) -> None:

@@ -246,15 +246,14 @@ def test_a_person_whose_registration_is_retracted_is_shown_as_such(tiny: Command
     assert not tiny.ok("person", one["id"], "--json").json["registered"]
 
 
-def test_completeness_does_not_outlive_the_people_it_counted(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
+def test_completeness_does_not_outlive_the_people_it_counted(recorded: Command) -> None:
     asked = ("--as-of", "2017-07-04", "--json")
-    one = khronika.ok("list", *asked).json["prisoners"][0]
-    assert khronika.ok("count", *asked).json["coverage"]["extent"] == "complete"
+    one = recorded.ok("list", *asked).json["prisoners"][0]
+    assert recorded.ok("count", *asked).json["coverage"]["extent"] == "complete"
 
-    khronika.ok("retract", one["id"], "--reason", "for this test")
+    recorded.ok("retract", one["id"], "--reason", "for this test")
 
-    answer = khronika.ok("count", *asked).json
+    answer = recorded.ok("count", *asked).json
     assert (answer["certain"], answer["coverage"]["extent"]) == (1, "known to us")
 
 

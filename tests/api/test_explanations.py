@@ -102,12 +102,11 @@ def test_the_facts_of_a_count_are_those_of_its_list_and_others_say_why_not(serve
     assert pages == found["people"]
 
 
-def test_what_a_correction_moved_is_told_with_the_counts_before_and_after(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
-    one = khronika.ok("list", "--as-of", DAY, "--json").json["prisoners"][0]
+def test_what_a_correction_moved_is_told_with_the_counts_before_and_after(recorded: Command) -> None:
+    one = recorded.ok("list", "--as-of", DAY, "--json").json["prisoners"][0]
     fact = next(reason["id"] for reason in one["because"] if reason["type"] == "detained")
-    khronika.ok("retract", fact, "--reason", "looked again")
-    versions = khronika.ok("impact", fact, "--json").json["versions"]
+    recorded.ok("retract", fact, "--reason", "looked again")
+    versions = recorded.ok("impact", fact, "--json").json["versions"]
 
     assert [version["change"] for version in versions] == ["recorded", "retracted"]
     assert versions[1]["people"] == [one["id"]]
@@ -117,28 +116,27 @@ def test_what_a_correction_moved_is_told_with_the_counts_before_and_after(khroni
         if part["definition"] == "held/1" and part["start"] <= DAY < (part["end"] or "9999")
     ]
     asked = ("count", "--definition", "held", "--as-of", DAY, "--json")
-    before = khronika.ok(*asked, "--as-known", str(versions[1]["position"] - 1)).json
-    after = khronika.ok(*asked).json
+    before = recorded.ok(*asked, "--as-known", str(versions[1]["position"] - 1)).json
+    after = recorded.ok(*asked).json
     assert sum(part["certain"] for part in moved) == after["certain"] - before["certain"]
-    assert "position" in khronika.ok("impact", fact).out
+    assert "position" in recorded.ok("impact", fact).out
 
 
-def test_a_fact_that_changed_after_it_was_read_is_not_recorded_as_checked(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
-    drawn = khronika.ok("check", "--sample", "1", "--seed", "7", "--json").json
+def test_a_fact_that_changed_after_it_was_read_is_not_recorded_as_checked(recorded: Command) -> None:
+    drawn = recorded.ok("check", "--sample", "1", "--seed", "7", "--json").json
     fact, size = drawn["facts"][0]["fact"]["id"], str(drawn["as_known"]["size"])
-    khronika.ok("check", "--record", "agrees", fact, "--as-known", size, "--by", "reviewer")
-    assert khronika.ok("quality", "--json").json["checked"] == 1
+    recorded.ok("check", "--record", "agrees", fact, "--as-known", size, "--by", "reviewer")
+    assert recorded.ok("quality", "--json").json["checked"] == 1
     assert (
-        khronika.ok("check", "--sample", "1", "--seed", "7", "--json").json["facts"][0]["check"]["role"] == "reviewer"
+        recorded.ok("check", "--sample", "1", "--seed", "7", "--json").json["facts"][0]["check"]["role"] == "reviewer"
     )
 
-    khronika.ok("retract", fact, "--reason", "looked again")
-    refused = khronika("check", "--record", "agrees", fact, "--as-known", size)
+    recorded.ok("retract", fact, "--reason", "looked again")
+    refused = recorded("check", "--record", "agrees", fact, "--as-known", size)
 
     assert refused.code == 2
     assert "read it again" in refused.err
-    assert khronika.ok("quality", "--json").json["checked"] == 0
+    assert recorded.ok("quality", "--json").json["checked"] == 0
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from ledger.proofs import checkpoint, merkle, proof_file
 from ledger.proofs.keys import SigningKey, make_key
 from projections.proof import covering
 from projections.proof import proof_file as written
-from tests.api.conftest import Command, serving
+from tests.api.conftest import Command, holding_the_register, serving
 from tests.conftest import DATABASES, Clock, Databases, House, opened
 from tests.scribe import Scribe
 from tests.signing import ORIGIN, notary
@@ -45,8 +45,7 @@ class Signed:
 def signed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signed]:
     folder = tmp_path_factory.mktemp("signed")
     databases = Databases(request.param, request, folder)
-    command, key = Command(databases.make()), make_key(folder / "key.pem", ORIGIN)
-    command.ok("load", "registers/belarus")
+    command, key = holding_the_register(databases), make_key(folder / "key.pem", ORIGIN)
     first = sign(command, key, folder)
     fact = json.loads(command.ok("cite", KEY, "--format", "event").out)["id"]
     command.ok("correct", fact, "--set", "occurred=2014-08-15", "--reason", "looked again")
@@ -109,14 +108,13 @@ def test_where_no_checkpoint_covers_the_event_the_answer_says_so(signed: Signed)
     assert signed.command("cite", signed.fact, "--size", "3").code == 2
 
 
-def test_a_log_without_a_checkpoint_proves_nothing_and_is_cited_without_one(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
-    refused = khronika("cite", KEY, "--format", "proof")
-    (cited,) = json.loads(khronika.ok("cite", KEY, "--format", "csl").out)
+def test_a_log_without_a_checkpoint_proves_nothing_and_is_cited_without_one(recorded: Command) -> None:
+    refused = recorded("cite", KEY, "--format", "proof")
+    (cited,) = json.loads(recorded.ok("cite", KEY, "--format", "csl").out)
 
     assert (refused.code, "has published no checkpoint" in refused.err) == (2, True)
     assert cited["custom"]["checkpoint"] is None
-    assert "Checkpoint" not in khronika.ok("cite", KEY).out
+    assert "Checkpoint" not in recorded.ok("cite", KEY).out
 
 
 def test_a_citation_names_the_checkpoint_that_its_proof_is_over(signed: Signed) -> None:

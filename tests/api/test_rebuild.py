@@ -14,30 +14,28 @@ def slots(engine: Engine) -> dict[str, tuple[int, bool]]:
         return {slot: (position, bool(live)) for slot, position, live in rows}
 
 
-def test_a_rebuild_switches_the_slots_and_changes_no_answer(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
-    before = khronika.ok("count", "--as-of", "2017-07-04", "--json").json
-    engine = engine_of(khronika.url)
+def test_a_rebuild_switches_the_slots_and_changes_no_answer(recorded: Command) -> None:
+    before = recorded.ok("count", "--as-of", "2017-07-04", "--json").json
+    engine = engine_of(recorded.url)
     size = before["basis"]["as_known"]["size"]
     assert slots(engine) == {"a": (size, True), "b": (0, False)}
 
-    assert khronika.ok("rebuild").out == f"rebuilt: position {size}\n"
+    assert recorded.ok("rebuild").out == f"rebuilt: position {size}\n"
     assert slots(engine) == {"a": (size, False), "b": (size, True)}
-    assert khronika.ok("count", "--as-of", "2017-07-04", "--json").json == before
-    khronika.ok("rebuild")
+    assert recorded.ok("count", "--as-of", "2017-07-04", "--json").json == before
+    recorded.ok("rebuild")
     assert slots(engine) == {"a": (size, True), "b": (size, False)}
     engine.dispose()
 
 
-def test_read_models_of_another_version_are_refused_until_rebuilt(khronika: Command) -> None:
-    khronika.ok("load", "registers/belarus")
-    engine = engine_of(khronika.url)
+def test_read_models_of_another_version_are_refused_until_rebuilt(recorded: Command) -> None:
+    engine = engine_of(recorded.url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE tracking SET version = 1 WHERE version <> 0"))
 
-    refused = khronika("count", "--as-of", "2017-07-04")
+    refused = recorded("count", "--as-of", "2017-07-04")
     assert refused.code == 2
     assert f"version 1, this program needs {VERSION}; run: khronika rebuild" in refused.err
-    khronika.ok("rebuild")
-    assert khronika.ok("count", "--as-of", "2017-07-04").out.startswith("in-custody on 2017-07-04: 2 certain")
+    recorded.ok("rebuild")
+    assert recorded.ok("count", "--as-of", "2017-07-04").out.startswith("in-custody on 2017-07-04: 2 certain")
     engine.dispose()

@@ -231,15 +231,14 @@ def test_the_command_refuses_a_name_as_an_argument_and_repeats_none(
 
 
 def test_the_service_logs_no_name_also_when_the_database_fails(
-    khronika: Command,
+    recorded: Command,
 ) -> None:
-    khronika.ok("load", "registers/belarus")
-    run = serving(khronika)
+    run = serving(recorded)
     with run as server:
         served = server.client.post("/v1/people/search", json={"name": NAME}).status_code
         server.client.post("/search", data={"name": NAME})
         server.client.post("/v1/people/search", json={"name": NAME, NAME: NAME})
-        engine = engine_of(khronika.url)
+        engine = engine_of(recorded.url)
         with engine.begin() as connection:
             connection.execute(text("DROP TABLE named_a"))
         engine.dispose()
