@@ -19,8 +19,9 @@ from starlette.testclient import TestClient
 
 from tests.api.conftest import Command
 from tests.api.instance import TOKEN, Instance, instance
-from tests.api.test_caching import THOROUGH, held, in_turn
+from tests.api.test_caching import held, in_turn
 from tests.api.test_openapi import MADE, OPERATIONS
+from tests.fuzzing import THOROUGH
 
 EXAMPLES: Final = int(os.environ.get("KHRONIKA_EXAMPLES", "10"))
 """How many requests are made at random for each operation, and chains of them, besides those for each constraint."""

@@ -1,11 +1,11 @@
 """Caches (RFC 9110, RFC 9111): tags on every answer, 304 and HEAD without a body, and what alone may last."""
 
-import os
 from typing import Any
 
 import pytest
 
 from tests.api.conftest import Server
+from tests.fuzzing import THOROUGH
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASKED = ("as_of=2015-08-21", "as_of=2015-08-21&variant=hindsight&recognized_by=Viasna&recognized_by=FIDH")
@@ -83,10 +83,6 @@ def others(tag: str) -> list[Held]:
     """Return headers that do not name it."""
     swapped = tag.swapcase() if tag != tag.swapcase() else '""'
     return [[("If-None-Match", one)] for one in ('"other"', "", tag.strip('"'), swapped)]
-
-
-THOROUGH = "KHRONIKA_EXAMPLES" in os.environ
-"""Whether there is time, as in `make conform`: headers are written in each way, and asked over each database."""
 
 
 def in_turn(several: list[Held], turn: int) -> list[Held]:

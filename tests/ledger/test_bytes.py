@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import rfc8785
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
@@ -25,6 +25,7 @@ from domain.sources import About, SourceKind, Variant, Wording
 from domain.terms import Duration, Term
 from ledger.events import Draft, Position
 from ledger.mapper import canonical, decode, encode
+from tests.fuzzing import examples
 
 GOLDEN = Path(__file__).parent / "golden"
 JCS = Path(__file__).parents[1] / "vectors" / "jcs"
@@ -277,7 +278,8 @@ documents = st.dictionaries(
 )
 
 
-@settings(max_examples=5000)
+@pytest.mark.fuzz
+@examples(500)
 @given(document=documents)
 def test_bytes_are_those_of_rfc_8785(document: dict[str, Any]) -> None:
     assert canonical(document) == rfc8785.dumps(document)

@@ -22,7 +22,7 @@ from tests.conftest import opened
 from tests.projections.test_rows_are_replay import crowd, record
 
 SEED = int(os.environ.get("KHRONIKA_SEED", "2026"))
-FLIPS = int(os.environ.get("KHRONIKA_FLIPS", "2000"))
+FLIPS = int(os.environ.get("KHRONIKA_FLIPS", "2000" if "KHRONIKA_FUZZ" in os.environ else "500"))
 PEOPLE = 8
 MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made in it
 """Where a file is written and gone again faster than on a disk, on the systems that have it."""
@@ -98,6 +98,7 @@ def outcome(path: Path, afresh: Reader, whole: Content) -> str:
     return "harmless" if content(path) == whole else "missed"
 
 
+@pytest.mark.fuzz
 def test_every_flipped_bit_is_found_or_harmless(
     sqlite_template: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
