@@ -43,7 +43,7 @@ ASKED = {
         "?as_of=2021-12-31&definition=ever-recognized",
         "?as_of=2015-08-21&variant=hindsight",
     ],
-    "sanctions": ["?as_of=2015-11-01", "?as_of=2001-01-01"],
+    "sanctions": ["?as_of=2015-11-01", "?as_of=2016-06-01", "?as_of=2001-01-01"],
     "cycle": ["?as_of=2015-12-31&from=2015-08"],
     "published": ["?as_of=2021-11-26"],
     "demands": [f"?as_of={DAY}"],

@@ -1,5 +1,6 @@
 """Whoever is withheld is counted, and met by no reader: every door is searched for what must not be there."""
 
+import csv
 import json
 import re
 import sqlite3
@@ -174,6 +175,23 @@ def test_no_route_lets_anything_through(place: Place) -> None:
         for body in bodies:
             for size in (None, place.world.mistaken, place.world.before):
                 check(place.world, place.client.post(path, json=body | {"as_known": size}).text, path)
+
+
+def test_whoever_is_withheld_is_in_the_numbers_of_a_file_and_in_no_row(place: Place) -> None:
+    """Rows and those withheld come to the count, and a bridge closes with a row for those that it does not show."""
+    withheld = set()
+    for asked in ("as_of=2001-06-01&definition=held", "as_of=2021-06-01&definition=former"):
+        counted = place.client.get(f"/v1/counts?{asked}").json()["possible"]
+        rows = list(csv.DictReader(place.client.get(f"/prisoners.csv?{asked}").text.splitlines()))
+        withheld.add(hidden := int(rows[0]["withheld"]))
+
+        assert len([one for one in rows if one["id"]]) + hidden == counted
+    bridge = place.client.get("/bridge.csv?from=2001-06-01&as_of=2021-06-01&definition=held").text
+    rows = list(csv.DictReader(bridge.splitlines()))
+    for bound in ("certain", "possible"):
+        assert int(rows[0][f"to_{bound}"]) - int(rows[0][f"from_{bound}"]) == sum(int(one[bound]) for one in rows)
+    assert {one["not_shown"] for one in rows} > {""}
+    assert max(withheld) > 0
 
 
 def test_no_form_of_a_citation_lets_anything_through(place: Place) -> None:

@@ -47,10 +47,11 @@ def messages(code: str = SOURCE) -> Catalog:
         revision_date=NEVER,
         fuzzy=False,
     )
-    for folder, methods in ((API, METHODS), (API.parent / "domain", PHRASES), (API.parent / "projections", PHRASES)):
-        read = extract_from_dir(folder, method_map=methods, options_map=OPTIONS, keywords=KEYWORDS)
-        for _, _, message, _, context in read:
-            found.add(message, context=context)
+    read = [*extract_from_dir(API, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)]
+    for room in ("domain", "projections"):
+        read += extract_from_dir(API.parent / room, method_map=PHRASES, keywords={"Phrase": None})
+    for _, _, message, _, context in read:
+        found.add(message, context=context)
     for word in words():
         found.add(word, context=WORD)
     return found
