@@ -74,7 +74,8 @@ def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLRespon
     answer = shown.bridge(service, view.basis, asked) if asked.first else None
     says = sentences.of_bridge(answer, view.language) if answer else ""
     kept = {"from": asked.first, "from_definition": asked.definition, "from_variant": asked.variant}
-    return page("bridge.html", view, answer=answer, says=says, kept=kept, more="bridge_controls.html")
+    pinned = kept | {"from": answer.before.basis.at} if answer else kept
+    return page("bridge.html", view, answer=answer, says=says, kept=kept, pinned=pinned, more="bridge_controls.html")
 
 
 @router.get("/published")

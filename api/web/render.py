@@ -1,5 +1,6 @@
 """Templates to pages. What a template gets, it escapes; what it does not get, it refuses to print."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from api import params
 from api.forms.addresses import forms
 from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language
-from api.schemas.basis import BasisOut
+from api.schemas.basis import BasisOut, CoverageOut
+from api.schemas.bridge import BridgeOut
+from api.view_citation import ViewCited, of_view
 from api.web.view import DEFINITION, ROOMS, Asked, View, spoken_in, variants
 from api.web.words import Words
 from domain.folds.counts import DEFINITIONS
@@ -24,8 +28,32 @@ def page(template: str, view: View, **shown: Any) -> HTMLResponse:  # noqa: ANN4
     """Print an answer with both controls, its basis, and the note that something else was answered, if so."""
     basis = BasisOut.of(view.basis)
     form = _form(view.asked, variants(view.basis.definition), as_of=basis.as_of)
-    shown = form | {"basis": basis, "known": basis.as_known, "view": view} | shown
-    return _print(template, 200, view.language, shown)
+
+    def cite(title: Markup, path: Markup, counting: bool, same_each_day: bool) -> ViewCited | None:  # noqa: FBT001 -- called by a template
+        if not (said := title.unescape().strip()):
+            return None
+        return of_view(
+            said,
+            path.unescape(),
+            basis,
+            coverage=_coverage(shown.values()),
+            counting=counting,
+            same_each_day=same_each_day,
+            address=view.address,
+        )
+
+    given = {"basis": basis, "known": basis.as_known, "view": view, "cite": cite}
+    return _print(template, 200, view.language, form | given | shown)
+
+
+def _coverage(shown: Iterable[object]) -> str | None:
+    """Return what the answers of a page claim to cover."""
+    for one in shown:
+        if isinstance(one, BridgeOut):
+            return f"{one.before.coverage.extent} before, {one.after.coverage.extent} after"
+        if isinstance(covered := getattr(one, "coverage", None) or one, CoverageOut):
+            return covered.extent
+    return None
 
 
 def refusal(request: Request, status: int, title: str, detail: str, *, field: str | None) -> HTMLResponse:
@@ -66,6 +94,7 @@ def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]
         "wrong": None,
         "counting": False,
         "kept": {},
+        "pinned": None,
         "more": None,
         "same_each_day": False,
     }

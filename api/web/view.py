@@ -68,7 +68,8 @@ class Asked:
 class View:
     """A page's question, resolved, and the language to answer in.
 
-    ``note`` says in one sentence what was answered instead, if it was.
+    ``note`` says in one sentence what was answered instead, if it was. ``address`` is where readers find the record, if
+    that is known.
     """
 
     asked: Asked
@@ -76,6 +77,7 @@ class View:
     old: bool
     note: Phrase | None
     language: Language
+    address: str | None = None
 
 
 def variants(definition: Definition) -> list[Variant]:
@@ -128,7 +130,7 @@ def view(request: Request, service: ServiceDep) -> View:
         service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
     )
     basis = service.questions.clock.published(basis, params.published(asked.as_published or None))
-    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note, said_in)
+    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note, said_in, service.address)
 
 
 ViewDep = Annotated[View, Depends(view)]

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from api.languages import NAMES as LANGUAGES
 
 VOID = frozenset({"br", "img", "input", "link", "meta", "source"})
-BLOCKS = frozenset(re.findall(r"\w+", "aside blockquote div dl figure form h1 h2 h3 h4 main nav ol p section table ul"))
+BLOCKS = frozenset(
+    re.findall(r"\w+", "aside blockquote div dl figure form h1 h2 h3 h4 main nav ol p pre section table ul")
+)
 PARTS = frozenset(re.findall(r"\w+", "body caption dd dt figcaption header html li tbody td tfoot th thead title tr"))
 INLINE = frozenset(re.findall(r"\w+", "a article b bdi button cite code data details head label option s select span"))
 KNOWN = VOID | BLOCKS | PARTS | INLINE | {"picture", "summary", "time"}
