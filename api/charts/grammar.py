@@ -17,7 +17,10 @@ FONT: Final = "Georgia, Noto Serif, Liberation Serif, serif"
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The colours of one scheme; each is told from the paper by 3:1 at least, texts by 4.5:1."""
+    """The colours of one scheme; each is told from the paper by 3:1 at least, texts by 4.5:1.
+
+    ``publishers`` are those of `publishers.SHAPES`, in their order; they differ in lightness as well as in hue.
+    """
 
     text: str
     quiet: str
@@ -25,10 +28,17 @@ class Ink:
     count: str
     band: str
     other: str
+    publishers: tuple[str, ...]
 
 
-LIGHT: Final = Ink(text="#1e2022", quiet="#575b5f", line="#d9d6cd", count="#1d4d66", band="#86adc0", other="#7c3220")
-DARK: Final = Ink(text="#e5e3de", quiet="#aaadaf", line="#383c40", count="#9bcbe1", band="#44667a", other="#eaab93")
+LIGHT: Final = Ink(
+    text="#1e2022", quiet="#575b5f", line="#d9d6cd", count="#1d4d66", band="#86adc0", other="#7c3220",
+    publishers=("#7c3220", "#2a6a9e", "#b0700a", "#4b2a7d", "#75787c"),
+)  # fmt: skip
+DARK: Final = Ink(
+    text="#e5e3de", quiet="#aaadaf", line="#383c40", count="#9bcbe1", band="#44667a", other="#eaab93",
+    publishers=("#eaab93", "#6fb2e6", "#d9a63a", "#d9c4f5", "#8e9296"),
+)  # fmt: skip
 
 
 def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification:
@@ -47,6 +57,8 @@ def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification
             color=ink.text, font=FONT, fontWeight="normal", fontSize=15, anchor="start", frame="group", offset=10,
             subtitleColor=ink.quiet, subtitleFont=FONT, subtitleFontSize=13,
         ),
-        legend=alt.LegendConfig(labelColor=ink.quiet, titleColor=ink.quiet, labelFont=FONT, titleFont=FONT),
+        legend=alt.LegendConfig(
+            labelColor=ink.quiet, titleColor=ink.quiet, labelFont=FONT, titleFont=FONT, labelFontSize=13
+        ),
     )  # fmt: skip
     return dict(whole.to_dict())

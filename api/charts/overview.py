@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import altair as alt
 
 from api.charts.grammar import DARK, LIGHT, WIDTH, Datasets, Ink, Part, dressed
+from api.charts.publishers import SHAPES, told_apart
 from api.charts.render import Specification
 from api.languages import Language
 from api.schemas.overview import LastingOut, OverviewOut
@@ -13,6 +14,8 @@ from domain.sanctions import Stand
 
 ROW = 30
 """Pixels for one bar and its label."""
+_LEGEND = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=250, symbolStrokeWidth=1.5, symbolOpacity=1)
+"""The same object for shape and colour, so that they make one legend."""
 MARGIN = 44
 """Pixels for the numbers on the left, the same in every part, so that all share their days."""
 
@@ -24,7 +27,7 @@ def specification(answer: OverviewOut, language: Language, *, dark: bool = False
     across = alt.Scale(domain=[*ends], type="utc", nice=False)
     parts = [_count(answer, across, ink, language)]
     if answer.published:
-        parts.append(_published(across, ink, language))
+        parts.append(_published(answer, across, ink, language))
     say = language.say
     for name, title, bars in (
         ("sanctions", say("Sanctions"), answer.sanctions),
@@ -33,7 +36,8 @@ def specification(answer: OverviewOut, language: Language, *, dark: bool = False
         if bars:
             above = alt.TitleParams(title, subtitle=say("strong: in force; grey: suspended; faint: possibly"))
             parts.append(_bars(name, above, _names(bars), across, ink))
-    whole = alt.vconcat(*parts, spacing=18)
+    # Else the legend of the figures stands below everything.
+    whole = alt.vconcat(*parts, spacing=18).resolve_scale(stroke="independent", shape="independent")
     return dressed(whole, ink) | {"datasets": _data(answer, *ends)}
 
 
@@ -68,13 +72,18 @@ def _count(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language)
     return alt.layer(band, line).properties(width=WIDTH, height=190, title=title)
 
 
-def _published(across: alt.Scale, ink: Ink, language: Language) -> Part:
+def _published(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language) -> Part:
+    called = list(dict.fromkeys(told_apart(answer.published).values()))
     dots, persons = alt.Chart(alt.NamedData("published")), language.word("persons")
-    days = dots.mark_rule(color=ink.other, opacity=0.5, clip=True).encode(
-        x=_time("day", across), x2="until", y=_number("number", persons)
+    days = dots.mark_rule(opacity=0.5, clip=True).encode(
+        x=_time("day", across), x2="until", y=_number("number", persons), stroke=_whose(called, ink)
     )
-    point = dots.mark_point(color=ink.other, filled=False, size=26, strokeWidth=1.4, clip=True).encode(
-        x=_time("day", across), y=_number("number", persons)
+    shapes = alt.Scale(domain=called, range=list(SHAPES))
+    point = dots.mark_point(filled=False, size=34, strokeWidth=1.5, opacity=1, clip=True).encode(
+        x=_time("day", across),
+        y=_number("number", persons),
+        stroke=_whose(called, ink),
+        shape=alt.Shape("publisher", type="nominal", scale=shapes, legend=_LEGEND),
     )
     line = (
         alt.Chart(alt.NamedData("count"))
@@ -83,9 +92,14 @@ def _published(across: alt.Scale, ink: Ink, language: Language) -> Part:
     )
     title = alt.TitleParams(
         language.say("Published by others, on the scale of their figures"),
-        subtitle=language.say("circle: the lowest number that the words allow; line: ours, on the same scale"),
+        subtitle=language.say("marks: the lowest number that the words allow, by publisher; line: ours, on the same scale"),
     )
     return alt.layer(days, line, point).properties(width=WIDTH, height=190, title=title)
+
+
+def _whose(called: Sequence[str], ink: Ink) -> alt.Stroke:
+    colours = alt.Scale(domain=list(called), range=list(ink.publishers))
+    return alt.Stroke("publisher", type="nominal", scale=colours, legend=_LEGEND)
 
 
 def _bars(kind: str, above: alt.TitleParams, names: Sequence[str], across: alt.Scale, ink: Ink) -> Part:
@@ -113,9 +127,13 @@ def _bars(kind: str, above: alt.TitleParams, names: Sequence[str], across: alt.S
 
 def _data(answer: OverviewOut, begin: str, end: str) -> Datasets:
     """Return the numbers of the chart, under the names that its parts use."""
+    called = told_apart(answer.published)
     found: Datasets = {
         "count": [{"day": one.as_of, "certain": one.certain, "possible": one.possible} for one in answer.points],
-        "published": [{"day": one.first, "until": one.last, "number": one.low} for one in answer.published],
+        "published": [
+            {"day": one.first, "until": one.last, "number": one.low, "publisher": called[one.publisher]}
+            for one in answer.published
+        ],
     }
     after = _after(end)
     for name, bars in (("sanctions", answer.sanctions), ("mandates", answer.mandates)):

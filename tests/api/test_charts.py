@@ -13,18 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.charts import grammar, sentences
 from api.charts import overview as chart
-from api.charts import sentences
+from api.charts.publishers import OTHERS, SHAPES, told_apart
 from api.charts.render import Drawings, svg
 from api.charts.tidy import written
 from api.cli.sparkline import BLOCKS, sparkline
 from api.languages import language
-from api.schemas.overview import OverviewOut
+from api.schemas.overview import OverviewOut, PublishedPointOut
 from domain.dates import Day
 from domain.folds.holds import Holds
 from projections.spans import merged
 from tests.api.conftest import Command, Server
 from tests.api.html import Page
+from tests.api.test_pages import contrast
 
 DAY = "2017-07-04"
 FORMS = {
@@ -48,6 +50,12 @@ def marks(drawn: str, role: str) -> list[ET.Element]:
     return [path for group in groups for path in group.iter(f"{SVG}path")]
 
 
+def figures(drawn: str) -> list[ET.Element]:
+    """The marks of published figures, without those of the legend."""
+    groups = [one for one in ET.fromstring(drawn).iter(f"{SVG}g") if "mark-symbol" in one.get("class", "")]  # noqa: S314 -- our own
+    return [path for group in groups if "role-mark" in group.get("class", "") for path in group.iter(f"{SVG}path")]
+
+
 @pytest.fixture(scope="module")
 def small(server: Server) -> OverviewOut:
     """Three months, two figures, and a span of each kind."""
@@ -64,10 +72,52 @@ def test_an_overview_is_valid_and_has_a_mark_for_each_number(small: OverviewOut)
 
         assert alt.VConcatChart.from_dict(made).to_dict()
         assert len(marks(drawn, "role-mark")) > 0
-        assert len(marks(drawn, "mark-symbol")) == len(small.published) == 2
+        assert len(figures(drawn)) == len(small.published) == 2
         assert len(marks(drawn, "mark-rect")) == len(small.sanctions) + len(small.mandates)
         assert len(marks(drawn, "mark-area")) == 1
         assert len(marks(drawn, "mark-line")) == 2
+
+
+def test_whose_a_published_figure_is_says_its_shape_its_colour_and_a_legend(server: Server) -> None:
+    """Viasna and one other published many of these figures, thirteen others one each."""
+    answer = overview(server, as_of="2022-12-31")
+    called = told_apart(answer.published)
+    for dark in (False, True):
+        drawn = svg(chart.specification(answer, dark=dark))
+        ink = grammar.DARK if dark else grammar.LIGHT
+        strokes = {one.get("stroke") for one in figures(drawn)}
+
+        assert len(figures(drawn)) == len(answer.published)
+        assert strokes == set(ink.publishers[:3])
+        assert all(f">{name}<" in drawn for name in called.values())
+    assert len(called) > 5
+    assert set(called.values()) == {"Viasna", "Belarusian human rights organizations", OTHERS}
+
+
+@given(names=st.lists(st.sampled_from("abcdefgh"), max_size=20))
+def test_few_publishers_are_all_named_and_of_more_those_with_most_figures(names: list[str]) -> None:
+    figure = {"id": "x", "quantity": "1", "low": 1, "high": 1, "first": DAY, "last": DAY}
+    found = told_apart([PublishedPointOut(publisher=name, **figure) for name in names])  # type: ignore[arg-type]  # as above
+
+    assert found.keys() == set(names)
+    assert len(set(found.values())) <= len(SHAPES)
+    if len(found) <= len(SHAPES):
+        assert set(found.values()) == found.keys()
+    else:
+        named = [names.count(name) for name in found if found[name] == name]
+        others = [names.count(name) for name in found if found[name] == OTHERS]
+        assert len(others) > 1
+        assert all(many == 1 or (len(named) == len(SHAPES) - 1 and many <= min(named)) for many in others)
+        assert all(many > 1 for many in named)
+
+
+@pytest.mark.parametrize(("ink", "paper"), [(grammar.LIGHT, "#faf9f6"), (grammar.DARK, "#16181a")])
+def test_marks_are_told_from_the_paper(ink: grammar.Ink, paper: str) -> None:
+    assert len(ink.publishers) == len(SHAPES) == len({*SHAPES}) == len({*ink.publishers})
+    for colour in (ink.count, ink.other, *ink.publishers):
+        assert contrast(colour, paper) >= 3, colour
+    for colour in (ink.text, ink.quiet):
+        assert contrast(colour, paper) >= 4.5, colour
 
 
 def test_a_chart_loads_nothing_and_names_no_other_place(server: Server) -> None:
