@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Label, Select, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Label, Select, Subquery, Table, and_, case, func, or_, select
 
 from domain.codes import Article
 from domain.errors import QuestionError
@@ -133,41 +133,40 @@ def _by_attribute(models: Models, basis: Basis, by: By, hidden: Collection[str])
 
 def _by_liberty(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
     """Who may be in one of several ways is in ``several``. Being plainly free has no row."""
-    people, liberty = members(models, basis).subquery(), models.liberty
-    how = (
-        select(
-            liberty.c.person,
-            func.min(liberty.c.liberty).label("liberty"),
-            func.count(liberty.c.liberty.distinct()).label("ways"),
-        )
-        .where(covers(liberty, basis.day, basis.head.size))
-        .group_by(liberty.c.person)
-        .subquery()
-    )
+    liberty = models.liberty.c.liberty
+    told = _on_the_day(models, basis, models.liberty, func.min(liberty), func.count(liberty.distinct()))
     bucket = case(
-        (people.c.person.in_(hidden), UNKNOWN),
-        (how.c.ways.is_(None), Liberty.FREE.value),
-        (how.c.ways > 1, SEVERAL),
-        else_=how.c.liberty,
+        (told.c.person.in_(hidden), UNKNOWN),
+        (told.c.choices == 0, Liberty.FREE.value),
+        (told.c.choices > 1, SEVERAL),
+        else_=told.c.value,
     )
-    return select(people.c.person, people.c.certain, _bucket(bucket)).join_from(
-        people, how, how.c.person == people.c.person, isouter=True
-    )
+    return select(told.c.person, told.c.certain, _bucket(bucket))
 
 
 def _by_place(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
     """Who may be in several places, an unknown one among them, is in ``several``."""
-    people, there = members(models, basis).subquery(), models.held_at
-    where = (
-        select(there.c.person, func.min(there.c.place).label("place"), func.count().label("choices"))
-        .where(covers(there, basis.day, basis.head.size))
-        .group_by(there.c.person)
+    place = models.held_at.c.place
+    told = _on_the_day(models, basis, models.held_at, func.min(place), func.count(place))
+    unknown = or_(told.c.person.in_(hidden), told.c.choices == 0)
+    bucket = case((unknown, UNKNOWN), (told.c.choices > 1, SEVERAL), else_=told.c.value)
+    return select(told.c.person, told.c.certain, _bucket(bucket))
+
+
+def _on_the_day(
+    models: Models, basis: Basis, table: Table, value: ColumnElement[str], choices: ColumnElement[int]
+) -> Subquery:
+    """Return whom a basis counts, each once, with what a table's rows of the day say of each; its key begins with them.
+
+    Each person's rows are looked up: those of everybody on the day would be many more.
+    """
+    people = members(models, basis).subquery()
+    theirs = and_(table.c.person == people.c.person, covers(table, basis.day, basis.head.size))
+    return (
+        select(people.c.person, people.c.certain, value.label("value"), choices.label("choices"))
+        .join_from(people, table, theirs, isouter=True)
+        .group_by(people.c.person, people.c.certain)
         .subquery()
-    )
-    unknown = or_(people.c.person.in_(hidden), where.c.choices.is_(None))
-    bucket = case((unknown, UNKNOWN), (where.c.choices > 1, SEVERAL), else_=where.c.place)
-    return select(people.c.person, people.c.certain, _bucket(bucket)).join_from(
-        people, where, where.c.person == people.c.person, isouter=True
     )
 
 

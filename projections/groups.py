@@ -78,10 +78,10 @@ def _people(
         people = members(models, replace(basis, recognized_by=body)).subquery()
         which = people.c.person.in_(hidden) if group.name == UNKNOWN else people.c.person.not_in(hidden)
         wanted = select(people.c.person, people.c.certain).where(which)
-    else:
-        placed = buckets(models, basis, group.by, hidden).subquery()
-        wanted = select(placed.c.person, placed.c.certain).where(placed.c.bucket == group.name)
-    return {PersonId(person): _holds(certain) for person, certain in connection.execute(wanted)}
+        return {PersonId(person): _holds(certain) for person, certain in connection.execute(wanted)}
+    # Asked for one bucket alone, a planner may look each person up anew.
+    each = connection.execute(buckets(models, basis, group.by, hidden))
+    return {PersonId(person): _holds(certain) for person, certain, bucket in each if bucket == group.name}
 
 
 def check_group(basis: Basis, group: Group) -> None:
