@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import altair as alt
 
 from api.charts.grammar import DARK, LIGHT, WIDTH, Datasets, Ink, Part, dressed
-from api.charts.publishers import SHAPES, told_apart
+from api.charts.publishers import OTHERS, SHAPES, told_apart
 from api.charts.render import Specification
 from api.languages import Language
 from api.schemas.overview import LastingOut, OverviewOut
@@ -38,7 +38,7 @@ def specification(answer: OverviewOut, language: Language, *, dark: bool = False
             parts.append(_bars(name, above, _names(bars), across, ink))
     # Else the legend of the figures stands below everything.
     whole = alt.vconcat(*parts, spacing=18).resolve_scale(stroke="independent", shape="independent")
-    return dressed(whole, ink) | {"datasets": _data(answer, *ends)}
+    return dressed(whole, ink) | {"datasets": _data(answer, language, *ends)}
 
 
 def _ends(answer: OverviewOut) -> tuple[str, str]:
@@ -73,7 +73,7 @@ def _count(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language)
 
 
 def _published(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language) -> Part:
-    called = list(dict.fromkeys(told_apart(answer.published).values()))
+    called = [_named(one, language) for one in dict.fromkeys(told_apart(answer.published).values())]
     dots, persons = alt.Chart(alt.NamedData("published")), language.word("persons")
     days = dots.mark_rule(opacity=0.5, clip=True).encode(
         x=_time("day", across), x2="until", y=_number("number", persons), stroke=_whose(called, ink)
@@ -92,7 +92,9 @@ def _published(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Langu
     )
     title = alt.TitleParams(
         language.say("Published by others, on the scale of their figures"),
-        subtitle=language.say("marks: the lowest number that the words allow, by publisher; line: ours, on the same scale"),
+        subtitle=language.say(
+            "marks: the lowest number that the words allow, by publisher; line: ours, on the same scale"
+        ),
     )
     return alt.layer(days, line, point).properties(width=WIDTH, height=190, title=title)
 
@@ -125,13 +127,22 @@ def _bars(kind: str, above: alt.TitleParams, names: Sequence[str], across: alt.S
     return alt.layer(bar, label).properties(width=WIDTH, height=ROW * len(names), title=above)
 
 
-def _data(answer: OverviewOut, begin: str, end: str) -> Datasets:
+def _named(publisher: str, language: Language) -> str:
+    return language.say(OTHERS) if publisher == OTHERS else publisher
+
+
+def _data(answer: OverviewOut, language: Language, begin: str, end: str) -> Datasets:
     """Return the numbers of the chart, under the names that its parts use."""
     called = told_apart(answer.published)
     found: Datasets = {
         "count": [{"day": one.as_of, "certain": one.certain, "possible": one.possible} for one in answer.points],
         "published": [
-            {"day": one.first, "until": one.last, "number": one.low, "publisher": called[one.publisher]}
+            {
+                "day": one.first,
+                "until": one.last,
+                "number": one.low,
+                "publisher": _named(called[one.publisher], language),
+            }
             for one in answer.published
         ],
     }

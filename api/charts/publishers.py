@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from api.languages import to_say
 from api.schemas.overview import PublishedPointOut
 
-OTHERS: Final = "others, named in the table"
+OTHERS: Final = to_say("others, named in the table")
 SHAPES: Final = ("circle", "square", "triangle-up", "diamond", "cross")
 """One for each publisher and the last one for others: a shape says whose a figure is to whoever tells no colours."""
 MOST: Final = len(SHAPES)

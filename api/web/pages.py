@@ -48,7 +48,9 @@ def list_of_a_day(
     view, facets = faceted(view, by, group)
     count = CountOut.of(service.questions.count(view.basis, facets.by))
     follows = PersonId(after) if after else None
-    found = service.questions.prisoners(view.basis, after=follows, limit=PAGE, group=facets.narrowed)
+    found = service.questions.prisoners(
+        view.basis, after=follows, limit=PAGE, group=facets.narrowed, language=view.reader
+    )
     kept = {PUBLISHED: view.asked.as_published, **facets.kept}
     shown = {"count": count, "answer": ListOut.of(found), "after": found.after}
     return page("list.html", view, **shown, kept=kept, facets=facets)
@@ -71,7 +73,7 @@ def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias=
 @router.get("/bridge")
 def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLResponse:
     """Show the steps from a count elsewhere to the count at the basis of the page."""
-    answer = shown.bridge(service, view.basis, asked) if asked.first else None
+    answer = shown.bridge(service, view.basis, asked, view.reader) if asked.first else None
     says = sentences.of_bridge(answer, view.language) if answer else ""
     kept = {"from": asked.first, "from_definition": asked.definition, "from_variant": asked.variant}
     pinned = kept | {"from": answer.before.basis.at} if answer else kept
@@ -90,7 +92,8 @@ def published(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/people/{identifier}")
 def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One person: what was so on the day, and everything recorded."""
-    found = service.questions.timeline(PersonId(identifier), view.basis.day, view.basis.head.size)
+    asked = view.basis.day, view.basis.head.size
+    found = service.questions.timeline(PersonId(identifier), *asked, language=view.reader)
     why = service.questions.explanations.why(view.basis, found[0].id).person
     return page(
         "person.html",
@@ -132,7 +135,7 @@ def cases(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/places")
 def places(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Courts and places of detention on the day, and how many are held there."""
-    return page("places.html", view, answer=shown.places(service, view.basis))
+    return page("places.html", view, answer=shown.places(service, view.basis, view.reader))
 
 
 @router.get("/incidents")

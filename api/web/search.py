@@ -43,5 +43,5 @@ def form(view: ViewDep) -> HTMLResponse:
 @router.post("/search")
 def result(view: ViewDep, service: ServiceDep, name: Annotated[str, Depends(posted)]) -> HTMLResponse:
     """Show whom a name may mean."""
-    found = SearchOut.of(*service.questions.search(name, view.basis.head.size))
+    found = SearchOut.of(*service.questions.search(name, view.basis.head.size, language=view.reader))
     return page("search.html", view, sought=name, found=found)

@@ -26,6 +26,7 @@ from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from domain.dates import Day, iso, shifted
 from domain.errors import QuestionError
+from domain.folds.naming import Language
 from domain.people import FactId, PersonId, SourceId
 from projections.basis import Basis
 from projections.force import Kind
@@ -80,13 +81,13 @@ def compared(
 ComparedDep = Annotated[Compared, Depends(compared)]
 
 
-def bridge(service: Service, basis: Basis, asked: Compared) -> BridgeOut:
-    """Return the bridge from a count elsewhere to the count at the basis of the page."""
+def bridge(service: Service, basis: Basis, asked: Compared, reader: Language | None = None) -> BridgeOut:
+    """Return the bridge from a count elsewhere to the count at the basis of the page, names in a reader's script."""
     ours = Rule(basis.definition.id, basis.variant.value)
     variant = asked.variant or ("then" if asked.definition else ours.variant)
     theirs = Rule(asked.definition or ours.definition, variant)
     start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
-    return BridgeOut.of(service.questions.bridge(start, end))
+    return BridgeOut.of(service.questions.bridge(start, end, language=reader))
 
 
 def published(service: Service, basis: Basis) -> PublishedOut:
@@ -114,9 +115,10 @@ def cases(service: Service, basis: Basis) -> CasesOut:
     return CasesOut.of(service.questions.cases.on(basis.day, as_known=basis.head.size))
 
 
-def places(service: Service, basis: Basis) -> PlacesOut:
-    """Return the courts and places of detention on the day, and how many are held there."""
-    return PlacesOut.of(service.questions.places.on(basis.day, as_known=basis.head.size))
+def places(service: Service, basis: Basis, reader: Language | None = None) -> PlacesOut:
+    """Return the courts and places of detention on the day, called in a reader's script, and how many are held there."""
+    found = service.questions.places.on(basis.day, as_known=basis.head.size, language=reader)
+    return PlacesOut.of(found)
 
 
 def incidents(service: Service, basis: Basis) -> IncidentsOut:

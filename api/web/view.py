@@ -13,6 +13,7 @@ from api.forms.addresses import ENDINGS, LIST
 from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language
 from domain.errors import QuestionError
+from domain.folds import naming
 from domain.folds.counts import Definition, check_combination, definition_of
 from domain.phrases import Begun, Phrase, Word
 from domain.sources import Variant
@@ -79,6 +80,11 @@ class View:
     language: Language
     address: str | None = None
 
+    @property
+    def reader(self) -> naming.Language:
+        """Whose script names are shown in, where a fact has one."""
+        return naming.Language(self.language.code)
+
 
 def variants(definition: Definition) -> list[Variant]:
     """Return the variants that a definition can be asked in."""
@@ -130,7 +136,9 @@ def view(request: Request, service: ServiceDep) -> View:
         service=service, as_known=known, as_of=asked.as_of or None, definition=rule.id, variant=variant.value
     )
     basis = service.questions.clock.published(basis, params.published(asked.as_published or None))
-    return View(asked, basis, known is not None and basis.head.size < service.ledger.size(), note, said_in, service.address)
+    return View(
+        asked, basis, known is not None and basis.head.size < service.ledger.size(), note, said_in, service.address
+    )
 
 
 ViewDep = Annotated[View, Depends(view)]

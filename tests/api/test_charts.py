@@ -83,7 +83,7 @@ def test_whose_a_published_figure_is_says_its_shape_its_colour_and_a_legend(serv
     answer = overview(server, as_of="2022-12-31")
     called = told_apart(answer.published)
     for dark in (False, True):
-        drawn = svg(chart.specification(answer, dark=dark))
+        drawn = svg(chart.specification(answer, language("en"), dark=dark))
         ink = grammar.DARK if dark else grammar.LIGHT
         strokes = {one.get("stroke") for one in figures(drawn)}
 

@@ -10,14 +10,15 @@ from api.languages import FOLDER, WORD
 from tests.catalogs.messages import TRANSLATED, catalog, messages
 
 TEMPLATES = sorted((FOLDER.parent / "web" / "templates").glob("*.html"))
-CODE = re.compile(r"<code>.*?</code>", re.DOTALL)
+CODE = re.compile(r"<code>.*?</code>|<blockquote lang=\"en\">.*?</blockquote>", re.DOTALL)
+"""What is the same in every language: commands, and citations."""
 NOT_TEXT = re.compile(
     r"\{#.*?#\}|\{% block here %\}.*?\{% endblock %\}|\{% trans .*?%\}.*?\{% endtrans %\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
 SPOKEN = re.compile(r'\b(?:aria-label|title|alt|placeholder)="([^"]*)"')
 TAG = re.compile(r"<[^>]*>|\b[a-z-]+=\"[^\"]*\"")
-SAME = {"Khronika", "SHA-256", "JSON", "CSV", "2015-08"}
+SAME = {"Khronika", "SHA-256", "BibTeX", "CSL-JSON", "JSON", "CSV", "2015-08"}
 """What is written alike in every language."""
 SPEECH = re.compile(r'(?<!\()"([A-Z][a-z]+ [^"]*)"')
 """A text of several words that no call of a message begins with."""
