@@ -116,7 +116,7 @@ def cases(service: Service, basis: Basis) -> CasesOut:
 
 
 def places(service: Service, basis: Basis, reader: Language | None = None) -> PlacesOut:
-    """Return the courts and places of detention on the day, called in a reader's script, and how many are held there."""
+    """Return the courts and places of detention on the day, and how many are held there; names in a reader's script."""
     found = service.questions.places.on(basis.day, as_known=basis.head.size, language=reader)
     return PlacesOut.of(found)
 
