@@ -334,3 +334,11 @@ def test_the_installed_command_answers_and_refuses_as_the_entry_point_does(belar
 def test_json_is_json_for_every_question(belarus: Command) -> None:
     for command in ("count", "list", "replay"):
         json.loads(belarus.ok(command, "--as-of", "2017-03-25", "--json").out)
+
+
+def test_a_register_and_its_key_name_somebody_and_an_unknown_key_nobody(belarus: Command) -> None:
+    page = belarus.ok("person", "belarus:p03", "--json").json
+    unknown = [belarus(name, "belarus:p999") for name in ("person", "why", "fact", "impact", "incident", "retract")]
+
+    assert belarus.ok("person", page["id"], "--json").json == page
+    assert {(one.code, one.err) for one in unknown} == {(2, "khronika: no fact has this key in this register\n")}
