@@ -3,7 +3,7 @@
 import os
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 from zlib import crc32
 
@@ -13,7 +13,7 @@ Question = TypeVar("Question")
 MOST = 4
 THOROUGH = "KHRONIKA_EXAMPLES" in os.environ
 """Whether there is time, as in `make conform`, to ask over each database what one of them answers for all."""
-MANY = 100
+MANY = 30
 
 
 def examples(number: int) -> settings:
@@ -22,10 +22,13 @@ def examples(number: int) -> settings:
     return settings(max_examples=asked, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def in_part(found: Iterable[tuple[str, Question]], url: str) -> Iterator[tuple[str, Question]]:
+def in_part(
+    found: Iterable[tuple[str, Question]], url: str, *, always: Callable[[Question], bool]
+) -> Iterator[tuple[str, Question]]:
     """Yield all that there is to ask over SQLite; over PostgreSQL, of what there are many of one kind, every fifth.
 
-    Five has no divisor in common with the six ways in which identifiers are asked for, so each way comes up.
+    What is ``always`` asked is besides. Five has no divisor in common with the six ways in which identifiers are
+    asked for, so each way comes up.
     """
     every = list(found)
     many = {kind for kind, number in Counter(kind for kind, _ in every).items() if number > MANY}
@@ -33,7 +36,7 @@ def in_part(found: Iterable[tuple[str, Question]], url: str) -> Iterator[tuple[s
     seen: Counter[str] = Counter()
     for kind, one in every:
         seen[kind] += 1
-        if not (few and kind in many and seen[kind] % 5):
+        if always(one) or not (few and kind in many and seen[kind] % 5):
             yield kind, one
 
 

@@ -162,7 +162,8 @@ def check(world: World, text: str, where: str) -> None:
 
 def test_no_route_lets_anything_through(place: Place) -> None:
     answered = set()
-    for path, address in in_part(crawl.addresses(values_of(place)), place.command.url):
+    every = crawl.addresses(values_of(place))
+    for path, address in in_part(every, place.command.url, always=lambda address: "?" not in address):
         got = place.client.get(address)
         # Leaf entries tell that there is an event, and nothing that could be guessed of it: docs/adr/0041.
         check(place.world, LEAF.sub("", read(got)) + str(got.headers), address)
@@ -241,7 +242,7 @@ def test_no_command_lets_anything_through(place: Place) -> None:
         "as_known": [str(world.before), str(world.mistaken)],
     }
     ran = set()
-    for name, arguments in in_part(crawl.commands(values), place.command.url):
+    for name, arguments in in_part(crawl.commands(values), place.command.url, always=lambda words: len(words) == 1):
         done = place.command(*arguments, stdin="Shown Canaryname")
         check(world, done.out + done.err, " ".join(arguments))
         ran |= {name} if done.code == 0 else set()
