@@ -70,7 +70,7 @@ def test_a_view_is_an_item_of_csl_and_one_entry_of_bibtex_whatever_its_title(
 def test_a_citation_holds_the_basis_and_its_address_shows_the_same(server: Server, address: str) -> None:
     known = server.client.get("/v1/health").json()["log_size"]
     shown = Page(server.client.get(f"{address}{'&' if '?' in address else '?'}as_known={known}").text)
-    cited = shown.all("blockquote")[-1]
+    cited = shown.one("div", **{"class": "cited"})
     path = next(word for word in cited.text.split() if word.startswith("/"))
     again = Page(server.client.get(path).text)
 
@@ -89,7 +89,7 @@ def test_a_citation_names_nobody(server: Server) -> None:
     passages = [one for person in people for reason in person["because"] for one in reason["passages"]]
     for room, identifier in (("people", people[0]["id"]), ("sources", passages[0]["source"])):
         shown = Page(server.client.get(f"/{room}/{identifier}", params={"as_of": DAY}).text)
-        texts = [shown.all("blockquote")[-1].text, *(one.text for one in shown.all("pre"))]
+        texts = [shown.one("div", **{"class": "cited"}).text, *(one.text for one in shown.all("pre"))]
 
         assert len(texts) == 3
         assert all(identifier in text for text in texts)

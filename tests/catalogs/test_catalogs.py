@@ -10,7 +10,7 @@ from api.languages import FOLDER, WORD
 from tests.catalogs.messages import TRANSLATED, catalog, messages
 
 TEMPLATES = sorted((FOLDER.parent / "web" / "templates").glob("*.html"))
-CODE = re.compile(r"<code>.*?</code>|<blockquote lang=\"en\">.*?</blockquote>", re.DOTALL)
+CODE = re.compile(r"<code>.*?</code>|<div class=\"cited\" lang=\"en\">.*?</div>", re.DOTALL)
 """What is the same in every language: commands, and citations."""
 NOT_TEXT = re.compile(
     r"\{#.*?#\}|\{% block here %\}.*?\{% endblock %\}|\{% trans .*?%\}.*?\{% endtrans %\}|\{%.*?%\}|\{\{.*?\}\}",
