@@ -93,12 +93,7 @@ def series(
 @as_json
 @click.pass_obj
 def list_(settings: Settings, /, by: str | None, group: str | None, json_: bool, **asked: Any) -> None:  # noqa: ANN401 -- click's own
-    """Who, each with the facts that decide and the passages they cite.
-
-    \b
-    khronika list --as-of 2015-08-21
-    khronika list --as-of 2015-08-21 --by liberty --group colony
-    """
+    """Who, each with the facts that decide and the passages they cite."""
     within = params.group(by, group)
     with opened(settings) as service:
         answer = ListOut.of(service.questions.prisoners(basis(service, **asked), group=within))

@@ -15,7 +15,7 @@ from api.app import described
 from api.cli.main import khronika
 from api.cursor import Cursor
 from api.web import about, charts, forms, pages, search
-from api.web.view import MORE, NAMES
+from api.web.view import LANGUAGE, MORE, NAMES
 
 Values = Mapping[str, Sequence[str]]
 POSTS: dict[str, list[dict[str, str]]] = {
@@ -54,7 +54,7 @@ def addresses(values: Values) -> Iterator[tuple[str, str]]:
         if "get" in methods:
             yield from _asked(path, methods["get"].get("parameters", []), values)
     for route in _routes(PAGES):
-        named = [*_names(route), *MORE.get(route.path, ())]
+        named = [*_names(route), *MORE.get(route.path, ())] + [LANGUAGE] * (route not in forms.router.routes)
         given = [{"name": name, "in": "query", "required": False} for name in named]
         given += [{"name": "identifier", "in": "path", "required": True}] * ("{" in route.path)
         yield from _asked(route.path, given, values)

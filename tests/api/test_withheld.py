@@ -94,6 +94,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "by": ["liberty", "recognizer", "gender", "occupation", "article", "place", "recognizer"],
         "group": ["pre-trial custody", "Viasna", "female", "unknown", "CC 293", "several", "unknown"],
         "as_published": ["2020-01-01"],
+        "lang": ["be", "ru"],
         "to_as_published": ["2020-01-01", "any"],
         "from": ["2001-01-01", f"2001-01-06@{world.mistaken}", "2001-01"],
         "first": ["2001-01-01", f"2001-01-06@{world.mistaken}", "2001-01"],
