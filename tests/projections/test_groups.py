@@ -128,7 +128,7 @@ def test_both_databases_narrow_a_list_to_the_same_groups(house: House) -> None:
     )
     articles = (Article.parse("CC 293 part 2"), Article.parse("CC 342"))
     said: list[Any] = [
-        (0, (f.CaseOpened, {"articles": articles})),
+        (1, (f.CaseOpened, {"articles": articles})),
         (1, (f.GenderStated, {"gender": Gender.FEMALE})),
         (1, (f.GenderStated, {"gender": Gender.MALE})),
         (2, (f.OccupationStated, {"group": Occupation.LAWYER})),
