@@ -35,8 +35,8 @@ stated = st.lists(
                 (f.GenderStated, {"gender": Gender.MALE}),
                 (f.OccupationStated, {"group": Occupation.LAWYER}),
                 (f.OccupationStated, {"group": Occupation.STUDENT}),
-                (f.CaseOpened, {"articles": (Article.parse("CC 293 part 2"), Article.parse("CC 342"))}),
-                (f.CaseOpened, {"articles": (Article.parse("CC 293"),)}),
+                (f.Charged, {"articles": (Article.parse("CC 293 part 2"), Article.parse("CC 342"))}),
+                (f.Charged, {"articles": (Article.parse("CC 293"),)}),
             ]
         ),
     ),
@@ -51,7 +51,10 @@ def build(house: House, world: Any, said: list[tuple[int, tuple[type[f.Fact], di
     places.build(house, world, batch=5000)
     for number, (kind, fields) in said:
         person = PersonId(places._id(f"{number % len(people)} person"))
-        more = {"occurred": FuzzyDate.parse(edtf(1, 1))} if kind is f.CaseOpened else {}
+        more: dict[str, Any] = {}
+        if kind is f.Charged:
+            opened_on, more["occurred"] = FuzzyDate.parse(edtf(0, 0)), FuzzyDate.parse(edtf(1, 1))
+            more["case"] = scribe.fact(f.CaseOpened, person, occurred=opened_on)
         scribe.fact(kind, person, **fields, **more)
     house.projector.catch_up()
 
@@ -128,7 +131,7 @@ def test_both_databases_narrow_a_list_to_the_same_groups(house: House) -> None:
     )
     articles = (Article.parse("CC 293 part 2"), Article.parse("CC 342"))
     said: list[Any] = [
-        (1, (f.CaseOpened, {"articles": articles})),
+        (1, (f.Charged, {"articles": articles})),
         (1, (f.GenderStated, {"gender": Gender.FEMALE})),
         (1, (f.GenderStated, {"gender": Gender.MALE})),
         (2, (f.OccupationStated, {"group": Occupation.LAWYER})),
