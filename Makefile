@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run record test fuzz check format lint types imports messages coverage bench bench-matching lock clean
+.PHONY: run record test fuzz check format lint types imports messages pictures coverage bench bench-matching lock clean
 .PHONY: run record test fuzz conform check format lint types imports coverage bench bench-matching lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
@@ -40,6 +40,9 @@ imports: .venv/dev
 
 messages: .venv/dev ## Bring the catalogs of languages up to what pages say; what is new stands there untranslated
 	$(BIN)/python -m tests.catalogs
+
+pictures: .venv/dev ## Take the pictures of README, with a chromium that is installed
+	$(BIN)/python -m tests.browser.pictures
 
 coverage: .venv/dev ## Write docs/coverage.md: which facts record what the first documents state
 	$(BIN)/python -m tests.coverage

@@ -1,13 +1,16 @@
-"""Counts on many days at one basis: day by day where they are few, else one sweep over each person's turns."""
+"""Counts on many days at one basis: day by day where they are few, else one sweep over all that begins and ends.
+
+By any body's recognition the tally says when somebody is counted. By named bodies each person's turns are tested.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select
 
 from domain.dates import Day
 from domain.folds.counts import Tests, counted, recognized_on
@@ -19,6 +22,7 @@ from domain.sources import Variant
 from projections.basis import Basis, Count
 from projections.bitemporal import known
 from projections.counts import count
+from projections.rows import series_name
 from projections.tables import Models
 
 FEW: Final = 40
@@ -29,7 +33,21 @@ def series(connection: Connection, models: Models, basis: Basis, days: Sequence[
     """Return the count on each of some days; the day of ``basis`` plays no part."""
     if len(days) <= FEW:
         return [count(connection, models, replace(basis, day=day)) for day in days]
-    return sweep(connection, models, basis, days)
+    return sweep(connection, models, basis, days) if basis.recognized_by else tallied(connection, models, basis, days)
+
+
+def tallied(connection: Connection, models: Models, basis: Basis, days: Sequence[Day]) -> list[Count]:
+    """Return the count by any body on each of some days, from how many begin and end to be counted on which day."""
+    t, last = models.tally.c, max(days)
+    certain = func.sum(case((t.holds == int(Holds.CERTAINLY), 1), else_=0))
+    rows = (t.series == series_name(basis.definition, basis.variant), known(models.tally, basis.head.size))
+    changes: defaultdict[Day, list[int]] = defaultdict(lambda: [0, 0])
+    for turn, sign in ((t.valid_from, 1), (t.valid_to, -1)):
+        wanted = select(turn, certain, func.count()).where(*rows, turn <= last).group_by(turn)
+        for day, surely, maybe in connection.execute(wanted):
+            changes[Day(day)][0] += sign * int(surely)
+            changes[Day(day)][1] += sign * int(maybe)
+    return _added(changes, days)
 
 
 def sweep(connection: Connection, models: Models, basis: Basis, days: Sequence[Day]) -> list[Count]:
@@ -43,6 +61,11 @@ def sweep(connection: Connection, models: Models, basis: Basis, days: Sequence[D
             changes[day][0] += (holds is Holds.CERTAINLY) - (before is Holds.CERTAINLY)
             changes[day][1] += (holds is not Holds.NO) - (before is not Holds.NO)
             before = holds
+    return _added(changes, days)
+
+
+def _added(changes: Mapping[Day, Sequence[int]], days: Sequence[Day]) -> list[Count]:
+    """Return the count on each of some days, given by how much certain and possible change on which."""
     turns = sorted(changes)
     certain = [0, *accumulate(changes[turn][0] for turn in turns)]
     possible = [0, *accumulate(changes[turn][1] for turn in turns)]

@@ -56,6 +56,23 @@ def test_a_page_can_be_read_by_everybody(served: Server, scripted: Tab, route: s
     assert light == dark == []
 
 
+@pytest.mark.parametrize("language", ["be", "ru"])
+@pytest.mark.parametrize("route", ["/", "/overview", "/bridge", "/people/{identifier}", "/sanctions"])
+def test_a_page_can_be_read_and_fits_in_every_language(
+    served: Server, scripted: Tab, route: str, language: str
+) -> None:
+    """Words are longer there."""
+    scripted.page.set_viewport_size({"width": NARROW, "height": 640})
+    scripted.go(f"{address(route, served)}&lang={language}")
+    too_wide = scripted.page.evaluate(OVERFLOW)
+    scripted.shoot(f"{name(route)}-{language}-narrow")
+    scripted.page.set_viewport_size({"width": WIDE, "height": 900})
+
+    assert scripted.page.locator("html").get_attribute("lang") == language
+    assert too_wide == 0
+    assert violations(scripted, {"type": "tag", "values": TAGS}) == []
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_page_fits_a_narrow_window_and_paper(served: Server, scripted: Tab, route: str) -> None:
     scripted.page.emulate_media(color_scheme="light")

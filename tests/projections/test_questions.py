@@ -25,7 +25,7 @@ from projections import projector
 from projections.breakdown import By
 from projections.database import engine_of
 from projections.projector import Projector, reading
-from projections.series import sweep
+from projections.series import sweep, tallied
 from projections.tables import Models
 from projections.worklist import Concern
 from tests.conftest import House, opened
@@ -55,6 +55,7 @@ def test_a_sweep_over_many_days_gives_the_count_of_each(people: list[World], sql
 
             with reading(house.engine) as (connection, models):
                 assert sweep(connection, models, basis, days) == expected, basis
+                assert basis.recognized_by or tallied(connection, models, basis, days) == expected, basis
             assert [one.count for one in house.questions.series(basis, days)] == expected
 
 
