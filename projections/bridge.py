@@ -80,13 +80,17 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Stride:
-    """One step: what it makes of the count, who moved, and what those who are withheld make of it, and how many."""
+    """One step: what it makes of the count, who moved, and what those who are withheld make of it, and how many.
+
+    ``more`` moved too, and are told of nowhere, where only some were asked for.
+    """
 
     step: Step
     change: Change
     moved: tuple[Moved, ...]
     withheld: int
     withheld_change: Change
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,8 @@ class Bridges:
         self._engine = engine
         self._disclosures = disclosures
 
-    def between(self, start: Basis, end: Basis) -> Crossing:
-        """Return why the count at ``start`` became the count at ``end``."""
+    def between(self, start: Basis, end: Basis, *, most: int | None = None) -> Crossing:
+        """Return why the count at ``start`` became the count at ``end``; of each step ``most`` persons, or all."""
         way = [
             start,
             replace(start, head=end.head, as_published=end.as_published, beyond=end.beyond),
@@ -134,28 +138,36 @@ class Bridges:
         ]
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
-            corners = [self._corner(connection, models, basis) for basis in way]
+            known_at = {size: _registered(connection, models, size) for size in {one.head.size for one in way}}
+            corners = [self._corner(connection, models, basis, *known_at[basis.head.size]) for basis in way]
             hidden = frozenset().union(*(disclosure.at(connection, models, basis.head.size) for basis in way))
         strides = tuple(
-            _Taking(self._ledger, disclosure, hidden, ends).stride(step)
+            _Taking(self._ledger, disclosure, hidden, ends).stride(step, most)
             for step, ends in zip(Step, pairwise(corners), strict=True)
         )
         first, last = (_count(corner.counted) for corner in (corners[0], corners[-1]))
         return Crossing(start, end, (first, last), strides)
 
-    def _corner(self, connection: Connection, models: Models, basis: Basis) -> _Corner:
-        person, identity, size = models.person.c, models.identity.c, basis.head.size
+    def _corner(
+        self, connection: Connection, models: Models, basis: Basis, names: Mapping[PersonId, str], persons: Persons
+    ) -> _Corner:
         published = None if basis.as_published is None else self._published.people(basis)
         if published is None:
             found = connection.execute(members(models, basis))
             counted = {PersonId(row[0]): Holds.CERTAINLY if row[1] else Holds.POSSIBLY for row in found}
         else:
             counted = dict(published.people)
-        registered = connection.execute(select(person.person, person.name).where(known(models.person, size)))
-        names = {PersonId(row.person): str(row.name) for row in registered}
-        others = connection.execute(select(identity.person, identity.canonical).where(known(models.identity, size)))
-        persons = {one: one for one in names} | {PersonId(row.person): PersonId(row.canonical) for row in others}
-        return _Corner(basis, counted, Persons(persons), names, None if published is None else published.known)
+        return _Corner(basis, counted, persons, names, None if published is None else published.known)
+
+
+def _registered(connection: Connection, models: Models, size: int) -> tuple[dict[PersonId, str], Persons]:
+    """Return what everybody registered at a log size is called, and who is whom there."""
+    person, identity = models.person.c, models.identity.c
+    registered = connection.execute(select(person.person, person.name).where(known(models.person, size)))
+    names = {PersonId(who): str(name) for who, name in registered}
+    others = connection.execute(select(identity.person, identity.canonical).where(known(models.identity, size)))
+    persons = {one: one for one in names} | {PersonId(who): PersonId(canonical) for who, canonical in others}
+    return names, Persons(persons)
 
 
 def _count(counted: Counted) -> Count:
@@ -174,27 +186,29 @@ class _Taking:
         self._sizes = [corner.basis.head.size for corner in ends]
         self._evidence = Evidence(ledger, max(self._sizes), disclosure)
 
-    def stride(self, step: Step) -> Stride:
-        """Take the step."""
+    def stride(self, step: Step, most: int | None) -> Stride:
+        """Take the step, and tell of the first ``most`` persons in the order of names, or of all."""
         before, after = self._before, self._after
         moved = movers(before.counted, after.counted, before.persons, after.persons)
         shown = [one for one in moved if one.registrations.isdisjoint(self._hidden)]
         silent = [one for one in moved if not one.registrations.isdisjoint(self._hidden)]
-        tags = [f"person:{one}" for mover in shown for one in sorted(mover.registrations)]
+        sides = [(mover, self._named(after, mover.after), self._named(before, mover.before)) for mover in shown]
+        order = sorted(sides, key=lambda one: [(who.name.casefold(), who.id) for who in (*one[1], *one[2])])[:most]
+        tags = [f"person:{one}" for mover, _, _ in order for one in sorted(mover.registrations)]
         tagged = self._ledger.tagged_each(tags, upto=max(self._sizes))
         facts = self._learnt if step is Step.KNOWLEDGE else self._told
         found = []
-        for mover in shown:
+        for mover, later, earlier in order:
             events = {e.position: e for one in mover.registrations for e in tagged.get(f"person:{one}", ())}
             inside = [events[position] for position in sorted(events)]
-            sides = self._named(before, mover.before), self._named(after, mover.after)
-            found.append(Moved(*sides, mover.change, tuple(facts(step, mover, inside))))
+            found.append(Moved(earlier, later, mover.change, tuple(facts(step, mover, inside))))
         return Stride(
             step,
             difference(before.counted.values(), after.counted.values()),
-            tuple(sorted(found, key=lambda one: [(who.name.casefold(), who.id) for who in (*one.after, *one.before)])),
+            tuple(found),
             sum(max(len(mover.before), len(mover.after)) for mover in silent),
             sum((mover.change for mover in silent), Change(0, 0)),
+            more=len(shown) - len(found),
         )
 
     def _named(self, corner: _Corner, placed: Iterable[tuple[PersonId, Holds]]) -> tuple[Placed, ...]:

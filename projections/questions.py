@@ -166,9 +166,11 @@ class Questions:
         bases = [replace(basis, day=day, beyond=day > newest) for day in days]
         return [CountAnswer(one, self._coverage(at, one), at) for at, one in zip(bases, found, strict=True)]
 
-    def bridge(self, start: Basis, end: Basis, *, language: Language | None = None) -> BridgeAnswer:
-        """Return why the count at one basis became that at another, person by person."""
-        found = self._bridges.between(start, end)
+    def bridge(
+        self, start: Basis, end: Basis, *, most: int | None = None, language: Language | None = None
+    ) -> BridgeAnswer:
+        """Return why the count at one basis became that at another, person by person; of each step ``most``, or all."""
+        found = self._bridges.between(start, end, most=most)
         with reading(self._engine) as (connection, models):
             naming = Naming(connection, models, self._ledger, self._disclosures.now(connection, models), language)
             strides = naming.strides(found.strides, (start.head.size, end.head.size))

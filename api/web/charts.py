@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.charts import forms, sentences
 from api.deps import ServiceDep
 from api.overview import overview
+from api.schemas.bridge import BridgeOut
 from api.schemas.counts import CountOut
 from api.web import shown
 from api.web.render import page
@@ -47,7 +48,8 @@ def overview_chart(request: Request, view: ViewDep, service: ServiceDep, first: 
 def bridge_chart(request: Request, view: ViewDep, service: ServiceDep, asked: ComparedDep) -> Response:
     """Give the waterfall of a bridge in the form that the address ends with."""
     asked_for = request.url.path.partition(".")[2]
-    return _drawn(forms.of_bridge(shown.bridge(service, view.basis, asked), asked_for, view.language))
+    sums = BridgeOut.of(shown.crossed(service, view.basis, asked, most=0))
+    return _drawn(forms.of_bridge(sums, asked_for, view.language))
 
 
 def _drawn(made: forms.Made) -> Response:

@@ -9,6 +9,7 @@ from api import citation
 from api.charts import sentences
 from api.deps import ServiceDep
 from api.languages import to_say
+from api.schemas.bridge import BridgeOut
 from api.schemas.citation import CitationOut
 from api.schemas.counts import CountOut
 from api.schemas.impact import ImpactOut
@@ -73,11 +74,14 @@ def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias=
 @router.get("/bridge")
 def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLResponse:
     """Show the steps from a count elsewhere to the count at the basis of the page."""
-    answer = shown.bridge(service, view.basis, asked, view.reader) if asked.first else None
+    found = shown.crossed(service, view.basis, asked, most=PAGE, reader=view.reader) if asked.first else None
+    answer = BridgeOut.of(found) if found else None
+    left = {one.step.value: one.more for one in found.strides} if found else {}
     says = sentences.of_bridge(answer, view.language) if answer else ""
     kept = {"from": asked.first, "from_definition": asked.definition, "from_variant": asked.variant}
     pinned = kept | {"from": answer.before.basis.at} if answer else kept
-    return page("bridge.html", view, answer=answer, says=says, kept=kept, pinned=pinned, more="bridge_controls.html")
+    given = {"answer": answer, "left": left, "says": says, "kept": kept, "pinned": pinned}
+    return page("bridge.html", view, **given, more="bridge_controls.html")
 
 
 @router.get("/published")

@@ -30,6 +30,7 @@ from domain.folds.naming import Language
 from domain.people import FactId, PersonId, SourceId
 from projections.basis import Basis
 from projections.force import Kind
+from projections.questions import BridgeAnswer
 
 MONTHS: Final = 12
 """How many months the cycle shows if nobody says from which on."""
@@ -81,13 +82,20 @@ def compared(
 ComparedDep = Annotated[Compared, Depends(compared)]
 
 
-def bridge(service: Service, basis: Basis, asked: Compared, reader: Language | None = None) -> BridgeOut:
-    """Return the bridge from a count elsewhere to the count at the basis of the page, names in a reader's script."""
+def bridge(service: Service, basis: Basis, asked: Compared) -> BridgeOut:
+    """Return the whole bridge from a count elsewhere to the count at the basis of the page."""
+    return BridgeOut.of(crossed(service, basis, asked))
+
+
+def crossed(
+    service: Service, basis: Basis, asked: Compared, *, most: int | None = None, reader: Language | None = None
+) -> BridgeAnswer:
+    """Return that bridge with ``most`` persons of each step, named in a reader's script."""
     ours = Rule(basis.definition.id, basis.variant.value)
     variant = asked.variant or ("then" if asked.definition else ours.variant)
     theirs = Rule(asked.definition or ours.definition, variant)
     start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
-    return BridgeOut.of(service.questions.bridge(start, end, language=reader))
+    return service.questions.bridge(start, end, most=most, language=reader)
 
 
 def published(service: Service, basis: Basis) -> PublishedOut:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +142,8 @@ def check(house: House, events: Sequence[Event], start: Basis, end: Basis) -> No
         same(stride.step.value, stride.moved, expected, nobody_hidden=not hidden)
         assert hidden.isdisjoint(one.id for moved in stride.moved for one in (*moved.before, *moved.after))
         assert bool(stride.withheld) == (len(stride.moved) < len(expected.moved))
+    some = house.questions.bridge(start, end, most=1).strides
+    assert [replace(one, moved=one.moved[:1], more=len(one.moved[1:])) for one in answer.strides] == list(some)
 
 
 def same(step: str, moved: Sequence[Moved], expected: Replayed, *, nobody_hidden: bool) -> None:
