@@ -161,6 +161,7 @@ class serving:  # noqa: N801 -- reads as a verb where it is used
                 self.client.get("/v1/health")
                 break
             except httpx2.TransportError:
+                assert self.process.poll() is None, self.process.communicate()[0]
                 time.sleep(0.05)
         return Server(self.client, self.command, self.process)
 
