@@ -42,7 +42,10 @@ DARK: Final = Ink(
 
 
 def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification:
-    """Return the specification of a chart in an ink; altair raises if it is not valid Vega-Lite."""
+    """Return the specification of a chart in an ink.
+
+    That it is valid Vega-Lite is a matter of tests: to look at each one again would take as long as to draw it.
+    """
     axis = alt.AxisConfig(
         domainColor=ink.quiet, gridColor=ink.line, tickColor=ink.quiet, labelColor=ink.quiet, titleColor=ink.quiet,
         labelFont=FONT, titleFont=FONT, titleFontWeight="normal", labelFontSize=13, titleFontSize=13,
@@ -61,4 +64,4 @@ def dressed(chart: alt.VConcatChart | alt.LayerChart, ink: Ink) -> Specification
             labelColor=ink.quiet, titleColor=ink.quiet, labelFont=FONT, titleFont=FONT, labelFontSize=13
         ),
     )  # fmt: skip
-    return dict(whole.to_dict())
+    return dict(whole.to_dict(validate=False))

@@ -245,11 +245,3 @@ def test_a_command_that_cannot_be_is_one_message(belarus: Command, arguments: tu
 
     assert (done.code, done.out) == (2, "")
     assert message in done.err
-
-
-def test_help_shows_examples_as_lines_of_their_own(belarus: Command) -> None:
-    for command in ("count", "series"):
-        out = belarus.ok(command, "--help").out
-
-        assert "\\b" not in out
-        assert f"\n  khronika {command} " in out

@@ -133,7 +133,7 @@ def test_each_group_of_a_recognizer_is_the_count_of_that_body(server: Server, de
     ("query", "field", "detail"),
     [
         ("by=recognizer&definition=held", "by", "'held' asks for no recognition"),
-        ("by=region", "by", "is no breakdown; there are recognizer, gender, occupation, article"),
+        ("by=region", "by", "is no breakdown; there are liberty, place, article, recognizer, gender, occupation"),
         ("by=", "by", "is no breakdown"),
         ("by=gender&by=gender", "by", "twice"),
         ("by=recognizer&definition=held&as_published=2017-01-01", "by", "'held' asks for no recognition"),

@@ -24,7 +24,7 @@ def constant_route(answer: CountOut) -> APIRouter:
     """Return a route that reads every parameter of a count and always gives the same answer."""
     real = next(route for route in counts.router.routes if isinstance(route, APIRoute) and route.path == "/counts")
     behind = [*signature(deps.basis).parameters.values(), *signature(real.endpoint).parameters.values()]
-    taken = {one.name: one for one in behind if one.name not in {"basis", "service"}}
+    taken = {one.name: one for one in behind if one.name not in {"basis", "service", "response"}}
 
     def constant(**_: object) -> CountOut:
         return answer
