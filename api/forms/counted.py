@@ -32,7 +32,12 @@ PRISONERS: Final[Columns] = {
 def prisoners(answer: ListOut) -> Table:
     """One row a person counted."""
     depends = basis(as_of=answer.basis.as_of, counted=answer.basis, coverage=answer.coverage, withheld=answer.withheld)
-    return table(PRISONERS, map(_prisoner, answer.prisoners), depends)
+    within = answer.within
+    narrowed = {
+        "by": (Kind.TEXT, within.by if within else None),
+        "group": (Kind.TEXT, within.group if within else None),
+    }
+    return table(PRISONERS, map(_prisoner, answer.prisoners), depends, narrowed)
 
 
 def _prisoner(one: PrisonerOut) -> Row:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from api import params
 from api.bootstrap import Service
 from api.deps import ServiceDep
 from api.forms import counted, stated, written
@@ -18,9 +19,10 @@ from api.schemas.basis import Out
 from api.schemas.definitions import DefinitionsOut
 from api.web import shown
 from api.web.shown import Compared, ComparedDep
-from api.web.view import AFTER, View, ViewDep
+from api.web.view import AFTER, BY, GROUP, View, ViewDep
 from domain.dates import iso
 from projections.basis import Basis
+from projections.groups import Group
 
 router = APIRouter(include_in_schema=False)
 NEWEST: Final = 1000
@@ -36,6 +38,7 @@ class Question:
     compared: Compared
     identifier: str
     after: str
+    within: Group | None
 
     @property
     def basis(self) -> Basis:
@@ -51,7 +54,11 @@ class Question:
 def question(request: Request, view: ViewDep, service: ServiceDep, compared: ComparedDep) -> Question:
     """Read what a page is asked."""
     identifier = str(request.path_params.get("identifier", ""))
-    return Question(service, view, compared, identifier, request.query_params.get(AFTER, ""))
+    asked = request.query_params
+    # A page may be in groups without being narrowed to one: then its file is of everybody, too.
+    group = asked.get(GROUP)
+    within = params.group(asked.get(BY) or None, group) if group else None
+    return Question(service, view, compared, identifier, asked.get(AFTER, ""), within)
 
 
 QuestionDep = Annotated[Question, Depends(question)]
@@ -74,7 +81,7 @@ def room(answer: Callable[[Question], Answer], table: Callable[[Answer], Table])
 
 
 ROOMS: Final[Mapping[str, Room]] = {
-    "/": room(lambda one: shown.prisoners(one.service, one.basis, one.after), counted.prisoners),
+    "/": room(lambda one: shown.prisoners(one.service, one.basis, one.after, one.within), counted.prisoners),
     "/sanctions": room(lambda one: shown.sanctions(one.service, one.basis), stated.sanctions),
     "/cycle": room(lambda one: shown.cycle(one.service, one.basis, one.first), counted.cycle),
     "/published": room(lambda one: shown.published(one.service, one.basis), stated.published),

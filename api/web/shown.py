@@ -30,6 +30,7 @@ from domain.folds.naming import Language
 from domain.people import FactId, PersonId, SourceId
 from projections.basis import Basis
 from projections.force import Kind
+from projections.groups import Group
 from projections.questions import BridgeAnswer
 
 MONTHS: Final = 12
@@ -38,9 +39,10 @@ MOST: Final = 10_000
 """How many people a file of a list holds at most."""
 
 
-def prisoners(service: Service, basis: Basis, after: str = "") -> ListOut:
-    """Return a whole list, or what follows a person; raise `QuestionError` for a longer one than a file holds."""
-    found = service.questions.prisoners(basis, after=PersonId(after) if after else None, limit=MOST)
+def prisoners(service: Service, basis: Basis, after: str = "", within: Group | None = None) -> ListOut:
+    """Return a whole list, or what follows a person, or a group of it; raise `QuestionError` for one beyond a file."""
+    follows = PersonId(after) if after else None
+    found = service.questions.prisoners(basis, after=follows, limit=MOST, group=within)
     if found.after is not None:
         raise QuestionError(f"a file holds {MOST} people at most; /v1/prisoners gives this list page by page")
     return ListOut.of(found)

@@ -45,6 +45,9 @@ TWINS = {
     "/prisoners.json?as_of=2015-08-21&as_published=2016-01-01": (
         "/v1/prisoners?as_of=2015-08-21&as_published=2016-01-01&limit=500"
     ),
+    "/prisoners.json?as_of=2021-07-04&by=recognizer&group=Viasna": (
+        "/v1/prisoners?as_of=2021-07-04&by=recognizer&group=Viasna&limit=500"
+    ),
     "/sanctions.json?as_of=2015-11-01": "/v1/sanctions?as_of=2015-11-01",
     "/cycle.json?as_of=2015-12-31&from=2015-08": "/v1/cycle?from=2015-08&to=2015-12",
     **{
@@ -73,6 +76,18 @@ def links(answer: httpx2.Response) -> list[tuple[str, str, str]]:
     """Each link of an answer: its relation, type and address."""
     found = re.findall(r'<([^>]*)>; rel="([^"]*)"(?:; type="([^"]*)")?', answer.headers["link"])
     return [(relation, media, address) for address, relation, media in found]
+
+
+def test_the_file_of_a_list_narrowed_to_a_group_holds_that_group_and_says_so(server: Server) -> None:
+    asked = "as_of=2021-07-04&by=recognizer"
+    group = get(server, f"/v1/prisoners?{asked}&group=Viasna").json()
+    narrowed = rows_of(get(server, f"/prisoners.csv?{asked}&group=Viasna"))
+    everybody = rows_of(get(server, f"/prisoners.csv?{asked}"))
+
+    assert [one["id"] for one in group["prisoners"]] == [one["id"] for one in narrowed]
+    assert {(one["by"], one["group"]) for one in narrowed} == {("recognizer", "Viasna")}
+    assert 0 < len(narrowed) < len(everybody)
+    assert {(one["by"], one["group"]) for one in everybody} == {("", "")}
 
 
 def test_each_page_with_forms_has_a_door_for_each() -> None:
