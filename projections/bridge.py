@@ -139,7 +139,9 @@ class Bridges:
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             known_at = {size: _registered(connection, models, size) for size in {one.head.size for one in way}}
-            corners = [self._corner(connection, models, basis, *known_at[basis.head.size]) for basis in way]
+            # Mostly no more than one of day, knowledge and rule differs: then there are two corners and not four.
+            at = {one: self._corner(connection, models, one, *known_at[one.head.size]) for one in dict.fromkeys(way)}
+            corners = [at[basis] for basis in way]
             hidden = frozenset().union(*(disclosure.at(connection, models, basis.head.size) for basis in way))
         strides = tuple(
             _Taking(self._ledger, disclosure, hidden, ends).stride(step, most)
@@ -189,7 +191,7 @@ class _Taking:
     def stride(self, step: Step, most: int | None) -> Stride:
         """Take the step, and tell of the first ``most`` persons in the order of names, or of all."""
         before, after = self._before, self._after
-        moved = movers(before.counted, after.counted, before.persons, after.persons)
+        moved = [] if before is after else movers(before.counted, after.counted, before.persons, after.persons)
         shown = [one for one in moved if one.registrations.isdisjoint(self._hidden)]
         silent = [one for one in moved if not one.registrations.isdisjoint(self._hidden)]
         sides = [(mover, self._named(after, mover.after), self._named(before, mover.before)) for mover in shown]

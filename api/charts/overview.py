@@ -1,7 +1,9 @@
 """The overview as a chart: our count with its band, published figures on a scale of their own, and bars below."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 import altair as alt
 
@@ -16,29 +18,50 @@ ROW = 30
 """Pixels for one bar and its label."""
 _LEGEND = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=250, symbolStrokeWidth=1.5, symbolOpacity=1)
 """The same object for shape and colour, so that they make one legend."""
+FRAMES = 64
+"""How many specifications without their numbers are kept."""
+ENDS = ("the first day", "the last day")
+"""What stands in them for the ends of the time."""
 MARGIN = 44
 """Pixels for the numbers on the left, the same in every part, so that all share their days."""
 
 
 def specification(answer: OverviewOut, language: Language, *, dark: bool = False) -> Specification:
     """Draw the parts that the record holds, one below the other, over the same time."""
-    ink = DARK if dark else LIGHT
-    ends = _ends(answer)
-    across = alt.Scale(domain=[*ends], type="utc", nice=False)
-    parts = [_count(answer, across, ink, language)]
-    if answer.published:
-        parts.append(_published(answer, across, ink, language))
-    say = language.say
-    for name, title, bars in (
-        ("sanctions", say("Sanctions"), answer.sanctions),
-        ("mandates", say("Mandates"), answer.mandates),
-    ):
-        if bars:
+    called = tuple(_named(one, language) for one in dict.fromkeys(told_apart(answer.published).values()))
+    names = _names(answer.sanctions), _names(answer.mandates)
+    frame, ends = _frame(answer.basis.definition.id, called, *names, language, dark=dark), _ends(answer)
+    for placed, day in zip(ENDS, ends, strict=True):
+        frame = frame.replace(json.dumps(placed), json.dumps(day))
+    return dict(json.loads(frame)) | {"datasets": _data(answer, language, *ends)}
+
+
+@lru_cache(maxsize=FRAMES)
+def _frame(
+    rule: str,
+    called: tuple[str, ...],
+    sanctions: tuple[str, ...],
+    mandates: tuple[str, ...],
+    language: Language,
+    *,
+    dark: bool,
+) -> str:
+    """Return the specification as JSON, without data, and with `ENDS` for its first and last day.
+
+    The grammar takes as long over it as the drawing, and it is the same for most days: so it is kept.
+    """
+    ink, say = DARK if dark else LIGHT, language.say
+    across = alt.Scale(domain=[*ENDS], type="utc", nice=False)
+    parts = [_count(rule, across, ink, language)]
+    if called:
+        parts.append(_published(called, across, ink, language))
+    for kind, title, names in (("sanctions", say("Sanctions"), sanctions), ("mandates", say("Mandates"), mandates)):
+        if names:
             above = alt.TitleParams(title, subtitle=say("strong: in force; grey: suspended; faint: possibly"))
-            parts.append(_bars(name, above, _names(bars), across, ink))
+            parts.append(_bars(kind, above, names, across, ink))
     # Else the legend of the figures stands below everything.
     whole = alt.vconcat(*parts, spacing=18).resolve_scale(stroke="independent", shape="independent")
-    return dressed(whole, ink) | {"datasets": _data(answer, language, *ends)}
+    return json.dumps(dressed(whole, ink))
 
 
 def _ends(answer: OverviewOut) -> tuple[str, str]:
@@ -57,7 +80,7 @@ def _number(field: str, title: str) -> alt.Y:
     return alt.Y(field, type="quantitative", title=title, scale=alt.Scale(nice=True, zero=True), axis=axis)
 
 
-def _count(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language) -> Part:
+def _count(rule: str, across: alt.Scale, ink: Ink, language: Language) -> Part:
     base, persons = alt.Chart(alt.NamedData("count")), language.word("persons")
     band = base.mark_area(interpolate="step-after", color=ink.band).encode(
         x=_time("day", across), y=_number("certain", persons), y2="possible"
@@ -66,19 +89,18 @@ def _count(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language)
         x=_time("day", across), y=_number("certain", persons)
     )
     title = alt.TitleParams(
-        language.say("Counted in this record: %(rule)s", rule=language.word(answer.basis.definition.id)),
+        language.say("Counted in this record: %(rule)s", rule=language.word(rule)),
         subtitle=language.say("line: certain; band: from certain to possible; end of each month"),
     )
     return alt.layer(band, line).properties(width=WIDTH, height=190, title=title)
 
 
-def _published(answer: OverviewOut, across: alt.Scale, ink: Ink, language: Language) -> Part:
-    called = [_named(one, language) for one in dict.fromkeys(told_apart(answer.published).values())]
+def _published(called: Sequence[str], across: alt.Scale, ink: Ink, language: Language) -> Part:
     dots, persons = alt.Chart(alt.NamedData("published")), language.word("persons")
     days = dots.mark_rule(opacity=0.5, clip=True).encode(
         x=_time("day", across), x2="until", y=_number("number", persons), stroke=_whose(called, ink)
     )
-    shapes = alt.Scale(domain=called, range=list(SHAPES))
+    shapes = alt.Scale(domain=list(called), range=list(SHAPES))
     point = dots.mark_point(filled=False, size=34, strokeWidth=1.5, opacity=1, clip=True).encode(
         x=_time("day", across),
         y=_number("number", persons),
@@ -166,5 +188,5 @@ def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def _names(bars: Sequence[LastingOut]) -> list[str]:
-    return list(dict.fromkeys(one.what for one in bars))
+def _names(bars: Sequence[LastingOut]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.what for one in bars))
