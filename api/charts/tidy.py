@@ -6,6 +6,7 @@ from typing import Final
 
 from api.schemas.bridge import BridgeOut
 from api.schemas.overview import OverviewOut
+from projections.bundle.sheets import cell
 
 Row = tuple[str | int, ...]
 COLUMNS: Final = ("part", "what", "first", "last", "low", "high", "state", "holds")
@@ -45,9 +46,5 @@ def written(columns: tuple[str, ...], rows: list[Row]) -> str:
     file = StringIO()
     table = csv.writer(file, lineterminator="\r\n")
     table.writerow(columns)
-    table.writerows([_safe(value) for value in row] for row in rows)
+    table.writerows([cell(value) if isinstance(value, str) else value for value in row] for row in rows)
     return file.getvalue()
-
-
-def _safe(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value

@@ -9,6 +9,7 @@ from api import citation
 from api.charts import sentences
 from api.deps import ServiceDep
 from api.languages import to_say
+from api.schemas.basis import CoverageOut
 from api.schemas.bridge import BridgeOut
 from api.schemas.citation import CitationOut
 from api.schemas.counts import CountOut
@@ -98,7 +99,8 @@ def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One person: what was so on the day, and everything recorded."""
     asked = view.basis.day, view.basis.head.size
     found = service.questions.timeline(PersonId(identifier), *asked, language=view.reader)
-    why = service.questions.explanations.why(view.basis, found[0].id).person
+    explained = service.questions.explanations.why(view.basis, found[0].id)
+    why = explained.person
     return page(
         "person.html",
         view,
@@ -106,6 +108,7 @@ def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
         timeline=TimelineOut.of(*found),
         why=why,
         counted=COUNTED[why.holds],
+        covered=CoverageOut.of(explained.coverage),
     )
 
 
