@@ -68,7 +68,7 @@ def build(service: Service, archive: Archive, keys: Path) -> World:
     _sanctioned(scribe, (shared, cited, scribe.passage))
     named = scribe.fact(f.Named, boris, text="Quexzil by mistake", language="en", script=Script.LATIN)
     key = scribe.fact(f.ExternalIdStated, boris, publisher="Canary List", value="canary-key")
-    twin = scribe.person("Twina Canaryname")
+    twin = scribe.person("Twinabella Canaryname")
     joined = [scribe.judge(f.JudgedSame, hidden, one) for one in (zed, twin)]
     scribe.fact(f.Detained, zed, occurred="2001-01-01")
     scribe.fact(f.Recognized, twin, occurred="2001-02", bodies=("Canary Committee",))
@@ -81,7 +81,7 @@ def build(service: Service, archive: Archive, keys: Path) -> World:
     scribe.correct(moved, f.AdministrativelyArrested, boris, occurred="2001-01-06", term="P15D")
     scribe.fact(f.Recognized, boris, occurred="2001-03", bodies=("Viasna",), covers=moved)
     scribe.fact(f.Remanded, boris, occurred="2001-01-01", deprivation=moved, follows=(moved,))
-    minor, gone, grown, freed = (scribe.person(f"{name} Canaryname") for name in ("Minna", "Ronan", "Galya", "Filip"))
+    minor, gone, grown, freed = (scribe.person(f"{name} Canaryname") for name in ("Minnabella", "Ronanzello", "Galya", "Filip"))
     for person, year in ((minor, 2005), (grown, 2004)):
         scribe.fact(f.BirthYearStated, person, year=year)
         scribe.fact(f.Detained, person, occurred="2021-05-05")
@@ -108,10 +108,10 @@ def build(service: Service, archive: Archive, keys: Path) -> World:
         "Filip Canaryname": freed,
     }
     world.hidden = {
-        "Twina Canaryname": twin,
+        "Twinabella Canaryname": twin,
         "Quexzil Canaryname": hidden,
-        "Minna Canaryname": minor,
-        "Ronan Canaryname": gone,
+        "Minnabella Canaryname": minor,
+        "Ronanzello Canaryname": gone,
     }
     world.canaries |= {name.split()[0] for name in world.hidden}
     for events in service.ledger.tagged_each([f"person:{one}" for one in world.hidden.values()], upto=10**6).values():
@@ -154,11 +154,11 @@ def _prosecuted(
     articles = (Article.parse("CC 999 part 7"),)
     more: dict[str, Any] = {"occurred": "1999-03-03", "passages": passages}
     case = scribe.fact(f.CaseOpened, hidden, **more, called="canary-case", articles=articles)
-    sentence = scribe.fact(f.Sentenced, hidden, **more, punishment=f.Punishment.COMPULSORY_TREATMENT, term="P9Y")
+    sentence = scribe.fact(f.Sentenced, hidden, **more, punishment=f.Punishment.COMPULSORY_TREATMENT, term="P19Y11M1111D")
     scribe.fact(f.Charged, hidden, **more, case=case, articles=articles)
-    scribe.fact(f.SentenceShortened, hidden, **more, sentence=sentence, term=Term(length=Duration.parse("P8Y8M")))
+    scribe.fact(f.SentenceShortened, hidden, **more, sentence=sentence, term=Term(length=Duration.parse("P18Y11M1111D")))
     listing = scribe.fact(f.ListedAsExtremist, hidden, **more, list_of="canary-list")
-    world.canaries |= {"canary-case", "canary-list", "CC 999", "P8Y8M", "P9Y", "listed as extremist"}
+    world.canaries |= {"canary-case", "canary-list", "CC 999", "P18Y11M1111D", "P19Y11M1111D", "listed as extremist"}
     own = scribe.fact(f.CaseOpened, shown["Anna"], occurred="2001-01-02", deprivation=FactId(world.facts[0]))
     scribe.fact(f.Charged, shown["Anna"], occurred="2001-01-03", case=own, passages=passages)
     scribe.fact(
