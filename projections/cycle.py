@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from domain.errors import QuestionError
 from domain.facts import Fact, MeasureFact
 from domain.folds.coverage import Coverage
-from domain.folds.cycle import Act, Month, Occurrence, Sort, measured, occurrences
+from domain.folds.cycle import Act, Month, Sort, measured
 from domain.folds.holds import Holds
-from domain.folds.standing import Standing, of_person, of_subject, standing
-from domain.folds.status import Situation
+from domain.folds.naming import Language
+from domain.folds.standing import Standing, of_subject, standing, standing_of
 from domain.folds.targets import Target, Totals, target_of, totals
 from domain.people import FactId, PersonId
 from domain.sources import About
@@ -22,12 +22,11 @@ from projections.basis import AsKnown, Count
 from projections.bitemporal import known
 from projections.disclosure import Disclosure
 from projections.evidence import Evidence
-from projections.identity import events_of, members
+from projections.naming import Naming
+from projections.occurrences import Lot, seen, told
 from projections.prisoners import Reason
 from projections.projector import reading
 from projections.room import Room
-from projections.rows import display_name
-from projections.tables import Models
 
 MOST_MONTHS: Final = 600
 """How many months one question may ask about."""
@@ -54,11 +53,15 @@ class Aimed:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """How many persons something happened to in a month, and to whom; ``withheld`` of them are not shown."""
+    """How many persons something happened to in a month, and to whom; ``withheld`` of them are not shown.
+
+    ``more`` are told of nowhere, where only some were asked for.
+    """
 
     count: Count
     people: tuple[Befallen, ...]
     withheld: int
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +93,42 @@ class CycleAnswer:
 class Cycle(Room):
     """Answers about the cycle over one ledger and its read models."""
 
-    def over(self, months: Sequence[Month], as_known: AsKnown = None) -> CycleAnswer:
-        """Return what each of some months saw; raise `QuestionError` for too many."""
+    def over(
+        self,
+        months: Sequence[Month],
+        as_known: AsKnown = None,
+        *,
+        most: int | None = None,
+        language: Language | None = None,
+    ) -> CycleAnswer:
+        """Return what each of some months saw, which follow one another; raise `QuestionError` for too many.
+
+        It tells of everybody, or of ``most`` persons or about as many: then each month tells of equally many.
+        """
         if len(months) > MOST_MONTHS:
             raise QuestionError(f"those are more than {MOST_MONTHS} months", field="from")
         size = self._clock.size(as_known)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             hidden = disclosure.at(connection, models, size)
-            people = _people(connection, models, self._ledger, size)
+            lots = seen(connection, models, months, size)
+            some = told(lots, hidden, most)
+            named = {one.person: disclosure.name(one.person, one.name, size) for each in some.values() for one in each}
+            names = Naming(connection, models, self._ledger, disclosure, language).of(named, size)
             registered = list(connection.scalars(select(models.target.c.target).where(known(models.target, size))))
         teller = _Teller(self._ledger, disclosure, size)
-        lives = [_Life(person, facts) for person, facts in people.items()]
+        teller.preload(fact for each in some.values() for one in each for fact in one.facts)
         aims = _aims(self._ledger, sorted(registered), size)
         found = tuple(
             MonthOfCycle(
                 month,
-                {sort: _happened(teller, lives, hidden, sort, month) for sort in Sort},
+                {sort: _happened(teller, names, lots[at, sort], some[at, sort], hidden) for sort in Sort},
                 _turned(teller, aims, month),
             )
-            for month in months
+            for at, month in enumerate(months)
         )
         covered = self._declared.known_to_us(size, About.PERSONS, About.SANCTIONS)
         return CycleAnswer(found, covered, self._ledger.head(size))
-
-
-class _Life:
-    """What befell one person."""
-
-    def __init__(self, person: PersonId, facts: list[Standing]) -> None:
-        self.person = person
-        self.facts = {one.id: one for one in facts}
-        self.name = display_name(facts)
-        self.occurrences = occurrences(facts, Situation(facts))
-
-    def within(self, sort: Sort, month: Month) -> tuple[Holds, list[Occurrence]]:
-        """Return whether a month saw something of a sort, and what."""
-        found = [(one.within(month), one) for one in self.occurrences if one.sort is sort]
-        seen = [(holds, one) for holds, one in found if holds is not Holds.NO]
-        return max((holds for holds, _ in seen), default=Holds.NO), [one for _, one in seen]
 
 
 class _Teller:
@@ -137,17 +137,26 @@ class _Teller:
     def __init__(self, ledger: Log, disclosure: Disclosure, size: int) -> None:
         self._ledger = ledger
         self._size = size
-        self.disclosure = disclosure
+        self._disclosure = disclosure
         self._evidence = Evidence(ledger, size, disclosure)
+        self._read: dict[FactId, Standing] = {}
 
-    def name(self, person: PersonId, name: str) -> str:
-        """Return the name to print."""
-        return self.disclosure.name(person, name, self._size)
+    def preload(self, facts: Iterable[FactId]) -> None:
+        """Read facts at once, and the passages that they cite."""
+        for identifier, history in self._ledger.streams(sorted(set(facts))).items():
+            said = standing_of([event for event in history if event.position <= self._size])
+            if said is not None:
+                self._read[identifier] = said
+        self._evidence.preload(one for said in self._read.values() for one in getattr(said.fact, "passages", ()))
+
+    def told(self, facts: Iterable[FactId]) -> tuple[Reason, ...]:
+        """Return facts that were read before, in the order of their days, those that may be shown."""
+        return self.reasons(self._read[one] for one in facts if one in self._read)
 
     def reasons(self, facts: Iterable[Standing]) -> tuple[Reason, ...]:
         """Return facts in the order of their days, those that may be shown."""
         told = sorted(facts, key=lambda one: (*one.bounds, one.id))
-        hidden = self.disclosure.hidden(one.id for one in told)
+        hidden = self._disclosure.hidden(one.id for one in told)
         return tuple(self._reason(one.id, one.fact) for one in told if one.id not in hidden)
 
     def acts(self, facts: Iterable[Standing]) -> tuple[Reason, ...]:
@@ -160,21 +169,12 @@ class _Teller:
         passages = getattr(fact, "passages", ())
         return Reason(
             identifier,
-            self.disclosure.redacted(fact),
+            self._disclosure.redacted(fact),
             tuple(self._evidence.quotes(passages)),
             later=False,
             missing=self._evidence.missing(passages),
             withheld=self._evidence.withheld(passages),
         )
-
-
-def _people(connection: Connection, models: Models, ledger: Log, size: int) -> dict[PersonId, list[Standing]]:
-    """Return what stands of everybody whom somebody recognized."""
-    recognition = models.recognition
-    wanted = select(recognition.c.person).where(known(recognition, size)).distinct()
-    identifiers = members(connection, models, [PersonId(one) for one in sorted(connection.scalars(wanted))], size)
-    histories = events_of(ledger, identifiers.values(), size)
-    return {person: of_person(identifiers[person], standing(histories[person])) for person in identifiers}
 
 
 def _aims(ledger: Log, targets: Sequence[str], size: int) -> dict[FactId, tuple[Target, list[Standing]]]:
@@ -190,24 +190,19 @@ def _aims(ledger: Log, targets: Sequence[str], size: int) -> dict[FactId, tuple[
 
 
 def _happened(
-    teller: _Teller, lives: Iterable[_Life], hidden: frozenset[PersonId], sort: Sort, month: Month
+    teller: _Teller,
+    names: Mapping[PersonId, str],
+    lots: Sequence[Lot],
+    some: Sequence[Lot],
+    hidden: frozenset[PersonId],
 ) -> Happened:
-    certain = possible = withheld = 0
-    people: list[Befallen] = []
-    for life in lives:
-        holds, seen = life.within(sort, month)
-        if holds is Holds.NO:
-            continue
-        certain += holds is Holds.CERTAINLY
-        possible += 1
-        if life.person in hidden:
-            withheld += 1
-            continue
-        told = {fact for one in seen for fact in one.facts if fact in life.facts}
-        reasons = teller.reasons(life.facts[fact] for fact in told)
-        people.append(Befallen(life.person, teller.name(life.person, life.name), holds, reasons))
-    people.sort(key=lambda one: (one.name.casefold(), one.id))
-    return Happened(Count(certain, possible), tuple(people), withheld)
+    withheld = sum(one.person in hidden for one in lots)
+    return Happened(
+        Count(sum(one.holds is Holds.CERTAINLY for one in lots), len(lots)),
+        tuple(Befallen(one.person, names[one.person], one.holds, teller.told(one.facts)) for one in some),
+        withheld,
+        more=len(lots) - withheld - len(some),
+    )
 
 
 def _turned(teller: _Teller, aims: Mapping[FactId, tuple[Target, list[Standing]]], month: Month) -> dict[Act, Turned]:

@@ -44,6 +44,7 @@ from domain.facts import (
 from domain.folds.after_release import measures
 from domain.folds.articles import not_in_force
 from domain.folds.counts import Definition
+from domain.folds.cycle import occurrences
 from domain.folds.demands import assessments
 from domain.folds.disclosure import withheld_as
 from domain.folds.force import in_force
@@ -82,6 +83,7 @@ COLUMNS = {
     "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices"),
     "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
+    "occurrence": ("person", "sort", "facts", "earliest", "latest", "surely", "possibly"),
     "anomaly": ("person", "oddity", "facts"),
     "withheld": ("person", "ground"),
     "identity": ("person", "canonical"),
@@ -143,7 +145,7 @@ def identity(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
 
 
 def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
-    """Return what may have been so on each day, where, who recognized it, and what was odd."""
+    """Return what may have been so on each day, where, who recognized it, what befell the person, and what was odd."""
     situation = Situation(facts)
     rows = [
         Row("liberty", (person, e.liberty.value, e.deprivation or "", span.start, span.end, len(span.elements)))
@@ -160,6 +162,14 @@ def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     rows += [
         Row("tally", (person, series_name(*t.series), t.start, t.end, int(t.holds), reach_of(t.start, t.end)))
         for t in tallies(situation, recognized)
+    ]
+    mine = {one.id for one in facts}
+    rows += [
+        Row(
+            "occurrence",
+            (person, o.sort.value, " ".join(filter(mine.__contains__, o.facts)), *o.bounds, o.surely, o.possibly),
+        )
+        for o in occurrences(facts, situation)
     ]
     there, odd = held_at(facts, situation)
     rows += [Row("held_at", (person, w.place or "", w.start, w.end, int(w.holds))) for w in there]
@@ -320,7 +330,7 @@ REGIONS = (
     ),
     Region(
         "person",
-        ("tally", "liberty", "past", "recognition", "anomaly", "held_at"),
+        ("tally", "liberty", "past", "recognition", "occurrence", "anomaly", "held_at"),
         (PersonRegistered, Dated, ReportPreferred),
         custody,
     ),

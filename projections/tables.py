@@ -50,7 +50,9 @@ class Models:
     ``liberty``: one row for each element of the day's set, where
     ``choices`` is how many elements it has; plainly free has no row. ``past``: deprivations that were over, the person
     living and at large (`Holds`). ``recognition``: per body and deprivation ('' where none is named), whether it holds
-    and whether it ever held (`Holds`). ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
+    and whether it ever held (`Holds`). ``occurrence``: what befell a person in the cycle, between
+    which days, from which on it counts surely and possibly (`folds.cycle.Occurrence`), and the facts that say so,
+    joined by spaces. ``anomaly``: what is odd, and the facts it concerns, joined by spaces.
     ``identity``: a person registered again, and the canonical person whose rows hold what is known of both.
     ``figure``: what a published count is about ('' where no group is named), its first and last day, its lowest and
     highest number (`NO_LIMIT`).
@@ -85,6 +87,7 @@ class Models:
     liberty: Table
     past: Table
     recognition: Table
+    occurrence: Table
     anomaly: Table
     identity: Table
     target: Table
@@ -146,6 +149,10 @@ def _models(slot: str) -> Models:
         recognition=table(
             "recognition", text("person"), text("deprivation"), text("body"), *_both_times(),
             number("now"), number("ever"),
+        ),
+        occurrence=table(
+            "occurrence", text("person"), text("sort"), text("facts"),
+            *(number(name) for name in ("earliest", "latest", "surely", "possibly")), *_known(),
         ),
         anomaly=table("anomaly", text("person"), text("oddity"), text("facts"), *_known()),
         identity=table("identity", text("person"), text("canonical", key=False), *_known()),
@@ -210,10 +217,13 @@ def _models(slot: str) -> Models:
         withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip
     Index(f"tally_by_reach_{slot}", *(models.tally.c[column] for column in BY_REACH))
+    Index(f"occurrence_by_day_{slot}", *(models.occurrence.c[column] for column in BY_DAY))
     return models
 
 
 BY_REACH: Final = ("series", "reach", "valid_from", "valid_to", "known_from", "known_to", "holds", "person")
-"""The one index beside the keys: it covers every count by any body."""
+"""The index that covers every count by any body."""
+BY_DAY: Final = ("latest", "earliest", "known_to", "surely", "possibly")
+"""The index by which the cycle finds what a stretch of days saw; on SQLite it holds the whole row."""
 
 MODELS: Final[dict[str, Models]] = {slot: _models(slot) for slot in ("a", "b")}

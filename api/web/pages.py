@@ -13,6 +13,7 @@ from api.schemas.basis import CoverageOut
 from api.schemas.bridge import BridgeOut
 from api.schemas.citation import CitationOut
 from api.schemas.counts import CountOut
+from api.schemas.cycle import CycleOut
 from api.schemas.impact import ImpactOut
 from api.schemas.incidents import IncidentAnswerOut
 from api.schemas.people import PersonOut, TimelineOut
@@ -23,6 +24,7 @@ from api.web.facets import faceted
 from api.web.render import page
 from api.web.shown import ComparedDep
 from api.web.view import PUBLISHED, ViewDep
+from domain.dates import iso
 from domain.folds.why import COUNTED
 from domain.people import FactId, PersonId
 
@@ -30,7 +32,9 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 PAGE = 100
-"""How many people one page of a list holds."""
+"""How many people one page of a list holds, or one step of a bridge."""
+TOLD = 200
+"""Of how many people the page of the cycle tells, in all its months together."""
 FILES = (
     (to_say("CSL-JSON"), "citation?format=csl&"),
     (to_say("BibTeX"), "citation?format=bibtex&"),
@@ -68,8 +72,11 @@ def sanctions(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias="from")] = "") -> HTMLResponse:
     """Month by month, up to that of the day."""
     start = shown.first_month(view.basis, first)
-    answer = shown.cycle(service, view.basis, first)
-    return page("cycle.html", view, answer=answer, kept={"from": first}, more="cycle_controls.html", first=start)
+    found = shown.turned(service, view.basis, first, most=TOLD, reader=view.reader)
+    left = [{sort.value: one.more for sort, one in seen.people.items()} for seen in found.months]
+    ends = [iso(min(seen.month.last, view.basis.day)) for seen in found.months]
+    given = {"answer": CycleOut.of(found), "left": left, "ends": ends, "kept": {"from": first}, "first": start}
+    return page("cycle.html", view, **given, more="cycle_controls.html")
 
 
 @router.get("/bridge")

@@ -29,6 +29,7 @@ from domain.errors import QuestionError
 from domain.folds.naming import Language
 from domain.people import FactId, PersonId, SourceId
 from projections.basis import Basis
+from projections.cycle import CycleAnswer
 from projections.force import Kind
 from projections.groups import Group
 from projections.questions import BridgeAnswer
@@ -59,10 +60,17 @@ def first_month(basis: Basis, first: str) -> str:
 
 
 def cycle(service: Service, basis: Basis, first: str) -> CycleOut:
-    """Return what each month saw, up to that of the day."""
+    """Return all that each month saw, up to that of the day."""
+    return CycleOut.of(turned(service, basis, first))
+
+
+def turned(
+    service: Service, basis: Basis, first: str, *, most: int | None = None, reader: Language | None = None
+) -> CycleAnswer:
+    """Return what each month saw, and ``most`` persons or about as many, named in a reader's script."""
     today = service.questions.clock.today()
     months = params.months(first_month(basis, first), iso(basis.day)[:7], today=today)
-    return CycleOut.of(service.questions.cycle.over(months, basis.head.size))
+    return service.questions.cycle.over(months, basis.head.size, most=most, language=reader)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,11 @@
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from api import bootstrap
+from api.app import create_app
+from api.web import pages
 from tests.api.conftest import Command, Server
 from tests.api.html import Page
 
@@ -39,6 +43,26 @@ def test_new_prisoners_are_recognized_and_one_who_was_released_is_detained_again
     again = next(one for one in march["detained_again"]["people"] if one["name"] == "Mikalai Statkevich")
     assert {"detained", "released", "recognized"} <= {one["type"] for one in again["because"]}
     assert all(one["passages"] for one in again["because"])
+
+
+def test_a_page_that_cannot_tell_of_everybody_says_of_how_many_more_and_leads_to_the_month_alone(
+    belarus: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "TOLD", 4)
+    with bootstrap.service(belarus.url) as service:
+        client = TestClient(create_app(service), base_url="http://127.0.0.1")
+        year = Page(client.get("/cycle", params={"from": "2015-01", "as_of": "2015-12-31"}).text)
+        alone = next(link for link in year.links if link.startswith("/cycle?") and "2015-08" in link)
+        august = Page(client.get(alone).text)
+        months = client.get("/cycle.json", params={"from": "2015-08", "as_of": "2015-08-31"}).json()["months"]
+
+    six = {one["id"] for one in months[0]["released"]["people"]}
+    led = [{one for one in six for link in page.links if one in link} for page in (year, august)]
+    assert [len(each) for each in led] == [2, 4]
+    assert "4 more persons; the files of this page name everybody. This month alone, with more of them" in year.text
+    assert "2 more persons; the files of this page name everybody." in august.text
+    assert "This month alone" not in august.text
+    assert names(months[0]["released"]) == SIX
 
 
 def test_before_anything_was_recorded_a_month_saw_nothing(belarus: Command) -> None:

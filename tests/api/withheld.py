@@ -81,7 +81,9 @@ def build(service: Service, archive: Archive, keys: Path) -> World:
     scribe.correct(moved, f.AdministrativelyArrested, boris, occurred="2001-01-06", term="P15D")
     scribe.fact(f.Recognized, boris, occurred="2001-03", bodies=("Viasna",), covers=moved)
     scribe.fact(f.Remanded, boris, occurred="2001-01-01", deprivation=moved, follows=(moved,))
-    minor, gone, grown, freed = (scribe.person(f"{name} Canaryname") for name in ("Minnabella", "Ronanzello", "Galya", "Filip"))
+    minor, gone, grown, freed = (
+        scribe.person(f"{name} Canaryname") for name in ("Minnabella", "Ronanzello", "Galya", "Filip")
+    )
     for person, year in ((minor, 2005), (grown, 2004)):
         scribe.fact(f.BirthYearStated, person, year=year)
         scribe.fact(f.Detained, person, occurred="2021-05-05")
@@ -154,9 +156,13 @@ def _prosecuted(
     articles = (Article.parse("CC 999 part 7"),)
     more: dict[str, Any] = {"occurred": "1999-03-03", "passages": passages}
     case = scribe.fact(f.CaseOpened, hidden, **more, called="canary-case", articles=articles)
-    sentence = scribe.fact(f.Sentenced, hidden, **more, punishment=f.Punishment.COMPULSORY_TREATMENT, term="P19Y11M1111D")
+    sentence = scribe.fact(
+        f.Sentenced, hidden, **more, punishment=f.Punishment.COMPULSORY_TREATMENT, term="P19Y11M1111D"
+    )
     scribe.fact(f.Charged, hidden, **more, case=case, articles=articles)
-    scribe.fact(f.SentenceShortened, hidden, **more, sentence=sentence, term=Term(length=Duration.parse("P18Y11M1111D")))
+    scribe.fact(
+        f.SentenceShortened, hidden, **more, sentence=sentence, term=Term(length=Duration.parse("P18Y11M1111D"))
+    )
     listing = scribe.fact(f.ListedAsExtremist, hidden, **more, list_of="canary-list")
     world.canaries |= {"canary-case", "canary-list", "CC 999", "P18Y11M1111D", "P19Y11M1111D", "listed as extremist"}
     own = scribe.fact(f.CaseOpened, shown["Anna"], occurred="2001-01-02", deprivation=FactId(world.facts[0]))
