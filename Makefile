@@ -16,7 +16,7 @@ record: .venv/run ## Migrate, record the registers, answer one question
 	$(BIN)/khronika count --as-of 2017-07-04
 
 test: .venv/dev ## The whole suite, on SQLite and PostgreSQL, on as many processors as there are, four at most
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 fuzz: .venv/dev ## Rows against replay for every question, on 10,000 random small worlds each (WORLDS=100 for fewer)
 	KHRONIKA_FUZZ=$(or $(WORLDS),10000) $(BIN)/python -m pytest -m fuzz

@@ -34,6 +34,11 @@ _engine = lru_cache(maxsize=8)(engine_of)
 DATABASES = ("sqlite", "postgresql")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long; all else stays in its order."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server: ``KHRONIKA_TEST_DATABASE_URL``, or one of our own from a wheel."""

@@ -23,6 +23,8 @@ from tests.api.test_caching import held, in_turn
 from tests.api.test_openapi import MADE, OPERATIONS
 from tests.fuzzing import THOROUGH
 
+pytestmark = pytest.mark.long
+
 EXAMPLES: Final = int(os.environ.get("KHRONIKA_EXAMPLES", "10"))
 """How many requests are made at random for each operation, and chains of them, besides those for each constraint."""
 

@@ -7,6 +7,8 @@ import pytest
 from tests.api.conftest import Server
 from tests.fuzzing import THOROUGH
 
+pytestmark = pytest.mark.long
+
 FOR_EVER = "public, max-age=31536000, immutable"
 ASKED = ("as_of=2015-08-21", "as_of=2015-08-21&variant=hindsight&recognized_by=Viasna&recognized_by=FIDH")
 

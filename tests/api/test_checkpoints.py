@@ -11,6 +11,8 @@ from tests.api.conftest import Command, Result, serving
 from tests.api.processes import soon
 from tests.signing import ORIGIN, settings
 
+pytestmark = pytest.mark.long
+
 TINY = "register: {name}\nfacts:\n  - {{type: person-registered, key: p1}}\n"
 
 

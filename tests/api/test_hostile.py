@@ -10,6 +10,8 @@ from api import bootstrap
 from api.app import create_app
 from tests.api.conftest import Command
 
+pytestmark = pytest.mark.long
+
 BAD = [
     *(
         "",

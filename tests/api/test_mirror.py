@@ -24,6 +24,8 @@ from tests.conftest import Databases
 from tests.ledger.batches import drafts
 from tests.signing import ORIGIN, notary
 
+pytestmark = pytest.mark.long
+
 DOCUMENT = ROOT / "docs" / "mirror.md"
 ASKED = ("as_of=2001-06-01&definition=held/1&variant=then&rules=2", "as_of=2021-06-01&definition=ever-recognized/1")
 

@@ -13,6 +13,8 @@ from domain.folds.counts import DEFINITIONS
 from tests.api.conftest import Server
 from tests.api.html import Page
 
+pytestmark = pytest.mark.long
+
 DAY = "2017-07-04"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 BOUND = 600

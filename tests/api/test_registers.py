@@ -23,6 +23,8 @@ from projections.worklist import Concern
 from tests.conftest import House
 from tests.scribe import ask
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 BELARUS = ROOT / "registers" / "belarus"
 SCHEMA = jsonschema.Draft202012Validator(json.loads(written()))

@@ -26,6 +26,8 @@ from tests.conftest import DATABASES, Databases
 from tests.fuzzing import in_part
 from tests.signing import settings
 
+pytestmark = pytest.mark.long
+
 LEAF = re.compile(r"khronika/leaf/v1\n[0-9a-f]{64}\n")
 
 

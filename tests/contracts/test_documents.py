@@ -19,6 +19,8 @@ from tests.api.conftest import KHRONIKA, ROOT, Command
 from tests.conftest import Databases
 from tests.signing import ORIGIN, settings
 
+pytestmark = pytest.mark.long
+
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELSEWHERE = "…"

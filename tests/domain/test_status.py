@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
@@ -13,6 +14,8 @@ from domain.folds.status import Element, Situation
 from projections.replay.counts import day_set, over_set
 from tests.readings import Enumeration
 from tests.worlds import DAYS, World, day, worlds
+
+pytestmark = pytest.mark.long
 
 
 def plain(elements: frozenset[Element]) -> set[tuple[str, str | None]]:

@@ -27,6 +27,8 @@ from ledger.events import Draft, Position
 from ledger.mapper import canonical, decode, encode
 from tests.fuzzing import examples
 
+pytestmark = pytest.mark.long
+
 GOLDEN = Path(__file__).parent / "golden"
 JCS = Path(__file__).parents[1] / "vectors" / "jcs"
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)

@@ -8,11 +8,15 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from ledger.ledger import Ledger
 from ledger.proofs import merkle
 from tests.conftest import Clock, Databases, opened
 from tests.projections.test_rows_are_replay import rows
 from tests.scribe import ask
+
+pytestmark = pytest.mark.long
 
 KILLS = 50
 APPENDER = Path(__file__).with_name("appender.py")

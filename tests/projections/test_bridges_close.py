@@ -26,6 +26,8 @@ from tests.fuzzing import examples
 from tests.scribe import Scribe
 from tests.worlds import DAYS, day
 
+pytestmark = pytest.mark.long
+
 RULES = [
     (definition, variant, bodies)
     for definition in DEFINITIONS

@@ -26,6 +26,8 @@ from tests.bundles import said_of, seal_again, verifier
 from tests.conftest import House, opened
 from tests.scribe import Scribe
 
+pytestmark = pytest.mark.long
+
 ORIGIN = "example.org/khronika"
 FLIPS = int(os.environ.get("KHRONIKA_FLIPS", "250"))
 """How many bits are flipped, one at a time."""

@@ -19,6 +19,8 @@ from tests.fuzzing import asked, examples
 from tests.projections.test_rows_are_replay import bases, rows
 from tests.scribe import Scribe, ask
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 4
 Step = tuple[str, int, int]
 

@@ -33,6 +33,8 @@ from tests.projections.test_rows_are_replay import bases, record, recordable
 from tests.scribe import Scribe
 from tests.worlds import DAYS, PASSAGE, PERSON, World, day, lives
 
+pytestmark = pytest.mark.long
+
 few = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 

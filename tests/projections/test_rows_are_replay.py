@@ -32,6 +32,8 @@ from tests.fuzzing import asked, examples
 from tests.scribe import Scribe
 from tests.worlds import DAYS, PASSAGE, PERSON, World, day, edtf, lives, worlds
 
+pytestmark = pytest.mark.long
+
 QUESTIONS = [
     (definition, variant, bodies)
     for definition in DEFINITIONS

@@ -21,6 +21,8 @@ from projections.verification import derived, reader_of, slots, verify_slots
 from tests.conftest import opened
 from tests.projections.test_rows_are_replay import crowd, record
 
+pytestmark = pytest.mark.long
+
 SEED = int(os.environ.get("KHRONIKA_SEED", "2026"))
 FLIPS = int(os.environ.get("KHRONIKA_FLIPS", "2000" if "KHRONIKA_FUZZ" in os.environ else "500"))
 PEOPLE = 8

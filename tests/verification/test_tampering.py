@@ -39,6 +39,8 @@ from tests.verification.tampering import (
     Tampering,
 )
 
+pytestmark = pytest.mark.long
+
 SEED = int(os.environ.get("KHRONIKA_SEED", "2026"))
 TRIALS = int(os.environ.get("KHRONIKA_TRIALS", "100"))
 """Of each kind on each table."""
