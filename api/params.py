@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from domain.dates import Day, day_of, iso, shifted
 from domain.errors import DateError, QuestionError
+from domain.facts import Outcome
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS, definition_of
 from domain.folds.cycle import Month
@@ -64,6 +65,7 @@ STATEMENT = (
     " belarus:s02."
 )
 DEMANDED_BY = "Only demands made or made again by this body, as recorded."
+OUTCOME = f"List only demands that may have come to this by the end of the day: {', '.join(Outcome)}. Default: any."
 BRIDGE_FROM = (
     "Where the bridge begins: a day, YYYY-MM-DD, and after an @ how much of the log was known, a size or an RFC 3339"
     " time, as in 2015-08-21@1200. Without it: all that is projected."
@@ -110,7 +112,7 @@ SPELT = r"[^\u0000-\u001f\u007f-\u009f]*[^\u0000-\u001f\u007f-\u009f\s][^\u0000-
 SIZE_OR_TIME = f"^(?:{SIZE}|{TIME})$"
 """What `as_known` reads, for a door that must not repeat what it refuses."""
 
-Choice = TypeVar("Choice", Variant, By, Interval, Measure, IncidentKind)
+Choice = TypeVar("Choice", Variant, By, Interval, Measure, IncidentKind, Outcome)
 
 
 def day(text: str, field: str) -> Day:
@@ -299,6 +301,11 @@ def interval(text: str) -> Interval:
 def incident_kind(text: str | None) -> IncidentKind | None:
     """Read a kind of incident; raise `QuestionError` naming those there are."""
     return None if text is None else _choice(IncidentKind, text, "kind of incident", "kind")
+
+
+def outcome(text: str | None) -> Outcome | None:
+    """Read what became of a demand; raise `QuestionError` naming the outcomes there are."""
+    return None if text is None else _choice(Outcome, text, "outcome", "outcome")
 
 
 def measure(text: str | None) -> Measure | None:

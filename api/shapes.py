@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from api import checkpoints, params
 from api.routers import citation, events, log, prisoners
+from domain.facts import Outcome
 from domain.folds import RULES_VERSION
 from domain.folds.counts import DEFINITIONS
 from domain.incidents import IncidentKind
@@ -68,6 +69,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "months": _whole(1, params.MOST_MONTHS),
     "of": PRINTED,
     "on": _some(DAY),
+    "outcome": _one_of(*Outcome),
     "place": _text(r"(?:x[0-9]{3}/){0,5}[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?"),
     "publisher": PRINTED,
     "recognized_by": _some(ANY),

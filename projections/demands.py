@@ -12,7 +12,7 @@ from domain.dates import Day
 from domain.errors import QuestionError
 from domain.facts import DemandFact, DemandMade, DemandRestated, Outcome
 from domain.folds.coverage import Coverage
-from domain.folds.demands import ANYBODY, UNKNOWN, Outcomes, of_parts, of_people
+from domain.folds.demands import ANYBODY, UNKNOWN, Outcomes, Scoreboard, Stood, of_parts, of_people, scoreboard
 from domain.folds.holds import Holds, since
 from domain.folds.standing import of_subject, standing
 from domain.folds.status import Liberty
@@ -76,6 +76,7 @@ class Demand:
 
     id: FactId
     made: DemandMade
+    made_by_then: Holds
     acts: tuple[Act, ...]
     outcomes: Outcomes
     follows: From
@@ -87,13 +88,18 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class DemandsAnswer:
-    """Which demands had been made by a day, and how they stood; ``withheld`` more name somebody who is withheld."""
+    """Which demands had been made by a day, and how they stood; ``withheld`` more name somebody who is withheld.
+
+    ``scores`` are of all that were asked about, also if ``demands`` are those alone that may have one ``outcome``.
+    """
 
     demands: tuple[Demand, ...]
+    scores: Scoreboard
     withheld: int
     day: Day
     statement: SourceId | None
     body: str | None
+    outcome: Outcome | None
     coverage: Coverage
     head: Head
 
@@ -102,12 +108,19 @@ class Demands(Room):
     """Questions about demands."""
 
     def on(
-        self, day: Day, *, as_known: AsKnown = None, statement: str | None = None, body: str | None = None
+        self,
+        day: Day,
+        *,
+        as_known: AsKnown = None,
+        statement: str | None = None,
+        body: str | None = None,
+        outcome: Outcome | None = None,
     ) -> DemandsAnswer:
         """Return the demands that may have been made by a day, in a statement or by a body if one is named.
 
-        ``statement`` is a source's identifier, or its register and key (``belarus:s02``). Raises `QuestionError` for
-        a statement or a body that demands nothing in this log.
+        ``statement`` is a source's identifier, or its register and key (``belarus:s02``). With ``outcome`` those alone
+        are listed that may have come to it. Raises `QuestionError` for a statement or a body that demands nothing in
+        this log.
         """
         size = self._clock.size(as_known)
         source = None if statement is None else self._source(statement)
@@ -130,9 +143,19 @@ class Demands(Room):
                 there = ", ".join(sorted(said)) or "nobody"
                 raise QuestionError(f"{body!r} demands nothing here by that day; there are: {there}", field="of")
             found = [one for one in found if any(body in _askers(act.fact) for act in one.acts)]
-        ordered = tuple(sorted(found, key=lambda one: rows.place(one, source)))
-        coverage = self._declared.known_to_us(size, About.DEMANDS)
-        return DemandsAnswer(ordered, len(every) - len(wanted), day, source, body, coverage, self._ledger.head(size))
+        ordered = sorted(found, key=lambda one: rows.place(one, source))
+        withheld = len(every) - len(wanted)
+        return DemandsAnswer(
+            demands=tuple(one for one in ordered if outcome is None or outcome in one.outcomes),
+            scores=scoreboard(_stood(found), withheld),
+            withheld=withheld,
+            day=day,
+            statement=source,
+            body=body,
+            outcome=outcome,
+            coverage=self._declared.known_to_us(size, About.DEMANDS),
+            head=self._ledger.head(size),
+        )
 
     def _source(self, text: str) -> SourceId:
         register, colon, key = text.partition(":")
@@ -142,6 +165,12 @@ class Demands(Room):
         if found is None:
             raise QuestionError(f"statement {text!r} is no key of a register in this log", field="statement")
         return SourceId(found)
+
+
+def _stood(listed: Sequence[Demand]) -> list[Stood]:
+    """Return how each demand stood; one is a part where the demand that it is a part of is listed with it."""
+    ids = {one.id for one in listed}
+    return [Stood(one.made_by_then, one.outcomes, one.part_of in ids) for one in listed]
 
 
 class _Rows:
@@ -200,6 +229,7 @@ class _Rows:
         return Demand(
             id=identifier,
             made=made,
+            made_by_then=since(self._bounds[identifier], self.day),
             acts=tuple(acts),
             outcomes=outcomes,
             follows=follows,

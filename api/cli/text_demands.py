@@ -1,24 +1,48 @@
 """Demands as text for a terminal: what is asked, how it stands, then all that was said of it."""
 
-from api.cli.page import prose, say
+from api.cli.page import labelled, prose, say, table
 from api.cli.text import answered_from, covered, lost, quote
-from api.schemas.demands import ActOut, DemandOut, DemandsOut
+from api.schemas.demands import ActOut, DemandOut, DemandsOut, ScoreboardOut, ScoreOut
 
 
 def demands(answer: DemandsOut) -> None:
     """Print demands, parts below what they are parts of."""
     hidden = f", and {answer.withheld} withheld" if answer.withheld else ""
-    say(f"Demands on {answer.as_of}: {len(answer.demands)}{hidden}")
+    narrowed = f", {answer.outcome}" if answer.outcome else ""
+    say(f"Demands on {answer.as_of}{narrowed}: {len(answer.demands)}{hidden}")
+    table(_scores(answer.scoreboard), labelled)
     listed = {one.id for one in answer.demands}
+    wholes = {one.id for one in answer.demands if one.part_of not in listed}
     for one in answer.demands:
-        if one.part_of not in listed:
-            _demand(one, "", one.acts)
-            for part in answer.demands:
-                if part.part_of == one.id:
-                    _demand(part, "    ", _own(part, one))
+        if one.part_of in wholes:
+            continue
+        _demand(one, "", one.acts)
+        for part in answer.demands:
+            if one.id in wholes and part.part_of == one.id:
+                _demand(part, "    ", _own(part, one))
     say()
     covered(answer.coverage)
     answered_from(answer.as_known)
+
+
+def _scores(board: ScoreboardOut) -> list[list[str]]:
+    """Say how many demands, and how many parts of theirs, stood in which way; all of them are the last row."""
+    whole, parts = board.demands, board.parts
+    rows = [
+        [one.outcome, _many(one), f"parts {_many(part)}"]
+        for one, part in zip(whole.outcomes, parts.outcomes, strict=True)
+    ]
+    if whole.open or parts.open:
+        rows.append(["left open by the dates", str(whole.open), f"parts {parts.open}"])
+    if whole.withheld:
+        rows.append(["withheld", str(whole.withheld)])
+    rows.append(["all", str(whole.total), f"parts {parts.total}"])
+    return rows if parts.total else [row[:2] for row in rows]
+
+
+def _many(one: ScoreOut) -> str:
+    bounds = f"{one.certain} certain, {one.possible} possible"
+    return str(one.certain) if one.certain == one.possible else bounds
 
 
 def _own(part: DemandOut, whole: DemandOut) -> list[ActOut]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from api.forms.table import Columns, Kind, Row, Table, Value, basis, day, table
-from api.schemas.demands import DemandOut, DemandsOut
+from api.schemas.demands import DemandOut, DemandsOut, ScoresOut
 from api.schemas.force import LawsOut, MandatesOut
 from api.schemas.incidents import BoundsOut, IncidentOut, IncidentsOut, NumberOut
 from api.schemas.log import ChangesOut
@@ -81,6 +81,7 @@ DEMANDS: Final[Columns] = {
     "text": Kind.TEXT,
     "by": Kind.TEXTS,
     "addressee": Kind.TEXT,
+    "made": Kind.TEXT,
     "may_be": Kind.TEXTS,
     "follows_from": Kind.TEXT,
     "assessed": Kind.TEXTS,
@@ -94,9 +95,21 @@ DEMANDS: Final[Columns] = {
 
 
 def demands(answer: DemandsOut) -> Table:
-    """One row a demand."""
+    """One row a demand. What became of how many is said of all, also if the rows are those of one outcome."""
     depends = basis(as_of=answer.as_of, known=answer.as_known, coverage=answer.coverage, withheld=answer.withheld)
-    return table(DEMANDS, map(_demand, answer.demands), depends)
+    board = answer.scoreboard
+    whole: dict[str, tuple[Kind, Value]] = {"outcome": (Kind.TEXT, answer.outcome)}
+    whole |= dict(_scores("demands", board.demands)) | dict(_scores("parts", board.parts))
+    return table(DEMANDS, map(_demand, answer.demands), depends, whole)
+
+
+def _scores(unit: str, scores: ScoresOut) -> Iterator[tuple[str, tuple[Kind, Value]]]:
+    for one in scores.outcomes:
+        name = f"{unit}_{one.outcome.replace(' ', '_')}"
+        yield f"{name}_certain", (Kind.NUMBER, one.certain)
+        yield f"{name}_possible", (Kind.NUMBER, one.possible)
+    yield f"{unit}_open", (Kind.NUMBER, scores.open)
+    yield f"{unit}_total", (Kind.NUMBER, scores.total)
 
 
 def _demand(one: DemandOut) -> Row:
@@ -107,6 +120,7 @@ def _demand(one: DemandOut) -> Row:
         one.text,
         tuple(one.by),
         one.addressee,
+        one.made,
         tuple(one.may_be),
         one.follows_from,
         tuple(f"{each.assessor}: {' or '.join(each.may_be)}" for each in one.assessed),

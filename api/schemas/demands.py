@@ -8,7 +8,7 @@ from api.schemas.basis import AsKnownOut, CoverageOut, Out
 from api.schemas.evidence import QuoteOut, fields_of, holds_word
 from domain.dates import iso
 from domain.facts import Outcome, word
-from domain.folds.demands import Outcomes
+from domain.folds.demands import Outcomes, Scoreboard, Scores
 from domain.folds.holds import Holds
 from projections.demands import Act, Assessed, Demand, DemandsAnswer, Named
 
@@ -96,6 +96,7 @@ class DemandOut(Out):
     point: Annotated[str | None, Field(description="Under which point of its first statement it stands; null if none.")]
     text: Annotated[str, Field(description="What is asked, in the recorder's neutral words; the passages print it.")]
     by: Annotated[list[str], Field(description="Who demanded it first.")]
+    made: Annotated[str, Field(description="Whether it had been made by the end of the day: certainly or possibly.")]
     addressee: Annotated[str, Field(description="Of whom it is demanded.")]
     may_be: Annotated[list[str], MAY_BE]
     follows_from: Annotated[
@@ -119,6 +120,7 @@ class DemandOut(Out):
             point=one.made.point,
             text=one.made.text,
             by=list(one.made.bodies),
+            made=holds_word(one.made_by_then),
             addressee=one.made.addressee,
             may_be=outcomes_out(one.outcomes),
             follows_from=one.follows.value,
@@ -130,14 +132,63 @@ class DemandOut(Out):
         )
 
 
+class ScoreOut(Out):
+    """How many demands stood in one way."""
+
+    outcome: Annotated[str, Field(description="met, partly met, not met, refused, lapsed, reversed or not assessed.")]
+    certain: Annotated[int, Field(description="How many had certainly been made, and can have no other outcome.")]
+    possible: Annotated[int, Field(description="How many stood so under some reading of the dates.")]
+
+
+class ScoresOut(Out):
+    """How many demands stood in which way, each once: the certain, open and withheld come to all."""
+
+    outcomes: Annotated[list[ScoreOut], Field(description="Each outcome, also those that none has.")]
+    open: Annotated[
+        int,
+        Field(description="How many the dates leave open: several outcomes, or perhaps not made yet; certain in none."),
+    ]
+    withheld: Annotated[int, Field(description="How many name somebody who is withheld; under no outcome.")]
+    total: Annotated[int, Field(description="How many there are.")]
+
+    @classmethod
+    def of(cls, scores: Scores) -> Self:
+        """Print scores."""
+        each = scores.each.items()
+        return cls(
+            outcomes=[
+                ScoreOut(outcome=outcome.value, certain=many.certain, possible=many.possible) for outcome, many in each
+            ],
+            open=scores.open,
+            withheld=scores.withheld,
+            total=scores.total,
+        )
+
+
+class ScoreboardOut(Out):
+    """What became of how many demands; parts apart, for a whole says already what became of them together."""
+
+    demands: Annotated[ScoresOut, Field(description="Demands that are no part of another one listed.")]
+    parts: Annotated[ScoresOut, Field(description="Parts of these demands.")]
+
+    @classmethod
+    def of(cls, board: Scoreboard) -> Self:
+        """Print a scoreboard."""
+        return cls(demands=ScoresOut.of(board.demands), parts=ScoresOut.of(board.parts))
+
+
 class DemandsOut(Out):
     """The demands that may have been made by a day, and how each stood at its end."""
 
+    scoreboard: Annotated[
+        ScoreboardOut, Field(description="What became of how many; of all asked about, also if outcome narrows these.")
+    ]
     demands: Annotated[list[DemandOut], Field(description="The demands: by day, then in the order of their points.")]
     withheld: Annotated[int, Field(description="How many more there are, that name somebody who is withheld.")]
     as_of: Annotated[str, Field(description="The valid day asked about; at its end, in Minsk.")]
     statement: Annotated[str | None, Field(description="The source whose demands were asked for; null is any.")]
     of: Annotated[str | None, Field(description="The body whose demands were asked for; null is any.")]
+    outcome: Annotated[str | None, Field(description="What those listed may have come to; null is anything.")]
     coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
@@ -145,11 +196,13 @@ class DemandsOut(Out):
     def made(cls, answer: DemandsAnswer) -> Self:
         """Print an answer."""
         return cls(
+            scoreboard=ScoreboardOut.of(answer.scores),
             demands=[DemandOut.of(one) for one in answer.demands],
             withheld=answer.withheld,
             as_of=iso(answer.day),
             statement=answer.statement,
             of=answer.body,
+            outcome=answer.outcome,
             coverage=CoverageOut.of(answer.coverage),
             as_known=AsKnownOut.of(answer.head),
         )

@@ -19,8 +19,9 @@ from api.schemas.basis import Out
 from api.schemas.definitions import DefinitionsOut
 from api.web import shown
 from api.web.shown import Compared, ComparedDep
-from api.web.view import AFTER, BY, GROUP, View, ViewDep
+from api.web.view import AFTER, BY, GROUP, OUTCOME, View, ViewDep
 from domain.dates import iso
+from domain.facts import Outcome
 from projections.basis import Basis
 from projections.groups import Group
 
@@ -39,6 +40,7 @@ class Question:
     identifier: str
     after: str
     within: Group | None
+    outcome: Outcome | None
 
     @property
     def basis(self) -> Basis:
@@ -58,7 +60,8 @@ def question(request: Request, view: ViewDep, service: ServiceDep, compared: Com
     # A page may be in groups without being narrowed to one: then its file is of everybody, too.
     group = asked.get(GROUP)
     within = params.group(asked.get(BY) or None, group) if group else None
-    return Question(service, view, compared, identifier, asked.get(AFTER, ""), within)
+    outcome = params.outcome(asked.get(OUTCOME) or None)
+    return Question(service, view, compared, identifier, asked.get(AFTER, ""), within, outcome)
 
 
 QuestionDep = Annotated[Question, Depends(question)]
@@ -85,7 +88,7 @@ ROOMS: Final[Mapping[str, Room]] = {
     "/sanctions": room(lambda one: shown.sanctions(one.service, one.basis), stated.sanctions),
     "/cycle": room(lambda one: shown.cycle(one.service, one.basis, one.first), counted.cycle),
     "/published": room(lambda one: shown.published(one.service, one.basis), stated.published),
-    "/demands": room(lambda one: shown.demands(one.service, one.basis), stated.demands),
+    "/demands": room(lambda one: shown.demands(one.service, one.basis, outcome=one.outcome), stated.demands),
     "/mandates": room(lambda one: shown.mandates(one.service, one.basis), stated.mandates),
     "/laws": room(lambda one: shown.laws(one.service, one.basis), stated.laws),
     "/cases": room(lambda one: shown.cases(one.service, one.basis), counted.cases),

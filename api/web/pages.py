@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from api import citation
+from api import citation, params
 from api.charts import sentences
 from api.deps import ServiceDep
 from api.languages import to_say
@@ -23,7 +23,7 @@ from api.web import shown
 from api.web.facets import faceted
 from api.web.render import page
 from api.web.shown import ComparedDep
-from api.web.view import PUBLISHED, ViewDep
+from api.web.view import OUTCOME, PUBLISHED, ViewDep
 from domain.dates import iso
 from domain.folds.why import COUNTED
 from domain.people import FactId, PersonId
@@ -121,9 +121,10 @@ def person(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
 
 @router.get("/demands")
 @router.get("/demands/{identifier}")
-def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None) -> HTMLResponse:
-    """Demands made by the day, in all statements or in one, and what had become of each."""
-    return page("demands.html", view, answer=shown.demands(service, view.basis, identifier))
+def demands(view: ViewDep, service: ServiceDep, identifier: str | None = None, outcome: str = "") -> HTMLResponse:
+    """Demands made by the day, in all statements or in one: what had become of how many, and of each."""
+    answer = shown.demands(service, view.basis, identifier, params.outcome(outcome or None))
+    return page("demands.html", view, answer=answer, kept={OUTCOME: outcome})
 
 
 @router.get("/mandates")

@@ -26,6 +26,7 @@ from api.schemas.sanctions import SanctionsOut
 from api.schemas.sources import SourceOut
 from domain.dates import Day, iso, shifted
 from domain.errors import QuestionError
+from domain.facts import Outcome
 from domain.folds.naming import Language
 from domain.people import FactId, PersonId, SourceId
 from projections.basis import Basis
@@ -113,9 +114,10 @@ def published(service: Service, basis: Basis) -> PublishedOut:
     return PublishedOut.of(service.questions.published.on(basis.day, as_known=basis.head.size))
 
 
-def demands(service: Service, basis: Basis, statement: str | None = None) -> DemandsOut:
-    """Return the demands made by the day, in all statements or in one, and what had become of each."""
-    return DemandsOut.made(service.questions.demands.on(basis.day, as_known=basis.head.size, statement=statement))
+def demands(service: Service, basis: Basis, statement: str | None = None, outcome: Outcome | None = None) -> DemandsOut:
+    """Return the demands made by the day, in all statements or in one, and what had become of how many and of each."""
+    found = service.questions.demands.on(basis.day, as_known=basis.head.size, statement=statement, outcome=outcome)
+    return DemandsOut.made(found)
 
 
 def mandates(service: Service, basis: Basis) -> MandatesOut:

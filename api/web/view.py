@@ -26,6 +26,7 @@ AFTER: Final = "after"
 PUBLISHED: Final = "as_published"
 BY: Final = "by"
 GROUP: Final = "group"
+OUTCOME: Final = "outcome"
 LISTED: Final = (PUBLISHED, AFTER, BY, GROUP)
 """On the list alone: the day by which a source must be out, the person with whom the page before ended, and what it is
 broken down by, or narrowed to.
@@ -106,19 +107,23 @@ MORE: Final = {
     "/bridge": BRIDGED,
     **{f"/chart/bridge.{form}": BRIDGED for form in FORMS if form != "json"},
     "/cycle": ("from",),
+    "/demands": (OUTCOME,),
+    "/demands/": (OUTCOME,),
     "/report": ("about",),
     "/overview": ("from",),
     **{f"/chart/overview.{form}": ("from",) for form in FORMS},
     **{f"{LIST}.{form}": LISTED for form in ENDINGS},
     **{f"/bridge.{form}": BRIDGED for form in ENDINGS},
+    **{f"/demands.{form}": (OUTCOME,) for form in ENDINGS},
     **{f"/{room}.{form}": ("from",) for form in ENDINGS for room in ("cycle", "overview")},
 }
-"""What some pages are asked beside what all are."""
+"""What some pages are asked beside what all are; a path that ends with a slash is of every page below it."""
 
 
 def view(request: Request, service: ServiceDep) -> View:
     """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
-    only(*NAMES, LANGUAGE, *MORE.get(request.url.path, ()))(request)
+    path = request.url.path
+    only(*NAMES, LANGUAGE, *MORE.get(path, MORE.get(path[: path.rfind("/") + 1], ())))(request)
     said_in = language(spoken_in(request))
     params.clocks(request.query_params.get("as_of"), request.query_params.get("as_known") or None)
     asked = Asked.of(request)

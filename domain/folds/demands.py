@@ -1,4 +1,4 @@
-"""What had become of a demand on a day: by what was said last, or computed from people or parts.
+"""What had become of a demand on a day: by what was said last, or computed from people or parts; and of how many what.
 
 The last assessment speaks, of one assessor for that assessor, of all for the demand. Which one is last is read from the
 dates as the last word on a person is (docs/adr/0006): where they leave room, all that may be last stay, and the outcome
@@ -6,7 +6,7 @@ is a set.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
@@ -14,6 +14,7 @@ from typing import Final
 
 from domain.dates import Day
 from domain.facts import DemandAssessed, Outcome
+from domain.folds.holds import Holds
 from domain.folds.lasts import Word, stretches
 from domain.folds.standing import Standing
 from domain.people import FactId
@@ -89,3 +90,58 @@ def _both(one: Outcome, other: Outcome) -> Outcome:
     if {one, other} & {Outcome.MET, Outcome.PARTLY_MET}:
         return Outcome.PARTLY_MET
     return Outcome.NOT_ASSESSED if Outcome.NOT_ASSESSED in {one, other} else Outcome.NOT_MET
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a demand stood on a day: whether it had been made by then, and if ``part``, of another that is listed."""
+
+    made: Holds
+    outcomes: Outcomes
+    part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Demands: ``certain`` under every reading of the dates, ``possible`` under some; certain <= possible."""
+
+    certain: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How many demands stood in which way, each once: per outcome, ``open``, and all of them.
+
+    What the dates leave open is certain under no outcome, and possible under each that it may have. So the certain of
+    every outcome, ``open`` and ``withheld`` come to ``total``.
+    """
+
+    each: Mapping[Outcome, Tally]
+    open: int
+    withheld: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scoreboard:
+    """The scores of demands, and of their parts apart: what became of a whole says already what became of its parts."""
+
+    demands: Scores
+    parts: Scores
+
+
+def scoreboard(listed: Iterable[Stood], withheld: int) -> Scoreboard:
+    """Return how many demands stood in which way on a day; those withheld are counted, as demands, under no outcome."""
+    every = list(listed)
+    demands, parts = ([one for one in every if one.part is part] for part in (False, True))
+    return Scoreboard(_scores(demands, withheld), _scores(parts, 0))
+
+
+def _scores(several: Sequence[Stood], withheld: int) -> Scores:
+    settled = [one for one in several if one.made is Holds.CERTAINLY and len(one.outcomes) == 1]
+    each = {
+        outcome: Tally(sum(outcome in one.outcomes for one in settled), sum(outcome in one.outcomes for one in several))
+        for outcome in Outcome
+    }
+    return Scores(each, len(several) - len(settled), withheld, len(several) + withheld)

@@ -5,7 +5,7 @@ after it, or a day still to come.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -22,12 +22,17 @@ _GOOD = {"met", "partly met"}
 
 @dataclass(frozen=True)
 class Replayed:
-    """How a demand stood: the outcomes that may be, by each assessor too, who may be at liberty, all acts in order."""
+    """How a demand stood: the outcomes that may be, by each assessor too, who may be at liberty, all acts in order.
+
+    ``surely`` if it had been made by the day under every reading; ``whole`` is the demand that it is a part of.
+    """
 
     outcomes: frozenset[str]
     assessed: dict[str, frozenset[str]]
     named: dict[str, str]
     acts: tuple[str, ...]
+    surely: bool
+    whole: str | None
 
 
 def replay_demands(events: Iterable[Event], day: Day) -> dict[str, Replayed]:
@@ -36,22 +41,36 @@ def replay_demands(events: Iterable[Event], day: Day) -> dict[str, Replayed]:
     dated = [(i, body, *body.occurred.bounds(Day(day_))) for i, (body, day_) in standing.items() if _speaks(body)]
     made = {one[0]: one for one in dated if isinstance(one[1], f.DemandMade) and one[2] <= day}
     own, found = {}, {}
-    for demand in made:
+    for demand, (_, body, _, latest) in made.items():
         said = [one for one in dated if one[0] == demand or demand in getattr(one[1], "demands", ())]
         begun = sorted(
             (one for one in said if one[2] <= day), key=lambda one: (one[0] != demand, one[2], one[3], one[0])
         )
         assessed = _assessed([one for one in said if isinstance(one[1], f.DemandAssessed)], day)
         last = assessed.pop("anybody", frozenset({_NOT}))
-        named = _named(standing, made[demand][1].releases, day)
+        named = _named(standing, body.releases, day)
         own[demand] = _released(list(named.values())) if named else last
-        found[demand] = Replayed(own[demand], assessed, named, tuple(one[0] for one in begun))
+        whole = body.part_of if body.part_of in made else None
+        acts = tuple(one[0] for one in begun)
+        found[demand] = Replayed(own[demand], assessed, named, acts, latest <= day, whole)
     for demand, one in found.items():
         parts = [own[part] for part in made if made[part][1].part_of == demand]
         if parts and not one.named:
             outcomes = frozenset(_together(reading) for reading in product(*parts))
-            found[demand] = Replayed(outcomes, one.assessed, one.named, one.acts)
+            found[demand] = replace(one, outcomes=outcomes)
     return found
+
+
+def replay_scores(found: dict[str, Replayed], outcome: str, *, parts: bool) -> tuple[int, int, int]:
+    """Return in how many demands, or parts, an outcome was sure, in how many it may be, and how many there are.
+
+    A demand whose day is not sure is one more reading of it: then it has no outcome at all.
+    """
+    readings = [
+        [*one.outcomes, *([] if one.surely else [""])] for one in found.values() if (one.whole is not None) is parts
+    ]
+    sure = [each for each in readings if {outcome} == set(each)]
+    return len(sure), sum(outcome in each for each in readings), len(readings)
 
 
 def _speaks(body: object) -> bool:

@@ -14,7 +14,7 @@ ASKED = {
     "sanctions": ["?as_of=2015-11-01", "?as_of=2016-06-01", "?as_of=2001-01-01"],
     "cycle": ["?as_of=2015-12-31&from=2015-08"],
     "published": ["?as_of=2021-11-26"],
-    "demands": [f"?as_of={DAY}"],
+    "demands": [f"?as_of={DAY}", f"?as_of={DAY}&outcome=not+met"],
     "mandates": [f"?as_of={DAY}"],
     "laws": [f"?as_of={DAY}"],
     "cases": [f"?as_of={DAY}"],

@@ -1,5 +1,8 @@
 """Demands over the shipped register: the same on the command line, over HTTP and on the page."""
 
+import csv
+import io
+
 import pytest
 
 from tests.api.conftest import Command, Server
@@ -40,6 +43,42 @@ def test_one_command_says_how_the_demands_of_a_statement_stood(belarus: Command)
     for one in found.values():
         for act in one["acts"]:  # type: ignore[attr-defined]  # JSON
             assert act["passages"]
+
+
+@pytest.mark.parametrize("day", [DAY, "2018-12-31", "2011-06-15"])
+def test_the_scoreboard_agrees_with_the_list_and_each_row_leads_to_its_demands(
+    server: Server, belarus: Command, day: str
+) -> None:
+    """The same numbers in the answer, in the file and on the page; a row lists as many as may stand so."""
+    answer = server.client.get("/v1/demands", params={"as_of": day}).json()
+    board, listed = answer["scoreboard"], answer["demands"]
+    shown = Page(server.client.get("/demands", params={"as_of": day}).text)
+    file = server.client.get("/demands.csv", params={"as_of": day}).text
+    row = next(csv.DictReader(io.StringIO(file, newline="")))
+    ids = {one["id"] for one in listed}
+
+    assert board["demands"]["total"] == sum(one["part_of"] not in ids for one in listed)
+    assert board["demands"]["total"] + board["parts"]["total"] == len(listed)
+    for demands, parts in zip(board["demands"]["outcomes"], board["parts"]["outcomes"], strict=True):
+        outcome = demands["outcome"]
+        narrowed = belarus.ok("demands", "--as-of", day, "--outcome", outcome, "--json").json
+        name = outcome.replace(" ", "_")
+
+        assert demands["possible"] + parts["possible"] == len(narrowed["demands"])
+        assert {one["id"] for one in narrowed["demands"]} == {one["id"] for one in listed if outcome in one["may_be"]}
+        assert demands["certain"] + parts["certain"] == sum(one["may_be"] == [outcome] for one in listed)
+        assert narrowed["scoreboard"] == board
+        assert (row[f"demands_{name}_certain"], row[f"parts_{name}_possible"]) == (
+            str(demands["certain"]), str(parts["possible"])
+        )  # fmt: skip
+        lead = [link for link in shown.links if f"outcome={outcome.replace(' ', '+')}" in link]
+        assert bool(lead) is bool(narrowed["demands"])
+        if lead:
+            one = Page(server.client.get(lead[0]).text)
+            one.check()
+            assert one.one("tr", **{"class": "chosen"}).text.strip().lower().startswith(outcome)
+            assert all(demand["text"] in one.text for demand in narrowed["demands"])
+            assert f"Coverage: {answer['coverage']['extent']}" in one.text
 
 
 def test_a_ban_is_refused_then_runs_out_and_its_wording_has_a_lineage(belarus: Command) -> None:
@@ -116,6 +155,7 @@ def test_reliefs_are_linked_by_somebody_and_no_cause_is_claimed(belarus: Command
         (("--statement", "belarus:s04"), "nothing is demanded in this statement"),
         (("--of", "Nobody"), "there are: Belarusian Association of Journalists"),
         (("--as-of", "2100-01-01"), "lies in the future"),
+        (("--outcome", "won"), "'won' is no outcome; there are met, partly met, not met"),
         (("--statement", ""), "statement is empty"),
     ],
 )
@@ -162,6 +202,8 @@ def test_the_text_shows_each_word_and_where_it_stands(belarus: Command) -> None:
 
     assert "2.1  End the criminal cases" in printed
     assert "partly met, from its 6 parts" in printed
+    assert "  not met: 6, parts 6\n" in printed
+    assert "  all: 10, parts 10\n" in printed
     assert "“Introduce a moratorium on executions.”" in printed
     assert "Coverage: known to us" in printed
 

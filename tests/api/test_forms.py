@@ -48,6 +48,7 @@ TWINS = {
     "/prisoners.json?as_of=2021-07-04&by=recognizer&group=Viasna": (
         "/v1/prisoners?as_of=2021-07-04&by=recognizer&group=Viasna&limit=500"
     ),
+    f"/demands.json?as_of={DAY}&outcome=met": f"/v1/demands?as_of={DAY}&outcome=met",
     "/sanctions.json?as_of=2015-11-01": "/v1/sanctions?as_of=2015-11-01",
     "/cycle.json?as_of=2015-12-31&from=2015-08": "/v1/cycle?from=2015-08&to=2015-12",
     **{

@@ -230,6 +230,7 @@ def test_every_link_leads_to_a_page_that_answers(server: Server) -> None:
                 "about",
                 "by",
                 "group",
+                "outcome",
                 "since",
                 "lang",
             }, link
@@ -328,8 +329,7 @@ def test_what_was_asked_goes_along_in_every_link(server: Server, someone: dict[s
         ]
         for link in carried:
             carried_here = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
-            if path == "/":
-                carried_here.pop("by", None)
+            carried_here.pop({"/": "by", "/demands": "outcome"}.get(path, ""), None)
             # A report is of this page, whose address goes along too.
             assert carried_here == (asked | {"about": path} if link.startswith("/report") else asked)
         given = {one.attributes["name"]: one.attributes.get("value") for one in shown.all("input")}

@@ -128,6 +128,7 @@ def values_of(place: Place) -> dict[str, list[str]]:
         "kind": ["detentions", "releases"],
         "statement": [*world.sources, *world.hidden.values()],
         "of": ["Viasna", "Nobody at all"],
+        "outcome": ["not assessed", "refused"],
         "sample": ["500"],
         "seed": ["1"],
         "bases": ["3"],

@@ -16,9 +16,9 @@ from domain.errors import FactError
 from domain.folds.holds import Holds
 from domain.people import FactId, PersonId
 from ledger.events import Draft, new_id
-from projections.demands import Demand
+from projections.demands import Demand, DemandsAnswer
 from projections.projector import Projector
-from projections.replay.demands import Replayed, replay_demands
+from projections.replay.demands import Replayed, replay_demands, replay_scores
 from tests.conftest import House, opened
 from tests.fuzzing import asked, examples
 from tests.scribe import Scribe
@@ -112,14 +112,22 @@ def record(house: House, world: Any, *, batch: int) -> None:
     Projector(house.ledger, house.engine, batch=batch).catch_up()
 
 
-def told(one: Demand) -> Replayed:
+def told(one: Demand, listed: set[FactId]) -> Replayed:
     """A demand of the rows in the words of the replay."""
     return Replayed(
         outcomes=frozenset(outcome.value for outcome in one.outcomes),
         assessed={held.assessor: frozenset(outcome.value for outcome in held.outcomes) for held in one.assessed},
         named={who.person: HOLDS[who.at_liberty] for who in one.named},
         acts=tuple(act.id for act in one.acts),
+        surely=one.made_by_then is Holds.CERTAINLY,
+        whole=one.part_of if one.part_of in listed else None,
     )
+
+
+def scores(answer: DemandsAnswer, outcome: f.Outcome) -> list[tuple[int, int, int]]:
+    """What the scoreboard says of an outcome: of demands, and of their parts."""
+    boards = answer.scores.demands, answer.scores.parts
+    return [(one.each[outcome].certain, one.each[outcome].possible, one.total) for one in boards]
 
 
 def check(house: House, world: Any = None) -> None:
@@ -127,8 +135,14 @@ def check(house: House, world: Any = None) -> None:
     events = [event for page in house.ledger.read() for event in page]
     for size, number in asked(product(range(len(events), -1, -2), range(-1, DAYS + 4)), world):
         answer = house.questions.demands.on(day(number), as_known=size)
+        replayed = replay_demands(events[:size], day(number))
 
-        assert {one.id: told(one) for one in answer.demands} == replay_demands(events[:size], day(number))
+        listed = {one.id for one in answer.demands}
+
+        assert {one.id: told(one, listed) for one in answer.demands} == replayed
+        for outcome in f.Outcome:
+            expected = [replay_scores(replayed, outcome.value, parts=parts) for parts in (False, True)]
+            assert scores(answer, outcome) == expected
 
 
 @pytest.mark.fuzz

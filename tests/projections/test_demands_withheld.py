@@ -45,6 +45,9 @@ def test_a_demand_that_names_somebody_withheld_is_counted_alone(house: House) ->
     assert {one.id for one in before.demands} == {whole, part, plain}
     assert {one.id for one in answer.demands} == {whole, plain}
     assert (before.withheld, answer.withheld) == (0, 1)
+    assert (before.scores.demands.total, before.scores.parts.total) == (2, 1)
+    assert (answer.scores.demands.total, answer.scores.parts.total) == (3, 0)
+    assert sum(one.certain for one in answer.scores.demands.each.values()) == 2
     assert all(part not in one.parts and person not in str(one) for one in answer.demands)
     assert next(one for one in answer.demands if one.id == whole).outcomes == {f.Outcome.MET}
     house.ledger.retract(withheld, reason="grown up", expect=1, by="tester")
