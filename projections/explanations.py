@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 from domain.facts import Fact
 from domain.folds.coverage import Coverage
 from domain.people import FactId, PersonId
+from domain.sources import About
 from ledger.log import Head, Log
 from projections.as_published import AsPublished, Published
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.counts import count
+from projections.declared import Declared
 from projections.digest import State, state
 from projections.disclosure import Disclosures
 from projections.impact import Moved, impact
@@ -32,11 +34,12 @@ class DigestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ImpactAnswer:
-    """A fact, and what each of its versions moved."""
+    """A fact, and what each of its versions moved; nobody declares that all days and counts are complete."""
 
     id: FactId
     shown: Fact
     versions: tuple[Moved, ...]
+    coverage: Coverage
     head: Head
 
 
@@ -60,7 +63,7 @@ class FactsAnswer:
 
 
 class Explanations:
-    """Questions about why; ``covered`` gives the coverage of a count."""
+    """Questions about why; ``covered`` gives the coverage of a count, ``declared`` that of an answer about many."""
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class Explanations:
         disclosures: Disclosures,
         *,
         published: AsPublished,
+        declared: Declared,
         covered: Callable[[Basis, Count], Coverage],
     ) -> None:
         """Answer over a ledger and the read models in ``engine`` what may be shown."""
@@ -78,6 +82,7 @@ class Explanations:
         self._clock = clock
         self._disclosures = disclosures
         self._published = published
+        self._declared = declared
         self._covered = covered
 
     def digest(self, basis: Basis) -> DigestAnswer:
@@ -126,4 +131,5 @@ class Explanations:
             disclosure = self._disclosures.now(connection, models)
             shown = entry_of(self._ledger, disclosure, identifier, size).shown
             found = impact(connection, models, self._ledger, disclosure, identifier, size=size)
-        return ImpactAnswer(identifier, shown, found, self._ledger.head(size))
+        coverage = self._declared.known_to_us(size, About.PERSONS)
+        return ImpactAnswer(identifier, shown, found, coverage, self._ledger.head(size))

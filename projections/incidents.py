@@ -77,9 +77,10 @@ class IncidentsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class IncidentAnswer:
-    """One incident."""
+    """One incident, with what an answer about incidents covers."""
 
     found: Described
+    coverage: Coverage
     head: Head
 
 
@@ -115,7 +116,8 @@ class Incidents(Room):
         record.evidence.disclosure.check(identifier)
         for incident in record.found.values():
             if identifier in {report.id for report in incident.reports}:
-                return IncidentAnswer(record.described(incident), self._ledger.head(size))
+                covered = self._declared.known_to_us(size, About.INCIDENTS)
+                return IncidentAnswer(record.described(incident), covered, self._ledger.head(size))
         raise NotFoundError("no incident has this identifier at this basis")
 
     def _record(self, size: int) -> "_Record":

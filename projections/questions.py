@@ -121,7 +121,13 @@ class Questions:
         self.quality = QualityOfRecord(ledger, engine, self.clock, self._disclosures)
         self.citations = Citations(ledger, engine, self.clock, self._disclosures)
         self.explanations = Explanations(
-            ledger, engine, self.clock, self._disclosures, published=self._published, covered=self._coverage
+            ledger,
+            engine,
+            self.clock,
+            self._disclosures,
+            published=self._published,
+            declared=self._declared,
+            covered=self._coverage,
         )
         self.exports = Exports(ledger, engine, self.clock, self._disclosures)
         self.bundles = Bundles(ledger, engine, self.clock, self._disclosures, self.explanations)

@@ -86,4 +86,5 @@ def impact(answer: ImpactOut) -> None:
         hidden = f", and {version.withheld} withheld" if version.withheld else ""
         say(f"  Persons whose counting changed: {len(version.people)}{hidden}")
     say()
+    covered(answer.coverage)
     answered_from(answer.as_known)

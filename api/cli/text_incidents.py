@@ -28,6 +28,7 @@ def incident(answer: IncidentAnswerOut) -> None:
     """Print one incident."""
     _incident(answer.incident, {})
     say()
+    text.covered(answer.coverage)
     text.answered_from(answer.as_known)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from api.schemas.basis import AsKnownOut, Out, open_end
+from api.schemas.basis import AsKnownOut, CoverageOut, Out, open_end
 from api.schemas.digest import NumbersOut
 from api.schemas.facts import change_of
 from domain.dates import iso
@@ -80,6 +80,7 @@ class ImpactOut(Out):
     id: Annotated[str, Field(description="The identifier of the fact.")]
     type: Annotated[str, Field(description="What kind of fact it is.")]
     versions: Annotated[list[MovedOut], Field(description="Every version, oldest first.")]
+    coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
@@ -89,5 +90,6 @@ class ImpactOut(Out):
             id=answer.id,
             type=word(type(answer.shown)),
             versions=[MovedOut.of(one) for one in answer.versions],
+            coverage=CoverageOut.of(answer.coverage),
             as_known=AsKnownOut.of(answer.head),
         )

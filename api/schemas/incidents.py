@@ -196,9 +196,14 @@ class IncidentAnswerOut(Out):
     """One incident."""
 
     incident: Annotated[IncidentOut, Field(description="The incident that the report is of.")]
+    coverage: Annotated[CoverageOut, Field(description="How much of the world the answer covers.")]
     as_known: Annotated[AsKnownOut, Field(description="How much of the log the answer is from.")]
 
     @classmethod
     def of(cls, answer: IncidentAnswer) -> Self:
         """Print an answer."""
-        return cls(incident=IncidentOut.of(answer.found), as_known=AsKnownOut.of(answer.head))
+        return cls(
+            incident=IncidentOut.of(answer.found),
+            coverage=CoverageOut.of(answer.coverage),
+            as_known=AsKnownOut.of(answer.head),
+        )

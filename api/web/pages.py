@@ -163,7 +163,7 @@ def incidents(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 def incident(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One incident: its reports, figures, parts and members."""
     found = service.questions.incidents.one(FactId(identifier), as_known=view.basis.head.size)
-    return page("incident.html", view, one=IncidentAnswerOut.of(found).incident)
+    return page("incident.html", view, answer=IncidentAnswerOut.of(found))
 
 
 @router.get("/facts/{identifier}")

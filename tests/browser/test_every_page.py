@@ -3,8 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.api.addresses import ROUTES, address
 from tests.api.conftest import Server
-from tests.browser.addresses import ROUTES, address
 from tests.browser.conftest import NARROW, WIDE, Tab
 
 AXE = Axe()
