@@ -1,6 +1,6 @@
 """Which pages can be had in which forms, and where each form is: beside its page, under an ending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, quote
@@ -20,10 +20,14 @@ LIST: Final = "/prisoners"
 """Where the forms of the list of a day are, whose page is at ``/``; /v1 calls it so."""
 TABLES: Final = (
     *("/", "/sanctions", "/cycle", "/published", "/demands", "/mandates", "/laws", "/cases", "/places", "/incidents"),
-    *("/bridge", "/overview", "/quality", "/definitions", "/log"),
+    *("/bridge", "/overview", "/quality", "/definitions", "/log", "/demands/{identifier}"),
 )
 """Pages that list things."""
-RECORDS: Final = ("/people/{identifier}", "/facts/{identifier}", "/sources/{identifier}")
+IDENTIFIER: Final = "{identifier}"
+RECORDS: Final = (
+    *("/people/{identifier}", "/facts/{identifier}", "/facts/{identifier}/impact", "/sources/{identifier}"),
+    "/incidents/{identifier}",
+)
 """Pages of one thing that is no table: they come as JSON alone."""
 APART: Final = frozenset({"/", "/cycle", "/incidents", "/bridge", "/overview", "/log"})
 """Pages that ask otherwise than the address of their name under /v1, if there is one."""
@@ -80,10 +84,14 @@ def read(path: str) -> tuple[Place, str] | None:
 
 
 def _page(path: str) -> Place | None:
-    """Return the page at a path, whose second part is an identifier, if it has one."""
-    first, *rest = path[1:].split("/")
-    room = f"/{first}{'/{identifier}' * len(rest)}" if all(rest) else path
-    return Place(room, path) if path.startswith("/") and room in {*TABLES, *RECORDS} else None
+    """Return the page at a path, whose second part may be an identifier."""
+    return next((Place(room, path) for room in (*TABLES, *RECORDS) if _fits(room.split("/"), path.split("/"))), None)
+
+
+def _fits(room: Sequence[str], path: Sequence[str]) -> bool:
+    """Whether a path is an address of a room, part by part."""
+    pairs = zip(room, path, strict=False)
+    return len(room) == len(path) and all(there == here or (there == IDENTIFIER and here) for there, here in pairs)
 
 
 def forms(path: str, **asked: str) -> list[Form]:

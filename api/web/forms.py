@@ -99,9 +99,14 @@ ROOMS: Final[Mapping[str, Room]] = {
     "/quality": room(lambda one: shown.quality(one.service, one.basis), stated.quality),
     "/definitions": room(lambda _: DefinitionsOut.all(), counted.definitions),
     "/log": room(lambda one: shown.changes(one.service, one.basis, NEWEST), stated.changes),
+    "/demands/{identifier}": room(
+        lambda one: shown.demands(one.service, one.basis, one.identifier, one.outcome), stated.demands
+    ),
     "/people/{identifier}": Room(lambda one: shown.person(one.service, one.basis, one.identifier)),
     "/facts/{identifier}": Room(lambda one: shown.fact(one.service, one.basis, one.identifier)),
+    "/facts/{identifier}/impact": Room(lambda one: shown.impact(one.service, one.basis, one.identifier)),
     "/sources/{identifier}": Room(lambda one: shown.source(one.service, one.basis, one.identifier)),
+    "/incidents/{identifier}": Room(lambda one: shown.incident(one.service, one.basis, one.identifier)),
 }
 
 
@@ -126,7 +131,7 @@ def answered(request: Request, asked: QuestionDep) -> Response:
 
 def _name(place: Place, basis: Basis) -> str:
     """Return the name of a file: of what it is, the day and the size of the log, and nobody."""
-    return f"{place.stem.removeprefix('/')}-{iso(basis.day)}-{basis.head.size}"
+    return f"{place.stem.removeprefix('/').replace('/', '-')}-{iso(basis.day)}-{basis.head.size}"
 
 
 for _address in (*TABLES, *RECORDS):

@@ -14,8 +14,6 @@ from api.schemas.bridge import BridgeOut
 from api.schemas.citation import CitationOut
 from api.schemas.counts import CountOut
 from api.schemas.cycle import CycleOut
-from api.schemas.impact import ImpactOut
-from api.schemas.incidents import IncidentAnswerOut
 from api.schemas.people import PersonOut, TimelineOut
 from api.schemas.prisoners import ListOut
 from api.schemas.published import ReconciliationOut
@@ -162,8 +160,7 @@ def incidents(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/incidents/{identifier}")
 def incident(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One incident: its reports, figures, parts and members."""
-    found = service.questions.incidents.one(FactId(identifier), as_known=view.basis.head.size)
-    return page("incident.html", view, answer=IncidentAnswerOut.of(found))
+    return page("incident.html", view, answer=shown.incident(service, view.basis, identifier))
 
 
 @router.get("/facts/{identifier}")
@@ -180,8 +177,7 @@ def fact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/facts/{identifier}/impact")
 def impact(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Which counts each version of a fact moved."""
-    found = service.questions.explanations.impact(FactId(identifier), view.basis.head.size)
-    return page("impact.html", view, impact=ImpactOut.of(found))
+    return page("impact.html", view, impact=shown.impact(service, view.basis, identifier))
 
 
 @router.get("/quality")

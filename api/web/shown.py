@@ -15,7 +15,8 @@ from api.schemas.cycle import CycleOut
 from api.schemas.demands import DemandsOut
 from api.schemas.facts import FactAnswerOut
 from api.schemas.force import LawsOut, MandatesOut
-from api.schemas.incidents import IncidentsOut
+from api.schemas.impact import ImpactOut
+from api.schemas.incidents import IncidentAnswerOut, IncidentsOut
 from api.schemas.log import ChangesOut
 from api.schemas.people import PersonOut
 from api.schemas.places import PlacesOut
@@ -155,6 +156,16 @@ def person(service: Service, basis: Basis, identifier: str) -> PersonOut:
 def fact(service: Service, basis: Basis, identifier: str) -> FactAnswerOut:
     """Return one fact with its versions."""
     return FactAnswerOut.of(*service.questions.fact(FactId(identifier), basis.head.size))
+
+
+def impact(service: Service, basis: Basis, identifier: str) -> ImpactOut:
+    """Return which counts each version of a fact moved."""
+    return ImpactOut.of(service.questions.explanations.impact(FactId(identifier), basis.head.size))
+
+
+def incident(service: Service, basis: Basis, identifier: str) -> IncidentAnswerOut:
+    """Return one incident with its reports, figures, parts and members."""
+    return IncidentAnswerOut.of(service.questions.incidents.one(FactId(identifier), as_known=basis.head.size))
 
 
 def source(service: Service, basis: Basis, identifier: str) -> SourceOut:

@@ -94,20 +94,24 @@ def test_the_file_of_a_list_narrowed_to_a_group_holds_that_group_and_says_so(ser
 def test_each_page_with_forms_has_a_door_for_each() -> None:
     assert list(ROOMS) == [*TABLES, *RECORDS]
     assert {address for address, room in ROOMS.items() if room.table} == set(TABLES)
-    assert set(SAME) == set(ASKED) == {one[1:] or "prisoners" for one in TABLES}
+    assert set(SAME) == set(ASKED) == {one[1:] or "prisoners" for one in TABLES if "{" not in one}
     assert [one.address for one in forms("/")] == ["/prisoners.json", "/prisoners.csv", "/prisoners.parquet"]
     assert [one.address for one in forms(f"/people/{NOBODY}")] == [f"/people/{NOBODY}.json"]
     assert (forms("/bridge", **{"from": ""}), len(forms("/bridge", **{"from": DAY}))) == ([], 3)
-    assert [forms(one) for one in ("/about", "/search", "/facts", f"/facts/{NOBODY}/impact", "/sanctions/x")] == [
-        []
-    ] * 5
+    assert [one.address for one in forms(f"/facts/{NOBODY}/impact")] == [f"/facts/{NOBODY}/impact.json"]
+    nothing = ("/about", "/search", "/facts", "/facts/", "/facts//impact", "/sanctions/x", f"/people/{NOBODY}/impact")
+    assert [forms(one) for one in nothing] == [[]] * len(nothing)
 
 
 def test_the_json_of_a_page_is_what_v1_returns_to_the_byte(server: Server) -> None:
     one = get(server, f"/v1/prisoners?as_of={DAY}").json()["prisoners"][0]
     fact, source = one["because"][0]["id"], one["because"][0]["passages"][0]["source"]
-    records = [f"/people/{one['id']}", f"/facts/{fact}", f"/sources/{source}"]
-    for address, twin in (TWINS | {f"{record}.json": f"/v1{record}" for record in records}).items():
+    incident = get(server, f"/v1/incidents?from=2017-01-01&to={DAY}").json()["incidents"][0]["id"]
+    statement = get(server, f"/v1/demands?as_of={DAY}").json()["demands"][0]["acts"][0]["fields"]["statement"]
+    records = [f"/people/{one['id']}", *(f"/facts/{fact}{more}" for more in ("", "/impact"))]
+    records += [f"/sources/{source}", f"/incidents/{incident}"]
+    several = f"/demands/{statement}.json?as_of={DAY}", f"/v1/demands?as_of={DAY}&statement={statement}"
+    for address, twin in (TWINS | {f"{record}.json": f"/v1{record}" for record in records} | dict([several])).items():
         assert get(server, address).content == get(server, twin).content, address
     assert get(server, f"/overview.json?as_of={DAY}").json() == get(server, f"/chart/overview.json?as_of={DAY}").json()
 
