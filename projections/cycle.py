@@ -112,8 +112,12 @@ class Cycle(Room):
             disclosure = self._disclosures.now(connection, models)
             hidden = disclosure.at(connection, models, size)
             lots = seen(connection, models, months, size)
-            some = told(lots, hidden, most)
-            named = {one.person: disclosure.name(one.person, one.name, size) for each in some.values() for one in each}
+
+            def called(one: Lot) -> str:
+                return disclosure.name(one.person, one.name, size)
+
+            some = told(lots, hidden, called, most)
+            named = {one.person: called(one) for each in some.values() for one in each}
             names = Naming(connection, models, self._ledger, disclosure, language).of(named, size)
             registered = list(connection.scalars(select(models.target.c.target).where(known(models.target, size))))
         teller = _Teller(self._ledger, disclosure, size)

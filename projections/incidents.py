@@ -12,6 +12,7 @@ from domain.facts import Fact, IncidentReported, LibertyFact, MemberIdentified
 from domain.folds.anomalies import Anomaly, Oddity
 from domain.folds.coverage import Coverage
 from domain.folds.incidents import Incident, Member, Report, Said, incidents
+from domain.folds.naming import Language
 from domain.folds.standing import Standing, of_subject, standing
 from domain.folds.totals import Number, Numbers, Total, total, touches
 from domain.incidents import IncidentKind
@@ -22,6 +23,7 @@ from ledger.log import Head, Log
 from projections.basis import AsKnown
 from projections.bitemporal import known
 from projections.evidence import Evidence
+from projections.naming import Naming
 from projections.prisoners import Reason
 from projections.projector import reading
 from projections.room import Room
@@ -88,13 +90,19 @@ class Incidents(Room):
     """Questions about what happened to many."""
 
     def between(
-        self, start: Day, end: Day, *, kind: IncidentKind | None = None, as_known: AsKnown = None
+        self,
+        start: Day,
+        end: Day,
+        *,
+        kind: IncidentKind | None = None,
+        as_known: AsKnown = None,
+        language: Language | None = None,
     ) -> IncidentsAnswer:
         """Return what may have happened between two days, both included; raise `QuestionError` if they are reversed."""
         if end < start:
             raise QuestionError("the last day lies before the first", field="to")
         size = self._clock.size(as_known)
-        record = self._record(size)
+        record = self._record(size, language)
         there = [
             one for one in record.found.values() if touches(one, (start, end)) and (kind is None or kind in one.kinds)
         ]
@@ -109,10 +117,10 @@ class Incidents(Room):
         covered = self._declared.known_to_us(size, About.INCIDENTS)
         return IncidentsAnswer(start, end, kind, totals, found, len(hidden), covered, self._ledger.head(size))
 
-    def one(self, identifier: FactId, *, as_known: AsKnown = None) -> IncidentAnswer:
+    def one(self, identifier: FactId, *, as_known: AsKnown = None, language: Language | None = None) -> IncidentAnswer:
         """Return the incident that a report is of; raise `NotFoundError` for an unknown one."""
         size = self._clock.size(as_known)
-        record = self._record(size)
+        record = self._record(size, language)
         record.evidence.disclosure.check(identifier)
         for incident in record.found.values():
             if identifier in {report.id for report in incident.reports}:
@@ -120,22 +128,27 @@ class Incidents(Room):
                 return IncidentAnswer(record.described(incident), covered, self._ledger.head(size))
         raise NotFoundError("no incident has this identifier at this basis")
 
-    def _record(self, size: int) -> "_Record":
+    def _record(self, size: int, language: Language | None) -> "_Record":
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
             found = incidents(_reports(connection, models, size))
             names, same = _people(connection, models, size)
             hidden = disclosure.at(connection, models, size)
-        return _Record(
-            self._ledger, size, found, _People(names, same, hidden), Evidence(self._ledger, size, disclosure)
-        )
+            shown = {one: disclosure.name(one, name, size) for one, name in names.items() if one not in hidden}
+            called = Naming(connection, models, self._ledger, disclosure, language).of(shown, size)
+        people = _People(names | shown, called, same, hidden)
+        return _Record(self._ledger, size, found, people, Evidence(self._ledger, size, disclosure))
 
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Members at a basis: the name of each person, who is the same as whom, and who must not be shown."""
+    """Members at a basis: their names, what they are called, who is the same as whom, and who must not be shown.
+
+    The order is that of ``names`` in every language.
+    """
 
     names: Mapping[PersonId, str]
+    called: Mapping[PersonId, str]
     same: Mapping[PersonId, PersonId]
     hidden: frozenset[PersonId]
 
@@ -205,11 +218,9 @@ class _Record:
                     odd.append(Anomaly(Oddity.LINK_TO_NOTHING, (member.fact,)))
                 else:
                     said[person].append(self._reason(meant, fact))
-        name = self.evidence.disclosure.name
-        found = [
-            Among(one, name(one, self._people.names[one], self._size), tuple(reasons)) for one, reasons in said.items()
-        ]
-        return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.id))), odd
+        names, called = self._people.names, self._people.called
+        found = [Among(one, called[one], tuple(reasons)) for one, reasons in said.items()]
+        return tuple(sorted(found, key=lambda one: (names[one.id].casefold(), one.id))), odd
 
     def _of(self, person: PersonId, identifier: FactId) -> LibertyFact | None:
         """Return the fact of a person's liberty that has an identifier, if it stands and is about them."""

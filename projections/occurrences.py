@@ -1,7 +1,7 @@
 """What befell people in some months: each person once in each month that saw it, for each sort."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, and_, select
@@ -69,12 +69,12 @@ def _both(one: Lot, other: Lot) -> Lot:
     return one._replace(holds=max(one.holds, other.holds), facts=tuple({*one.facts, *other.facts}))
 
 
-def told(lots: Lots, hidden: frozenset[PersonId], most: int | None) -> Lots:
+def told(lots: Lots, hidden: frozenset[PersonId], called: Callable[[Lot], str], most: int | None) -> Lots:
     """Return of whom to tell, in the order of names: of everybody who may be shown, or of equally many each time."""
     shown = {where: [one for one in each if one.person not in hidden] for where, each in lots.items()}
     cut = None if most is None else _cut([len(lots) for lots in shown.values()], most)
     return {
-        where: sorted(lots, key=lambda one: (one.name.casefold(), one.person))[:cut] for where, lots in shown.items()
+        where: sorted(lots, key=lambda one: (called(one).casefold(), one.person))[:cut] for where, lots in shown.items()
     }
 
 

@@ -154,13 +154,13 @@ def places(view: ViewDep, service: ServiceDep) -> HTMLResponse:
 @router.get("/incidents")
 def incidents(view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """Incidents from the beginning of the day's year up to the day, and what they come to."""
-    return page("incidents.html", view, answer=shown.incidents(service, view.basis))
+    return page("incidents.html", view, answer=shown.incidents(service, view.basis, view.reader))
 
 
 @router.get("/incidents/{identifier}")
 def incident(identifier: str, view: ViewDep, service: ServiceDep) -> HTMLResponse:
     """One incident: its reports, figures, parts and members."""
-    return page("incident.html", view, answer=shown.incident(service, view.basis, identifier))
+    return page("incident.html", view, answer=shown.incident(service, view.basis, identifier, view.reader))
 
 
 @router.get("/facts/{identifier}")

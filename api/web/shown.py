@@ -142,10 +142,11 @@ def places(service: Service, basis: Basis, reader: Language | None = None) -> Pl
     return PlacesOut.of(found)
 
 
-def incidents(service: Service, basis: Basis) -> IncidentsOut:
-    """Return the incidents from the beginning of the day's year up to the day, and what they come to."""
+def incidents(service: Service, basis: Basis, reader: Language | None = None) -> IncidentsOut:
+    """Return the incidents from the beginning of the day's year up to the day; names in a reader's script."""
     first = Day(date(date.fromordinal(basis.day).year, 1, 1).toordinal())
-    return IncidentsOut.of(service.questions.incidents.between(first, basis.day, as_known=basis.head.size))
+    found = service.questions.incidents.between(first, basis.day, as_known=basis.head.size, language=reader)
+    return IncidentsOut.of(found)
 
 
 def person(service: Service, basis: Basis, identifier: str) -> PersonOut:
@@ -163,9 +164,10 @@ def impact(service: Service, basis: Basis, identifier: str) -> ImpactOut:
     return ImpactOut.of(service.questions.explanations.impact(FactId(identifier), basis.head.size))
 
 
-def incident(service: Service, basis: Basis, identifier: str) -> IncidentAnswerOut:
-    """Return one incident with its reports, figures, parts and members."""
-    return IncidentAnswerOut.of(service.questions.incidents.one(FactId(identifier), as_known=basis.head.size))
+def incident(service: Service, basis: Basis, identifier: str, reader: Language | None = None) -> IncidentAnswerOut:
+    """Return one incident with its reports, figures, parts and members; names in a reader's script."""
+    found = service.questions.incidents.one(FactId(identifier), as_known=basis.head.size, language=reader)
+    return IncidentAnswerOut.of(found)
 
 
 def source(service: Service, basis: Basis, identifier: str) -> SourceOut:

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import facts as f
-from domain.dates import day_of
+from domain.dates import FuzzyInterval, day_of
+from domain.folds.cycle import Month, Sort
 from domain.folds.naming import Language, name_in
+from domain.incidents import IncidentKind
 from domain.people import FactId, PassageId, PersonId, PlaceId, Script
 from ledger.events import new_id
 from tests.conftest import House
@@ -45,8 +47,14 @@ def recorded(house: House) -> tuple[House, Scribe, PersonId]:
     one, other = scribe.person(NAMES["en"]), scribe.person("Maria")
     for language in ("ru", "be"):
         named(scribe, one, NAMES[language], language)
+    incident = new_id()
+    window = FuzzyInterval.parse("2017-03-01/2017-03-02")
+    report = f.IncidentReported(kind=IncidentKind.DETENTIONS, window=window, passages=(scribe.passage,))
+    scribe.ledger.record([scribe.draft(incident, report)])
     for person in (one, other):
         scribe.fact(f.Detained, person, occurred="2017-03-01")
+        scribe.fact(f.Recognized, person, occurred="2017-03-02", bodies=("Viasna",))
+        scribe.fact(f.MemberIdentified, person, incident=incident)
     house.projector.catch_up()
     return house, scribe, one
 
@@ -69,11 +77,16 @@ def test_every_answer_that_names_people_does_so_in_the_readers_script(
     expected = NAMES[language or "en"]
     before, after = (questions.clock.basis(day, definition="held") for day in (day_of("2017-02-01"), DAY))
     moved = questions.bridge(before, after, language=language).strides[1].moved
+    (month,) = questions.cycle.over([Month(day_of("2017-03-01"), day_of("2017-03-31"))], language=language).months
+    (incident,) = questions.incidents.between(before.day, DAY, language=language).found
 
     assert listed(house, language) == [expected, "Maria"]
     assert questions.timeline(person, DAY, language=language)[0].name == expected
     assert [one.name for one in questions.search("Kavalik", language=language)[0].found] == [expected]
     assert [one.after[0].name for one in moved] == [expected, "Maria"]
+    assert [one.name for one in month.people[Sort.RECOGNIZED].people] == [expected, "Maria"]
+    assert [one.name for one in incident.members] == [expected, "Maria"]
+    assert questions.incidents.one(incident.reports[0][0], language=language).found == incident
 
 
 def test_a_name_is_shown_as_known_at_the_basis_and_of_several_the_first_recorded(
