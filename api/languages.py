@@ -56,6 +56,10 @@ class Language:
         """Return a word of the record: a kind, a field or a value. What no catalog has stands as it is."""
         return self.catalog.pgettext(WORD, text)
 
+    def words(self, text: str) -> str:
+        """Return words of the record that stand with commas between: EU, asset freeze."""
+        return ", ".join(self.word(one) for one in text.split(", "))
+
     def day(self, ordinal: int) -> str:
         """Say a civil day: 4 July 2017."""
         return format_date(date.fromordinal(ordinal), _DAY, locale=self.locale)

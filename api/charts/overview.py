@@ -29,7 +29,7 @@ MARGIN = 44
 def specification(answer: OverviewOut, language: Language, *, dark: bool = False) -> Specification:
     """Draw the parts that the record holds, one below the other, over the same time."""
     called = tuple(_named(one, language) for one in dict.fromkeys(told_apart(answer.published).values()))
-    names = _names(answer.sanctions), _names(answer.mandates)
+    names = _names(answer.sanctions, language), _names(answer.mandates, language)
     frame, ends = _frame(answer.basis.definition.id, called, *names, language, dark=dark), _ends(answer)
     for placed, day in zip(ENDS, ends, strict=True):
         frame = frame.replace(json.dumps(placed), json.dumps(day))
@@ -172,7 +172,7 @@ def _data(answer: OverviewOut, language: Language, begin: str, end: str) -> Data
     for name, bars in (("sanctions", answer.sanctions), ("mandates", answer.mandates)):
         found[name] = [
             {
-                "what": one.what,
+                "what": language.words(one.what),
                 "state": one.state,
                 "holds": one.holds,
                 "from": max(one.start, begin),
@@ -180,7 +180,7 @@ def _data(answer: OverviewOut, language: Language, begin: str, end: str) -> Data
             }
             for one in bars
         ]
-        found[f"names of {name}"] = [{"what": one} for one in _names(bars)]
+        found[f"names of {name}"] = [{"what": one} for one in _names(bars, language)]
     return found
 
 
@@ -188,5 +188,5 @@ def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def _names(bars: Sequence[LastingOut]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.what for one in bars))
+def _names(bars: Sequence[LastingOut], language: Language) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(language.words(one.what) for one in bars))

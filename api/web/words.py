@@ -49,6 +49,10 @@ class Words:
         said = self.language.word(text) if said == special else said
         return text.replace("_", " ") if said == text else said
 
+    def words(self, text: str) -> str:
+        """Say words of the record that stand with commas between."""
+        return self.language.words(text)
+
     def label(self, name: str) -> str:
         """Say the name of a field."""
         return self.word(name, "field")

@@ -90,7 +90,11 @@ def test_a_chart_says_its_words_in_the_language_of_the_page(server: Server) -> N
     chart = server.client.get("/chart/overview.svg", params=asked)
     page = Page(server.client.get("/overview", params=asked).text)
 
+    measure = f"EU, {language('be').word('asset freeze')}"
     assert language("be").say("Sanctions") in chart.text
+    assert measure in chart.text
+    assert measure in [one.text for one in page.all("th")]
+    assert "EU, asset freeze" not in chart.text + page.text
     assert "Accept-Language" in chart.headers["vary"]
     assert all("lang=be" in one.attributes["src"] for one in page.all("img"))
 
