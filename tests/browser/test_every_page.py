@@ -20,6 +20,17 @@ SPACED = """() => {
   document.adoptedStyleSheets = [sheet];
 }"""
 """The spacing that a reader may set, and a page must bear (WCAG 2.2, 1.4.12)."""
+SHEET = 658
+"""The width in CSS pixels of what is printed on a sheet of A4."""
+CONTROLS = "form, button, input, nav, .skip, .screen"
+CUT = """() => [...document.querySelectorAll("body *")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== "visible"
+    && !one.classList.contains("unseen"))
+  .map(one => one.outerHTML.slice(0, 99))"""
+"""What paper cuts off, for it cannot scroll."""
+FOLDED = """() => [...document.querySelectorAll("details")]
+  .filter(one => one.checkVisibility() && !one.lastElementChild.checkVisibility({contentVisibilityAuto: true}))
+  .map(one => one.outerHTML.slice(0, 99))"""
 OTHERS = [
     "/nothing",
     "/?as_of=2017-02-29",
@@ -101,7 +112,7 @@ def test_a_page_can_be_read_and_fits_in_every_language(
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_a_page_fits_a_narrow_window_and_paper(served: Server, scripted: Tab, route: str) -> None:
+def test_a_page_fits_a_narrow_window(served: Server, scripted: Tab, route: str) -> None:
     scripted.page.emulate_media(color_scheme="light")
     scripted.page.set_viewport_size({"width": NARROW, "height": 640})
     scripted.go(address(route, served))
@@ -111,11 +122,31 @@ def test_a_page_fits_a_narrow_window_and_paper(served: Server, scripted: Tab, ro
     scripted.page.evaluate(SPACED)
     spaced_too_wide = scripted.page.evaluate(OVERFLOW)
     scripted.page.set_viewport_size({"width": WIDE, "height": 900})
-    scripted.page.emulate_media(media="print")
-    shown = [one.is_visible() for one in scripted.page.locator("form, button, input, nav, .skip").all()]
-    scripted.shoot(f"{name(route)}-print")
-    scripted.page.emulate_media(media="screen")
 
     assert too_wide == spaced_too_wide == 0
-    assert shown
-    assert not any(shown)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_fits_paper_and_says_on_each_sheet_from_what_it_was_printed(
+    served: Server, scripted: Tab, route: str
+) -> None:
+    """What is folded is printed, but for what a program reads; what only leads elsewhere is not."""
+    scripted.page.emulate_media(media="print", color_scheme="dark")
+    scripted.page.set_viewport_size({"width": SHEET, "height": 900})
+    scripted.go(address(route, served))
+    too_wide = scripted.page.evaluate(OVERFLOW)
+    cut = scripted.page.evaluate(CUT)
+    printed = [one.is_visible() for one in scripted.page.locator(CONTROLS).all()]
+    folded = scripted.page.evaluate(FOLDED)
+    foot = scripted.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--sheet')")
+    ink = scripted.page.evaluate("getComputedStyle(document.body).color")
+    scripted.shoot(f"{name(route)}-print")
+    scripted.page.emulate_media(media="screen", color_scheme="light")
+    scripted.page.set_viewport_size({"width": WIDE, "height": 900})
+
+    assert (too_wide, cut, folded, ink) == (0, [], [], "rgb(0, 0, 0)")
+    assert printed
+    assert not any(printed)
+    assert "root hash" in foot
+    assert f"{address(route, served).partition('?')[0]}?as_of=" in foot
+    assert "as_known=" in foot
