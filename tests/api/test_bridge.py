@@ -89,6 +89,17 @@ def test_what_is_learnt_moves_people_by_what_the_log_took_in(belarus: Command) -
     assert {fact["how"] for one in back["steps"][0]["moved"] for fact in one["facts"]} == {"not known yet"}
 
 
+def test_the_page_names_whoever_was_registered_in_between(server: Server) -> None:
+    """That somebody was registered is a fact without fields, and moves them."""
+    for ends in ({"from": f"{FIRST}@0", "as_of": FIRST}, {"from": FIRST, "as_of": f"{FIRST}@0"}):
+        answer = server.client.get("/bridge", params=ends)
+
+        assert answer.status_code == 200
+        shown = Page(answer.text)
+        shown.check()
+        assert all(one in shown.text for one in RELEASED)
+
+
 def test_command_data_and_page_say_the_same_and_the_query_asks_again(server: Server, belarus: Command) -> None:
     said = belarus.ok("bridge", "--from", FIRST, "--to", LAST, "--to-variant", "hindsight", "--json").json
     data = server.client.get("/v1/bridge", params={"from": FIRST, "to": LAST, "to_variant": "hindsight"})
