@@ -6,8 +6,9 @@ The first step changes what is known, the second the day, the third the rule (do
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, and_, select
 
 from domain.dates import Day
 from domain.facts import Fact, subjects
@@ -22,8 +23,9 @@ from domain.folds.bridge import (
     bears,
     deciding,
     difference,
-    movers,
+    moved,
     passed,
+    standing_for,
 )
 from domain.folds.holds import Holds
 from domain.folds.standing import Standing, of_person, standing, standing_of
@@ -110,12 +112,17 @@ class _Corner:
     basis: Basis
     counted: Counted
     persons: Persons
-    names: Mapping[PersonId, str]
     published: Container[str] | None
 
     def stands(self, identifier: FactId) -> bool:
         """Return whether a fact is among those that the basis takes: all, or those published by then."""
         return self.published is None or identifier in self.published
+
+
+Names = Mapping[int, Mapping[PersonId, str]]
+"""Per log size, what those who are registered there are called, of all who move."""
+MANY: Final = 10_000
+"""How many people one query asks for by their identifiers."""
 
 
 class Bridges:
@@ -138,38 +145,48 @@ class Bridges:
         ]
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
-            known_at = {size: _registered(connection, models, size) for size in {one.head.size for one in way}}
+            persons = {size: _persons(connection, models, size) for size in {one.head.size for one in way}}
             # Mostly no more than one of day, knowledge and rule differs: then there are two corners and not four.
-            at = {one: self._corner(connection, models, one, *known_at[one.head.size]) for one in dict.fromkeys(way)}
-            corners = [at[basis] for basis in way]
-            hidden = frozenset().union(*(disclosure.at(connection, models, basis.head.size) for basis in way))
+            at = {one: self._corner(connection, models, one, persons[one.head.size]) for one in dict.fromkeys(way)}
+            steps = [_moved(*(at[basis] for basis in ends)) for ends in pairwise(way)]
+            everybody = frozenset().union(*(registrations for step in steps for registrations in step))
+            names = {size: _names(connection, models, everybody, size) for size in persons}
+            hidden = frozenset().union(*(disclosure.at(connection, models, size) for size in persons))
         strides = tuple(
-            _Taking(self._ledger, disclosure, hidden, ends).stride(step, most)
-            for step, ends in zip(Step, pairwise(corners), strict=True)
+            _Taking(self._ledger, disclosure, hidden, (at[first], at[last]), names).stride(step, movers, most)
+            for step, (first, last), movers in zip(Step, pairwise(way), steps, strict=True)
         )
-        first, last = (_count(corner.counted) for corner in (corners[0], corners[-1]))
-        return Crossing(start, end, (first, last), strides)
+        return Crossing(start, end, (_count(at[start].counted), _count(at[end].counted)), strides)
 
-    def _corner(
-        self, connection: Connection, models: Models, basis: Basis, names: Mapping[PersonId, str], persons: Persons
-    ) -> _Corner:
+    def _corner(self, connection: Connection, models: Models, basis: Basis, persons: Persons) -> _Corner:
         published = None if basis.as_published is None else self._published.people(basis)
         if published is None:
             found = connection.execute(members(models, basis))
             counted = {PersonId(row[0]): Holds.CERTAINLY if row[1] else Holds.POSSIBLY for row in found}
         else:
             counted = dict(published.people)
-        return _Corner(basis, counted, persons, names, None if published is None else published.known)
+        return _Corner(basis, counted, persons, None if published is None else published.known)
 
 
-def _registered(connection: Connection, models: Models, size: int) -> tuple[dict[PersonId, str], Persons]:
-    """Return what everybody registered at a log size is called, and who is whom there."""
-    person, identity = models.person.c, models.identity.c
-    registered = connection.execute(select(person.person, person.name).where(known(models.person, size)))
-    names = {PersonId(who): str(name) for who, name in registered}
+def _persons(connection: Connection, models: Models, size: int) -> Persons:
+    """Return who stands for each registration for which another one does, at a log size."""
+    identity = models.identity.c
     others = connection.execute(select(identity.person, identity.canonical).where(known(models.identity, size)))
-    persons = {one: one for one in names} | {PersonId(who): PersonId(canonical) for who, canonical in others}
-    return names, Persons(persons)
+    return {PersonId(who): PersonId(canonical) for who, canonical in others}
+
+
+def _moved(before: _Corner, after: _Corner) -> set[frozenset[PersonId]]:
+    return moved(before.counted, after.counted, before.persons, after.persons)
+
+
+def _names(connection: Connection, models: Models, people: Iterable[PersonId], size: int) -> dict[PersonId, str]:
+    """Return what those of some people are called who are registered at a log size."""
+    person, found, order = models.person.c, dict[PersonId, str](), sorted(people)
+    for first in range(0, len(order), MANY):
+        these = and_(known(models.person, size), person.person.in_(order[first : first + MANY]))
+        registered = connection.execute(select(person.person, person.name).where(these))
+        found |= {PersonId(who): str(name) for who, name in registered}
+    return found
 
 
 def _count(counted: Counted) -> Count:
@@ -181,43 +198,64 @@ class _Taking:
     """One step as it is taken: reads the facts of those who moved, each passage once."""
 
     def __init__(
-        self, ledger: Log, disclosure: Disclosure, hidden: Collection[PersonId], ends: tuple[_Corner, _Corner]
+        self,
+        ledger: Log,
+        disclosure: Disclosure,
+        hidden: Collection[PersonId],
+        ends: tuple[_Corner, _Corner],
+        names: Names,
     ) -> None:
-        self._ledger, self._disclosure, self._hidden = ledger, disclosure, hidden
+        self._ledger, self._disclosure, self._hidden, self._names = ledger, disclosure, hidden, names
         self._before, self._after = ends
         self._sizes = [corner.basis.head.size for corner in ends]
         self._evidence = Evidence(ledger, max(self._sizes), disclosure)
 
-    def stride(self, step: Step, most: int | None) -> Stride:
+    def stride(self, step: Step, moved: Collection[frozenset[PersonId]], most: int | None) -> Stride:
         """Take the step, and tell of the first ``most`` persons in the order of names, or of all."""
-        before, after = self._before, self._after
-        moved = [] if before is after else movers(before.counted, after.counted, before.persons, after.persons)
-        shown = [one for one in moved if one.registrations.isdisjoint(self._hidden)]
-        silent = [one for one in moved if not one.registrations.isdisjoint(self._hidden)]
-        sides = [(mover, self._named(after, mover.after), self._named(before, mover.before)) for mover in shown]
-        order = sorted(sides, key=lambda one: [(who.name.casefold(), who.id) for who in (*one[1], *one[2])])[:most]
-        tags = [f"person:{one}" for mover, _, _ in order for one in sorted(mover.registrations)]
+        shown = [one for one in moved if one.isdisjoint(self._hidden)]
+        silent = [self._mover(one) for one in moved if not one.isdisjoint(self._hidden)]
+        order = [self._mover(one) for one in sorted(shown, key=self._place)[:most]]
+        tags = [f"person:{one}" for mover in order for one in sorted(mover.registrations)]
         tagged = self._ledger.tagged_each(tags, upto=max(self._sizes))
         facts = self._learnt if step is Step.KNOWLEDGE else self._told
         found = []
-        for mover, later, earlier in order:
+        for mover in order:
             events = {e.position: e for one in mover.registrations for e in tagged.get(f"person:{one}", ())}
             inside = [events[position] for position in sorted(events)]
-            found.append(Moved(earlier, later, mover.change, tuple(facts(step, mover, inside))))
+            sides = self._placed(self._before, mover.before), self._placed(self._after, mover.after)
+            found.append(Moved(*sides, mover.change, tuple(facts(step, mover, inside))))
         return Stride(
             step,
-            difference(before.counted.values(), after.counted.values()),
+            difference(self._before.counted.values(), self._after.counted.values()),
             tuple(found),
             sum(max(len(mover.before), len(mover.after)) for mover in silent),
             sum((mover.change for mover in silent), Change(0, 0)),
             more=len(shown) - len(found),
         )
 
-    def _named(self, corner: _Corner, placed: Iterable[tuple[PersonId, Holds]]) -> tuple[Placed, ...]:
-        size = corner.basis.head.size
-        return tuple(
-            Placed(one, self._disclosure.name(one, corner.names.get(one, ""), size), holds) for one, holds in placed
+    def _mover(self, registrations: frozenset[PersonId]) -> Mover:
+        before, after = (
+            tuple((one, corner.counted.get(one, Holds.NO)) for one in self._standing(corner, registrations))
+            for corner in (self._before, self._after)
         )
+        return Mover(registrations, before, after)
+
+    def _place(self, registrations: frozenset[PersonId]) -> tuple[str, PersonId]:
+        """Return the place in the order of names: of the first person that these are, or else were."""
+        corner, one = next(
+            (corner, one) for corner in (self._after, self._before) for one in self._standing(corner, registrations)[:1]
+        )
+        return self._name(corner, one).casefold(), one
+
+    def _standing(self, corner: _Corner, registrations: frozenset[PersonId]) -> list[PersonId]:
+        return standing_for(registrations, corner.persons, self._names[corner.basis.head.size])
+
+    def _name(self, corner: _Corner, person: PersonId) -> str:
+        size = corner.basis.head.size
+        return self._disclosure.name(person, self._names[size][person], size)
+
+    def _placed(self, corner: _Corner, side: Iterable[tuple[PersonId, Holds]]) -> tuple[Placed, ...]:
+        return tuple(Placed(one, self._name(corner, one), holds) for one, holds in side)
 
     def _learnt(self, _: Step, mover: Mover, events: Sequence[Event]) -> Iterator[Moving]:
         """Yield what the log took in between two sizes, or was published between two days, if that changed anything."""

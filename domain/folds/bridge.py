@@ -4,8 +4,7 @@ A bridge has three steps. Each changes one thing that a count depends on: what i
 differences sum to the whole, whatever the steps are made of.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,26 +29,8 @@ from domain.sources import Variant
 
 Counted = Mapping[PersonId, Holds]
 """The persons that a count counts, each under the registration that stands for all of them."""
-
-
-class Persons:
-    """Who is whom at one log size: per registration that stands, the one that stands for the person."""
-
-    def __init__(self, canonical: Mapping[PersonId, PersonId]) -> None:
-        """Keep who stands for whom, and find all of a person."""
-        self._canonical = canonical
-        self._members: defaultdict[PersonId, list[PersonId]] = defaultdict(list)
-        for one, first in canonical.items():
-            self._members[first].append(one)
-
-    def one_with(self, person: PersonId) -> list[PersonId]:
-        """Return all registrations of a person, of whom any is given; nobody if that one does not stand."""
-        first = self._canonical.get(person)
-        return [] if first is None else self._members[first]
-
-    def standing_for(self, people: Iterable[PersonId]) -> list[PersonId]:
-        """Return who stands for some registrations, each once, in a fixed order."""
-        return sorted({self._canonical[one] for one in people if one in self._canonical})
+Persons = Mapping[PersonId, PersonId]
+"""Who stands for each registration for which another one does, at one log size."""
 
 
 class Step(StrEnum):
@@ -108,31 +89,24 @@ def difference(before: Iterable[Holds], after: Iterable[Holds]) -> Change:
     )
 
 
-def movers(before: Counted, after: Counted, was: Persons, now: Persons) -> list[Mover]:
-    """Return who counts otherwise; whoever was or is one person with somebody moves together with them."""
-    moved = sorted({one for one in (*before, *after) if before.get(one) is not after.get(one)})
-    found: list[Mover] = []
-    seen: set[PersonId] = set()
-    for person in moved:
-        if person not in seen:
-            together = _together(person, (was, now))
-            seen |= together
-            found.append(Mover(together, _placed(together, was, before), _placed(together, now, after)))
+def moved(before: Counted, after: Counted, was: Persons, now: Persons) -> set[frozenset[PersonId]]:
+    """Return the registrations that count otherwise; whoever was or is one person with somebody, together with them."""
+    joined = _joined((*was.items(), *now.items()))
+    return {joined.get(one) or frozenset({one}) for one, _ in before.items() ^ after.items()}
+
+
+def _joined(pairs: Iterable[tuple[PersonId, PersonId]]) -> dict[PersonId, frozenset[PersonId]]:
+    """Return, per registration in some pair, all that pairs join to it, itself among them."""
+    found: dict[PersonId, frozenset[PersonId]] = {}
+    for pair in pairs:
+        both = frozenset(pair).union(*(found.get(one, ()) for one in pair))
+        found |= dict.fromkeys(both, both)
     return found
 
 
-def _together(person: PersonId, sides: Sequence[Persons]) -> frozenset[PersonId]:
-    """Return all registrations that are one person with this one on some side, or with one that is."""
-    found: set[PersonId] = set()
-    new = {person}
-    while new:
-        found |= new
-        new = {other for one in new for side in sides for other in side.one_with(one)} - found
-    return frozenset(found)
-
-
-def _placed(together: Iterable[PersonId], persons: Persons, counted: Counted) -> tuple[tuple[PersonId, Holds], ...]:
-    return tuple((one, counted.get(one, Holds.NO)) for one in persons.standing_for(together))
+def standing_for(people: Iterable[PersonId], persons: Persons, registered: Container[PersonId]) -> list[PersonId]:
+    """Return who stands for some registrations, each once, in a fixed order; nobody for those that do not stand."""
+    return sorted({first for one in people if (first := persons.get(one, one)) in registered})
 
 
 def bears(fact: Fact) -> bool:
