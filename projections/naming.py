@@ -14,8 +14,8 @@ from domain.folds.standing import standing
 from domain.people import FactId, PersonId
 from ledger.log import Log
 from projections.bitemporal import known
-from projections.bridge import Placed, Stride
 from projections.disclosure import Disclosure
+from projections.strides import Placed, Stride
 from projections.tables import Models
 
 LEAST: Final = 2

@@ -20,7 +20,7 @@ from projections.archive import Held, all_passed_on, held_of, passed_on
 from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
 from projections.breakdown import Breakdown, By, breakdown
-from projections.bridge import Bridges, Stride
+from projections.bridge import Bridges
 from projections.bundle.bundles import Bundles
 from projections.cases import Cases
 from projections.citation import Citations
@@ -49,6 +49,7 @@ from projections.search import Candidates, search
 from projections.series import series
 from projections.sources import SourceRecord, source_at, source_of
 from projections.spans import Spans
+from projections.strides import Stride
 from projections.timeline import Entry, Timeline, entry_of, timeline
 from projections.worklist import Worklist, worklist
 

@@ -17,8 +17,8 @@ from domain.folds.bridge import Step
 from domain.folds.holds import Holds
 from ledger.events import Event
 from projections.basis import Basis
-from projections.bridge import Moved, Moving, Placed, Stride
 from projections.questions import BridgeAnswer
+from projections.strides import Moved, Moving, Placed, Stride
 
 COUNTED: Final = {Holds.NO: "not counted", Holds.POSSIBLY: "possible", Holds.CERTAINLY: "certain"}
 _NUMBERS: Final = ("nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

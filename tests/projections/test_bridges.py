@@ -6,7 +6,7 @@ from domain import facts as f
 from domain.dates import day_of
 from domain.folds.bridge import Change, Turn
 from domain.folds.holds import Holds
-from projections.bridge import Moved, Stride
+from projections.strides import Moved, Stride
 from tests.conftest import House
 from tests.scribe import Scribe
 

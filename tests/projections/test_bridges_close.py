@@ -18,8 +18,8 @@ from domain.people import FactId, PersonId
 from domain.sources import Variant
 from ledger.events import Event
 from projections.basis import Basis
-from projections.bridge import Moved
 from projections.replay.bridge import Place, Replayed, replay_bridge
+from projections.strides import Moved
 from tests import worlds
 from tests.conftest import House, opened
 from tests.fuzzing import examples
