@@ -73,7 +73,7 @@ class Bridges:
     def _corner(self, connection: Connection, models: Models, basis: Basis, persons: Persons) -> Corner:
         published = None if basis.as_published is None else self._published.people(basis)
         if published is None:
-            found = connection.execute(members(models, basis))
+            found = connection.execute(members(models, basis)).all()
             counted = {PersonId(row[0]): Holds.CERTAINLY if row[1] else Holds.POSSIBLY for row in found}
         else:
             counted = dict(published.people)
@@ -96,7 +96,7 @@ def _names(connection: Connection, models: Models, people: Iterable[PersonId], s
     person, found, order = models.person.c, dict[PersonId, str](), sorted(people)
     for first in range(0, len(order), MANY):
         these = and_(known(models.person, size), person.person.in_(order[first : first + MANY]))
-        registered = connection.execute(select(person.person, person.name).where(these))
+        registered = connection.execute(select(person.person, person.name).where(these)).all()
         found |= {PersonId(who): str(name) for who, name in registered}
     return found
 

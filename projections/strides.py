@@ -167,10 +167,9 @@ class Taking:
 
     def _place(self, registrations: frozenset[PersonId]) -> tuple[str, PersonId]:
         """Return the place in the order of names: of the first person that these are, or else were."""
-        corner, one = next(
-            (corner, one) for corner in (self._after, self._before) for one in self._standing(corner, registrations)[:1]
-        )
-        return self._name(corner, one).casefold(), one
+        now = self._standing(self._after, registrations)
+        corner, found = (self._after, now) if now else (self._before, self._standing(self._before, registrations))
+        return self._name(corner, found[0]).casefold(), found[0]
 
     def _standing(self, corner: Corner, registrations: frozenset[PersonId]) -> list[PersonId]:
         return standing_for(registrations, corner.persons, self._names[corner.basis.head.size])

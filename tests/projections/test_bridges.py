@@ -46,6 +46,32 @@ def test_two_who_became_one_are_named_together_and_count_once(house: House, scri
     assert [one.id for one in moved.facts] == [judgement]
 
 
+def test_whoever_was_or_is_one_person_with_somebody_moves_together_with_all_of_them(
+    house: House, scribe: Scribe
+) -> None:
+    """A chain of judgements joins three; and so do two, of which one stood before the step and one after it."""
+    one, two, three = people = [scribe.person(name) for name in ("Palijenka", "Polijenka", "Paliyenka")]
+    for person in people:
+        scribe.fact(f.Detained, person, occurred="2017-03-20")
+    apart = house.ledger.size()
+    mistake = scribe.judge(f.JudgedSame, one, two)
+    first_pair = house.ledger.size()
+    scribe.judge(f.JudgedSame, two, three)
+    chain = house.ledger.size()
+    scribe.retract(mistake)
+    other_pair = house.ledger.size()
+
+    for sizes, before, after in (
+        ((apart, chain), people, [one]),
+        ((first_pair, other_pair), [one, three], [one, two]),
+    ):
+        knowledge = steps(house, "2017-04-01", "2017-04-01", sizes)[0]
+        assert len(knowledge.moved) == 1
+        moved = knowledge.moved[0]
+        assert ({at.id for at in moved.before}, {at.id for at in moved.after}) == (set(before), set(after))
+        assert moved.change == knowledge.change == Change(len(after) - len(before), len(after) - len(before))
+
+
 def test_a_term_that_may_be_over_is_what_moved_somebody_and_a_release_is_where_it_is_known(
     house: House, scribe: Scribe
 ) -> None:
