@@ -2,10 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Label, Select, Subquery, Table, and_, case, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Label,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from domain.codes import Article
 from domain.errors import QuestionError
@@ -16,7 +32,7 @@ from domain.people import PersonId
 from projections.basis import Basis, Count
 from projections.bitemporal import covers, known
 from projections.cases import Groups, grouped
-from projections.counts import members
+from projections.counts import by_body, members
 from projections.places import names_on
 from projections.rows import SEVERAL, UNKNOWN
 from projections.tables import Models
@@ -33,17 +49,22 @@ class By(StrEnum):
     OCCUPATION = "occupation"
 
 
+OVERLAPPING: Final = frozenset({By.RECOGNIZER, By.ARTICLE})
+"""By what one person may be in several groups, so that they do not sum, and nobody is in ``several``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """Groups with their counts; ``overlapping`` if a person may stand in several, so that they do not sum.
-
-    ``names`` says how groups are called on the day that are named by an identifier: those of places.
-    """
+    """Groups with their counts; ``names`` says how those are called on the day whose name is an identifier: places."""
 
     by: By
-    overlapping: bool
     groups: tuple[tuple[str, Count], ...]
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether a person may stand in several groups, so that they do not sum."""
+        return self.by in OVERLAPPING
 
 
 def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Breakdown:
@@ -53,14 +74,14 @@ def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidd
     """
     check_by(basis, by)
     if by is By.RECOGNIZER:
-        return Breakdown(by, overlapping=True, groups=_by_recognizer(connection, models, basis, hidden))
+        return Breakdown(by, _by_recognizer(connection, models, basis, hidden))
     if by is By.ARTICLE:
-        return Breakdown(by, overlapping=True, groups=_by_article(connection, models, basis, hidden))
+        return Breakdown(by, _by_article(connection, models, basis, hidden))
     groups = _sorted(connection, buckets(models, basis, by, hidden))
     names = (
         names_on(connection, models, [one for one, _ in groups], basis.day, basis.head.size) if by is By.PLACE else {}
     )
-    return Breakdown(by, overlapping=False, groups=groups, names=names)
+    return Breakdown(by, groups, names)
 
 
 def buckets(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Select[str, int, str]:
@@ -77,14 +98,12 @@ def buckets(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Se
 def _by_recognizer(
     connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
 ) -> tuple[tuple[str, Count], ...]:
-    body = models.recognition.c.body
-    wanted = select(body).where(known(models.recognition, basis.head.size)).distinct()
-    bodies = sorted(basis.recognized_by or {str(one) for one in connection.scalars(wanted)})
-    groups = [(one, members(models, replace(basis, recognized_by=frozenset({one}))).subquery()) for one in bodies]
-    counts = [(one, _count(connection, people, people.c.person.not_in(hidden))) for one, people in groups]
-    anybody = members(models, basis).subquery()
-    counts.append((UNKNOWN, _count(connection, anybody, anybody.c.person.in_(hidden))))
-    return tuple((one, found) for one, found in counts if found.possible)
+    """Each body counts as if it were asked for alone; whoever is hidden is in ``unknown``, by all of them."""
+    people, anybody = by_body(models, basis).subquery(), members(models, basis).subquery()
+    told = select(people.c.certain, _bucket(people.c.body)).where(people.c.person.not_in(hidden))
+    rest = select(anybody.c.certain, _bucket(literal(UNKNOWN))).where(anybody.c.person.in_(hidden))
+    groups = _counted(connection, union_all(told, rest).subquery())
+    return tuple(sorted(groups, key=lambda one: (one[0] == UNKNOWN, one[0])))
 
 
 def _by_article(connection: Connection, models: Models, basis: Basis, hidden: Collection[str]) -> Groups:
@@ -97,27 +116,26 @@ def charged(connection: Connection, models: Models, basis: Basis) -> list[tuple[
     A case that names the deprivation whose ground it is counts while that one may hold. Who is charged under no article
     that is stated is in ``unknown``.
     """
-    size = basis.head.size
-    people = {PersonId(one.person): bool(one.certain) for one in connection.execute(members(models, basis))}
+    people, liberty, charge = members(models, basis).subquery(), models.liberty, models.charge
+    counted = {PersonId(person): bool(sure) for person, sure in connection.execute(members(models, basis))}
     held: defaultdict[str, set[str]] = defaultdict(set)
-    liberty, charge = models.liberty, models.charge
-    wanted = select(liberty.c.person, liberty.c.deprivation).where(covers(liberty, basis.day, size))
-    for row in connection.execute(wanted):
-        held[row.person].add(row.deprivation)
+    for person, deprivation in connection.execute(_of(people, liberty, basis, liberty.c.deprivation)):
+        held[person].add(deprivation)
     told: list[tuple[PersonId, str, bool]] = []
-    for row in connection.execute(select(charge).where(covers(charge, basis.day, size))):
-        if row.person in people and (not row.deprivation or row.deprivation in held[row.person]):
-            alone = not row.deprivation or held[row.person] == {row.deprivation}
-            sure = people[row.person] and alone and row.holds == Holds.CERTAINLY
-            told.append((PersonId(row.person), Article.parse(row.article).whole, sure))
+    stated = connection.execute(_of(people, charge, basis, charge.c.article, charge.c.deprivation, charge.c.holds))
+    for person, article, deprivation, holds in stated:
+        if not deprivation or deprivation in held[person]:
+            alone = not deprivation or held[person] == {deprivation}
+            sure = counted[person] and alone and holds == Holds.CERTAINLY
+            told.append((PersonId(person), Article.parse(article).whole, sure))
     named = {person for person, *_ in told}
-    return told + [(person, UNKNOWN, certain) for person, certain in people.items() if person not in named]
+    return told + [(person, UNKNOWN, certain) for person, certain in counted.items() if person not in named]
 
 
-def _count(connection: Connection, people: Subquery, which: ColumnElement[bool]) -> Count:
-    wanted = select(func.coalesce(func.sum(people.c.certain), 0), func.count()).select_from(people).where(which)
-    certain, possible = connection.execute(wanted).one()
-    return Count(int(certain), possible)
+def _of(people: Subquery, table: Table, basis: Basis, *columns: Column[Any]) -> Select[Any]:
+    """Select some people with columns of a table's rows of the day, those of everybody else unread."""
+    theirs = and_(table.c.person == people.c.person, covers(table, basis.day, basis.head.size))
+    return select(people.c.person, *columns).join(table, theirs)
 
 
 def _by_attribute(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Select[str, int, str]:
@@ -196,7 +214,9 @@ def check_by(basis: Basis, by: By) -> None:
 
 def _sorted(connection: Connection, each: Select[str, int, str]) -> tuple[tuple[str, Count], ...]:
     """Count the people of each bucket, that with most first."""
-    placed = each.subquery()
-    wanted = select(placed.c.bucket, func.sum(placed.c.certain), func.count()).group_by(placed.c.bucket)
-    groups = [(str(name), Count(int(certain), possible)) for name, certain, possible in connection.execute(wanted)]
-    return tuple(sorted(groups, key=lambda one: (-one[1].possible, one[0])))
+    return tuple(sorted(_counted(connection, each.subquery()), key=lambda one: (-one[1].possible, one[0])))
+
+
+def _counted(connection: Connection, each: Subquery) -> list[tuple[str, Count]]:
+    wanted = select(each.c.bucket, func.sum(each.c.certain), func.count()).group_by(each.c.bucket)
+    return [(str(name), Count(int(certain), possible)) for name, certain, possible in connection.execute(wanted)]

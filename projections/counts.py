@@ -1,6 +1,9 @@
 """Counts at any basis, as SQL on the bitemporal rows: certain under every reading of the dates, possible under some."""
 
+from typing import Any
+
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Label,
@@ -14,6 +17,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     union_all,
 )
 
@@ -24,6 +28,9 @@ from projections.basis import Basis, Count
 from projections.bitemporal import covers, holding, known
 from projections.rows import series_name
 from projections.tables import MODELS, Models
+
+Each = tuple[()] | tuple[Column[str]]
+"""By which column, if any, persons are counted apart."""
 
 
 def count(connection: Connection, models: Models, basis: Basis) -> Count:
@@ -37,18 +44,29 @@ def count(connection: Connection, models: Models, basis: Basis) -> Count:
 
 def members(models: Models, basis: Basis) -> Select[str, int]:
     """Select the persons counted (possible), with ``certain`` as 1 or 0."""
-    anybody = _MEMBERS[models.slot].params(_parameters(basis))
-    if not basis.recognized_by:
-        return anybody
+    return _told(models, basis, ()) if basis.recognized_by else _anybody(models, basis)
+
+
+def by_body(models: Models, basis: Basis) -> Select[str, int, str]:
+    """Select the persons that each body's recognition alone would count, ``certain`` as 1 or 0, and the ``body``."""
+    return _told(models, basis, (models.recognition.c.body,))
+
+
+def _anybody(models: Models, basis: Basis) -> Select[str, int]:
+    return _MEMBERS[models.slot].params(_parameters(basis))
+
+
+def _told(models: Models, basis: Basis, body: Each) -> Select[Any]:
+    """Select whom the bodies of a basis count: together, or each apart, given the column that names it."""
     # Whom some body's recognition counts, any body's does: the others need not be looked at.
-    among = anybody.subquery("among")
+    among = _anybody(models, basis).subquery("among")
     match basis.definition:
         case Definition(recognition=Tests.EVER):
-            return _ever(models.recognition, basis, among)
+            return _ever(models.recognition, basis, among, body)
         case Definition(over=True):
-            return _over(models, basis, among)
+            return _over(models, basis, among, body)
         case _:
-            return _recognized(models, basis, among)
+            return _recognized(models, basis, among, body)
 
 
 def _parameters(basis: Basis) -> dict[str, str | int]:
@@ -63,46 +81,47 @@ def _by_anybody(tally: Table) -> Select[str, int]:
     return select(people.c.person, people.c.certain)
 
 
-def _ever(recognition: Table, basis: Basis, among: Subquery) -> Select[str, int]:
+def _ever(recognition: Table, basis: Basis, among: Subquery, body: Each) -> Select[Any]:
     rows = and_(covers(recognition, basis.day, basis.head.size), _by(recognition, basis))
     return (
-        select(among.c.person, _certain(func.max(recognition.c.ever)))
+        select(among.c.person, _certain(func.max(recognition.c.ever)), *body)
         .join(recognition, recognition.c.person == among.c.person)
         .where(rows)
-        .group_by(among.c.person)
+        .group_by(among.c.person, *body)
     )
 
 
-def _recognized(models: Models, basis: Basis, among: Subquery) -> Select[str, int]:
+def _recognized(models: Models, basis: Basis, among: Subquery, body: Each) -> Select[Any]:
     """Test recognition per element of the day's set: a person is certain if every element passes certainly."""
     liberty, recognition = models.liberty, models.recognition
     stated, holds = _recognition(recognition, basis)
     same = and_(recognition.c.person == liberty.c.person, recognition.c.deprivation == liberty.c.deprivation)
     elements = (
-        select(among.c.person, liberty.c.choices, func.max(holds).label("holds"))
+        select(among.c.person, liberty.c.choices, func.max(holds).label("holds"), *body)
         .join(liberty, liberty.c.person == among.c.person)
         .join(recognition, same)
         .where(covers(liberty, basis.day, basis.head.size), liberty.c.liberty.in_(_liberties(basis)), stated)
-        .group_by(among.c.person, liberty.c.liberty, liberty.c.deprivation, liberty.c.choices)
+        .group_by(among.c.person, liberty.c.liberty, liberty.c.deprivation, liberty.c.choices, *body)
         .subquery()
     )
     sure = func.sum(case((elements.c.holds == int(Holds.CERTAINLY), 1), else_=0))
     certain = case((sure == func.max(elements.c.choices), 1), else_=0).label("certain")
-    return select(elements.c.person, certain).group_by(elements.c.person)
+    each = [elements.c[column.name] for column in body]
+    return select(elements.c.person, certain, *each).group_by(elements.c.person, *each)
 
 
-def _over(models: Models, basis: Basis, among: Subquery) -> Select[str, int]:
+def _over(models: Models, basis: Basis, among: Subquery, body: Each) -> Select[Any]:
     """Test recognition per deprivation that is over: one that passes certainly is enough."""
     past, recognition = models.past, models.recognition
     stated, holds = _recognition(recognition, basis)
     same = and_(recognition.c.person == past.c.person, recognition.c.deprivation == past.c.deprivation)
     both = case((holds < past.c.holds, holds), else_=past.c.holds)
     return (
-        select(among.c.person, _certain(func.max(both)))
+        select(among.c.person, _certain(func.max(both)), *body)
         .join(past, past.c.person == among.c.person)
         .join(recognition, same)
         .where(covers(past, basis.day, basis.head.size), stated)
-        .group_by(among.c.person)
+        .group_by(among.c.person, *body)
     )
 
 
@@ -120,7 +139,7 @@ def _certain(holds: ColumnElement[int]) -> Label[int]:
 
 
 def _by(recognition: Table, basis: Basis) -> ColumnElement[bool]:
-    return recognition.c.body.in_(sorted(basis.recognized_by))
+    return recognition.c.body.in_(sorted(basis.recognized_by)) if basis.recognized_by else true()
 
 
 def _liberties(basis: Basis) -> list[str]:

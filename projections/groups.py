@@ -15,14 +15,12 @@ from domain.folds.status import Liberty
 from domain.people import Gender, Occupation, PersonId
 from ledger.events import is_id
 from projections.basis import Basis, Count
-from projections.breakdown import By, buckets, charged, check_by
+from projections.breakdown import OVERLAPPING, By, buckets, charged, check_by
 from projections.counts import members
 from projections.places import names_on
 from projections.rows import SEVERAL, UNKNOWN
 from projections.tables import Models
 
-OVERLAPPING: Final = frozenset({By.RECOGNIZER, By.ARTICLE})
-"""By what one person may be in several groups, so that they do not sum, and nobody is in ``several``."""
 WORDS: Final[Mapping[By, type[StrEnum]]] = {By.LIBERTY: Liberty, By.GENDER: Gender, By.OCCUPATION: Occupation}
 
 

@@ -16,8 +16,8 @@ from domain.errors import QuestionError
 from domain.folds.holds import Holds
 from domain.people import FactId, Gender, Occupation, PersonId
 from projections.basis import Basis, Count
-from projections.breakdown import By, check_by
-from projections.groups import OVERLAPPING, Group
+from projections.breakdown import OVERLAPPING, By, check_by
+from projections.groups import Group
 from projections.replay.disclosure import withheld_by
 from projections.replay.groups import replay_by
 from tests.conftest import House, opened
