@@ -117,19 +117,20 @@ def charged(connection: Connection, models: Models, basis: Basis) -> list[tuple[
     that is stated is in ``unknown``.
     """
     people, liberty, charge = members(models, basis).subquery(), models.liberty, models.charge
-    counted = {PersonId(person): bool(sure) for person, sure in connection.execute(members(models, basis))}
+    counted = {PersonId(person): bool(sure) for person, sure in connection.execute(members(models, basis)).all()}
+    charges = _of(people, charge, basis, charge.c.article, charge.c.deprivation, charge.c.holds)
+    named = select(charges.subquery().c.person).distinct().subquery()
     held: defaultdict[str, set[str]] = defaultdict(set)
-    for person, deprivation in connection.execute(_of(people, liberty, basis, liberty.c.deprivation)):
+    for person, deprivation in connection.execute(_of(named, liberty, basis, liberty.c.deprivation)):
         held[person].add(deprivation)
     told: list[tuple[PersonId, str, bool]] = []
-    stated = connection.execute(_of(people, charge, basis, charge.c.article, charge.c.deprivation, charge.c.holds))
-    for person, article, deprivation, holds in stated:
+    for person, article, deprivation, holds in connection.execute(charges):
         if not deprivation or deprivation in held[person]:
             alone = not deprivation or held[person] == {deprivation}
             sure = counted[person] and alone and holds == Holds.CERTAINLY
             told.append((PersonId(person), Article.parse(article).whole, sure))
-    named = {person for person, *_ in told}
-    return told + [(person, UNKNOWN, certain) for person, certain in counted.items() if person not in named]
+    stated = {person for person, *_ in told}
+    return told + [(person, UNKNOWN, certain) for person, certain in counted.items() if person not in stated]
 
 
 def _of(people: Subquery, table: Table, basis: Basis, *columns: Column[Any]) -> Select[Any]:

@@ -102,13 +102,20 @@ def prisoners(
     identifiers = members(connection, models, [row.person for row in page], basis.head.size)
     odd_ones = anomalies(connection, models, basis.head.size, list(identifiers))
     histories = events_of(ledger, identifiers.values(), basis.head.size)
+    cases = {
+        row.person: Case(_said(of_person(identifiers[row.person], standing(histories[row.person])), published))
+        for row in page
+    }
+    deciding = {person: _deciding(case, basis) for person, case in cases.items()}
+    evidence.preload(passage for facts in deciding.values() for one in facts for passage in _cited(one, published))
     found = [
         _prisoner(
-            _said(of_person(identifiers[row.person], standing(histories[row.person])), published),
+            cases[row.person],
+            deciding[row.person],
             evidence,
             basis,
             row.person,
-            names[row.person],
+            name=names[row.person],
             holds=row.holds,
             anomalies=tuple(odd for person, odd in odd_ones if person == row.person),
             published=published,
@@ -119,18 +126,25 @@ def prisoners(
     return Page(tuple(found), more, len(everybody) - len(rows))
 
 
+def _deciding(case: Case, basis: Basis) -> list[Standing]:
+    """Return the facts that decide whether one person is counted, by their days."""
+    asked = Question(basis.day, basis.definition, basis.variant, basis.recognized_by)
+    deciding = {use.fact.id for use in case.uses(asked) if use.bearing.decides}
+    return [one for one in sorted(case.facts, key=lambda one: (one.earliest, one.latest)) if one.id in deciding]
+
+
 def _prisoner(
-    facts: list[Standing],
+    case: Case,
+    deciding: list[Standing],
     evidence: Evidence,
     basis: Basis,
     identifier: PersonId,
-    name: str,
     *,
+    name: str,
     holds: Holds,
     anomalies: tuple[Anomaly, ...],
     published: Published | None,
 ) -> Prisoner:
-    case = Case(facts)
     disclosure, situation = evidence.disclosure, case.situation
     elements = situation.elements(basis.day)
     here: set[FactId | None] = {element.deprivation for element in elements}
@@ -142,9 +156,7 @@ def _prisoner(
         for r in case.recognitions
         if (not basis.recognized_by or r.body in basis.recognized_by) and (ever or r.deprivation in here)
     ]
-    asked = Question(basis.day, basis.definition, basis.variant, basis.recognized_by)
-    deciding = {use.fact.id for use in case.uses(asked) if use.bearing.decides}
-    hidden = disclosure.hidden(deciding)
+    hidden = disclosure.hidden(one.id for one in deciding)
     reasons = tuple(
         Reason(
             one.id,
@@ -154,15 +166,15 @@ def _prisoner(
             missing=evidence.missing(_cited(one, published)),
             withheld=evidence.withheld(_cited(one, published)),
         )
-        for one in sorted(facts, key=lambda one: (one.earliest, one.latest))
-        if one.id in deciding and one.id not in hidden
+        for one in deciding
+        if one.id not in hidden
     )
     return Prisoner(
         id=identifier,
         name=name,
         holds=holds,
         elements=elements_shown(disclosure, elements),
-        incommunicado=incommunicado(facts, situation, basis.day),
+        incommunicado=incommunicado(case.facts, situation, basis.day),
         recognitions=recognitions_shown(disclosure, said),
         reasons=reasons,
         anomalies=anomalies_shown(disclosure, anomalies if published is None else ()),
@@ -189,7 +201,7 @@ def _everybody(connection: Connection, models: Models, basis: Basis, published: 
     )
     return [
         _Counted(PersonId(one), Holds.CERTAINLY if certain else Holds.POSSIBLY, name)
-        for one, certain, name in connection.execute(wanted)
+        for one, certain, name in connection.execute(wanted).all()
     ]
 
 
