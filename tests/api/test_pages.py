@@ -28,7 +28,8 @@ ADDRESSES = re.compile(
     r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
     r"|(/v1)?/facts/[0-9a-f-]{36}/impact|/v1/people/[0-9a-f-]{36}/why|/v1/counts/(facts|digest)|/quality"
     r"|/(prisoners|sanctions|cycle|published|demands|mandates|laws|cases|places|incidents|bridge|overview|quality"
-    r"|definitions|log)\.(json|csv|parquet)|/(people|facts|sources)/[0-9a-f-]{36}\.json"
+    r"|definitions|log)\.(json|csv|parquet)|/(people|facts|sources|incidents)/[0-9a-f-]{36}\.json"
+    r"|/facts/[0-9a-f-]{36}/impact\.json|/demands/[0-9a-f-]{36}\.(json|csv|parquet)"
     r"|/chart/(overview|bridge)\.(svg|vl\.json|json|csv)"
     r"|/v1/facts/[0-9a-f-]{36}/(citation|provenance|proof|event)"
 )
