@@ -19,23 +19,17 @@ DAY = "2017-07-04"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 BOUND = 600
 """Addresses that the crawl visits, nearest first."""
-
-
 ADDRESSES = re.compile(
     r"/|/(sanctions|cycle|bridge|overview|mandates|laws|cases|places|search|definitions|log|about|report)"
     r"|(/v1)?/(people|facts|sources)/[0-9a-f-]{36}(/timeline)?|/v1/[a-z]+"
-    r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?"
-    r"|(/v1)?/incidents(/[0-9a-f-]{36})?"
+    r"|(/v1)?/published(/reconciliation)?|/demands(/[0-9a-f-]{36})?|(/v1)?/incidents(/[0-9a-f-]{36})?"
     r"|(/v1)?/facts/[0-9a-f-]{36}/impact|/v1/people/[0-9a-f-]{36}/why|/v1/counts/(facts|digest)|/quality"
     r"|/(prisoners|sanctions|cycle|published|demands|mandates|laws|cases|places|incidents|bridge|overview|quality"
-    r"|definitions|log)\.(json|csv|parquet)|/(people|facts|sources|incidents)/[0-9a-f-]{36}\.json"
-    r"|/facts/[0-9a-f-]{36}/impact\.json|/demands/[0-9a-f-]{36}\.(json|csv|parquet)"
-    r"|/chart/(overview|bridge)\.(svg|vl\.json|json|csv)"
-    r"|/v1/facts/[0-9a-f-]{36}/(citation|provenance|proof|event)"
+    r"|definitions|log|demands/[0-9a-f-]{36})\.(json|csv|parquet)"
+    r"|/(people|facts|sources|incidents)/[0-9a-f-]{36}\.json|/facts/[0-9a-f-]{36}/impact\.json"
+    r"|/chart/(overview|bridge)\.(svg|vl\.json|json|csv)|/v1/facts/[0-9a-f-]{36}/(citation|provenance|proof|event)"
 )
 """What links of pages lead to; a page that the site gets has its address added here."""
-
-
 DATA = re.compile(
     r"application/(json|ld\+json|vnd\.vegalite\.v6\+json|x-bibtex|vnd\.citationstyles\.csl\+json)"
     r"|application/vnd\.apache\.parquet|image/svg\+xml"
