@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from fastapi import Request
+from starlette.requests import Request
 
 from domain.errors import InvalidError, NotFoundError
 

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -136,7 +137,7 @@ def excused(check: str, response: Any) -> bool:
 
 @pytest.fixture(scope="module")
 def trial(asked: Instance) -> Trial:
-    schema = schemathesis.openapi.from_dict(MADE, config=configured(asked))
+    schema = schemathesis.openapi.from_dict(deepcopy(MADE), config=configured(asked))
     schema.app = asked.app
     trial = Trial()
     for event in from_schema(schema).execute():
