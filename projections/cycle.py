@@ -151,7 +151,7 @@ class _Teller:
             said = standing_of([event for event in history if event.position <= self._size])
             if said is not None:
                 self._read[identifier] = said
-        self._evidence.preload(one for said in self._read.values() for one in getattr(said.fact, "passages", ()))
+        self._evidence.preload_of(said.fact for said in self._read.values())
 
     def told(self, facts: Iterable[FactId]) -> tuple[Reason, ...]:
         """Return facts that were read before, in the order of their days, those that may be shown."""

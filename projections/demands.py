@@ -133,10 +133,9 @@ class Demands(Room):
         wanted = [one for one in every if one not in rows.hidden]
         histories = self._ledger.tagged_each([f"demand:{one}" for one in wanted], upto=size)
         evidence = Evidence(self._ledger, size, disclosure)
-        found = []
-        for one in wanted:
-            facts = of_subject("demand", [one], standing(histories[f"demand:{one}"]))
-            found.append(rows.demand(one, {fact.id: fact.fact for fact in facts}, evidence))
+        told = {one: of_subject("demand", [one], standing(histories[f"demand:{one}"])) for one in wanted}
+        evidence.preload_of(fact.fact for facts in told.values() for fact in facts)
+        found = [rows.demand(one, {fact.id: fact.fact for fact in told[one]}, evidence) for one in wanted]
         if body is not None:
             said = {name for one in found for act in one.acts for name in _askers(act.fact)}
             if body not in said:

@@ -40,6 +40,10 @@ class Evidence:
         named = (self._read[one] for one in wanted)
         self._keep({FactId(one.source) for one in named if isinstance(one, PassageQuoted)} - self._read.keys())
 
+    def preload_of(self, facts: Iterable[Fact]) -> None:
+        """Read at once what many facts cite."""
+        self.preload(passage for fact in facts for passage in getattr(fact, "passages", ()))
+
     def missing(self, passages: Iterable[str]) -> int:
         """Return how many cited passages do not stand: a fact may have lost what carried it."""
         return sum(self._standing(FactId(one)) is None for one in passages)

@@ -107,7 +107,9 @@ class Incidents(Room):
             one for one in record.found.values() if touches(one, (start, end)) and (kind is None or kind in one.kinds)
         ]
         hidden = record.evidence.disclosure.hidden(one.id for one in there)
-        found = tuple(record.described(one) for one in there if one.id not in hidden)
+        shown = [one for one in there if one.id not in hidden]
+        record.read(shown)
+        found = tuple(map(record.described, shown))
         made = (
             total(record.found, record.numbers, (start, end), each, unit)
             for each in ([kind] if kind else IncidentKind)
@@ -125,6 +127,7 @@ class Incidents(Room):
         for incident in record.found.values():
             if identifier in {report.id for report in incident.reports}:
                 covered = self._declared.known_to_us(size, About.INCIDENTS)
+                record.read([incident])
                 return IncidentAnswer(record.described(incident), covered, self._ledger.head(size))
         raise NotFoundError("no incident has this identifier at this basis")
 
@@ -170,17 +173,21 @@ class _Record:
         self._ledger = ledger
         self._size = size
         self._people = people
+        self._told: dict[FactId, list[Standing]] = {}
+
+    def read(self, several: Iterable[Incident]) -> None:
+        """Read at once what is said of some incidents, and what that cites."""
+        identifiers = [report.id for one in several for report in one.reports]
+        histories = self._ledger.tagged_each([f"incident:{one}" for one in identifiers], upto=self._size)
+        for one in identifiers:
+            self._told[one] = of_subject("incident", [one], standing(histories[f"incident:{one}"]))
+        self.evidence.preload_of(fact.fact for one in identifiers for fact in self._told[one])
 
     def described(self, incident: Incident) -> Described:
-        """Return an incident with everything that may be shown of it."""
+        """Return an incident that was read, with everything that may be shown of it."""
         disclosure = self.evidence.disclosure
         identifiers = [report.id for report in incident.reports]
-        histories = self._ledger.tagged_each([f"incident:{one}" for one in identifiers], upto=self._size)
-        told = {
-            fact.id: fact
-            for one in identifiers
-            for fact in of_subject("incident", [one], standing(histories[f"incident:{one}"]))
-        }
+        told = {fact.id: fact for one in identifiers for fact in self._told[one]}
         hidden = disclosure.hidden(told)
         facts = [one for one in told.values() if one.id not in hidden and not isinstance(one.fact, MemberIdentified)]
         facts.sort(key=lambda one: (one.id not in identifiers, one.id in identifiers and identifiers.index(one.id)))
