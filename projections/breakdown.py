@@ -152,37 +152,33 @@ def _by_attribute(models: Models, basis: Basis, by: By, hidden: Collection[str])
 
 def _by_liberty(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
     """Who may be in one of several ways is in ``several``. Being plainly free has no row."""
-    liberty = models.liberty.c.liberty
-    told = _on_the_day(models, basis, models.liberty, func.min(liberty), func.count(liberty.distinct()))
+    told = _on_the_day(models, basis, models.liberty.c.liberty)
     bucket = case(
         (told.c.person.in_(hidden), UNKNOWN),
-        (told.c.choices == 0, Liberty.FREE.value),
-        (told.c.choices > 1, SEVERAL),
-        else_=told.c.value,
+        (told.c.first.is_(None), Liberty.FREE.value),
+        (told.c.first != told.c.last, SEVERAL),
+        else_=told.c.first,
     )
     return select(told.c.person, told.c.certain, _bucket(bucket))
 
 
 def _by_place(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
     """Who may be in several places, an unknown one among them, is in ``several``."""
-    place = models.held_at.c.place
-    told = _on_the_day(models, basis, models.held_at, func.min(place), func.count(place))
-    unknown = or_(told.c.person.in_(hidden), told.c.choices == 0)
-    bucket = case((unknown, UNKNOWN), (told.c.choices > 1, SEVERAL), else_=told.c.value)
+    told = _on_the_day(models, basis, models.held_at.c.place)
+    unknown = or_(told.c.person.in_(hidden), told.c.first.is_(None))
+    bucket = case((unknown, UNKNOWN), (told.c.first != told.c.last, SEVERAL), else_=told.c.first)
     return select(told.c.person, told.c.certain, _bucket(bucket))
 
 
-def _on_the_day(
-    models: Models, basis: Basis, table: Table, value: ColumnElement[str], choices: ColumnElement[int]
-) -> Subquery:
-    """Return whom a basis counts, each once, with what a table's rows of the day say of each; its key begins with them.
+def _on_the_day(models: Models, basis: Basis, value: Column[str]) -> Subquery:
+    """Return whom a basis counts, each once, with the first and the last value of a table's rows of the day, or none.
 
     Each person's rows are looked up: those of everybody on the day would be many more.
     """
-    people = members(models, basis).subquery()
+    people, table = members(models, basis).subquery(), value.table
     theirs = and_(table.c.person == people.c.person, covers(table, basis.day, basis.head.size))
     return (
-        select(people.c.person, people.c.certain, value.label("value"), choices.label("choices"))
+        select(people.c.person, people.c.certain, func.min(value).label("first"), func.max(value).label("last"))
         .join_from(people, table, theirs, isouter=True)
         .group_by(people.c.person, people.c.certain)
         .subquery()

@@ -29,10 +29,8 @@ from domain.people import FactId, PersonId
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
-PAGE = 100
-"""How many people one page of a list holds."""
-MOVED = 60
-"""Of how many people one step of a bridge tells."""
+PAGE = 60
+"""How many people one page of a list holds, and of how many one step of a bridge tells."""
 TOLD = 200
 """Of how many people the page of the cycle tells, in all its months together."""
 FILES = (
@@ -82,7 +80,7 @@ def cycle(view: ViewDep, service: ServiceDep, first: Annotated[str, Query(alias=
 @router.get("/bridge")
 def bridge(view: ViewDep, service: ServiceDep, asked: ComparedDep) -> HTMLResponse:
     """Show the steps from a count elsewhere to the count at the basis of the page."""
-    found = shown.crossed(service, view.basis, asked, most=MOVED, reader=view.reader) if asked.first else None
+    found = shown.crossed(service, view.basis, asked, most=PAGE, reader=view.reader) if asked.first else None
     answer = BridgeOut.of(found) if found else None
     left = {one.step.value: one.more for one in found.strides} if found else {}
     says = sentences.of_bridge(answer, view.language) if answer else ""
