@@ -3,8 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run record test fuzz check format lint types imports messages pictures coverage bench bench-matching lock clean
-.PHONY: run record test fuzz conform check format lint types imports coverage bench bench-matching lock clean
+.PHONY: run record test fuzz conform check format lint types imports messages pictures coverage bench bench-matching lock clean
 
 run: record ## Record the registers, answer one question, serve API and page on http://127.0.0.1:8000
 	$(BIN)/khronika serve
