@@ -23,6 +23,8 @@ from tests.conftest import House
 from tests.sanctions import Clerk
 from tests.scribe import Scribe
 
+NO_FTM = "followthemoney is not installed: it comes with the extra ftm, pinned in requirements/ftm.txt"
+
 
 def exported(command: Command, format_: str, folder: Path, *more: str) -> Path:
     path = folder / f"out.{format_}"
@@ -126,7 +128,7 @@ def test_a_date_that_is_open_to_one_side_has_no_bound_there(house: House, tmp_pa
 
 
 def test_followthemoney_reads_its_entities_and_days_are_exact_or_not_there(house: House, tmp_path: Path) -> None:
-    ftm = pytest.importorskip("followthemoney")
+    ftm = pytest.importorskip("followthemoney", reason=NO_FTM)
     target = told(house, "Ann Onim", "Hanna Anonim")
     path = exported(Command(house.url), "ftm", tmp_path)
     read = [ftm.model.get_proxy(json.loads(line), cleaned=False) for line in path.read_bytes().splitlines()]
@@ -167,7 +169,7 @@ def test_followthemoney_reads_its_entities_and_days_are_exact_or_not_there(house
 def test_an_end_stands_where_one_act_and_no_other_ends_the_measures(
     house: House, tmp_path: Path, facts: list[tuple[str, str, dict[str, Any]]], end: str | None
 ) -> None:
-    pytest.importorskip("followthemoney")
+    pytest.importorskip("followthemoney", reason=NO_FTM)
     kinds: dict[str, type[f.MeasureFact]] = {
         "imposed": f.MeasureImposed,
         "lifted": f.MeasureLifted,
@@ -193,7 +195,7 @@ def test_a_stated_term_is_an_end_unless_it_was_prolonged(
     prolonged: bool,  # noqa: FBT001
     end: str | None,
 ) -> None:
-    pytest.importorskip("followthemoney")
+    pytest.importorskip("followthemoney", reason=NO_FTM)
     clerk = Clerk(house)
     target = clerk.target(TargetKind.PERSON)
     first = clerk.measure(f.MeasureImposed, target, "2015-10-31", expires="2016-10-31")
@@ -206,7 +208,7 @@ def test_a_stated_term_is_an_end_unless_it_was_prolonged(
 
 
 def test_what_has_no_schema_of_followthemoney_is_left_out_and_counted(house: House, tmp_path: Path) -> None:
-    pytest.importorskip("followthemoney")
+    pytest.importorskip("followthemoney", reason=NO_FTM)
     told(house)
     said = Command(house.url).ok("export", "ftm", str(tmp_path / "out.ftm")).out
 

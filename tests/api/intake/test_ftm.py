@@ -16,7 +16,7 @@ from api.intake.statements import ListFile, Refused, Statement, Subject
 from domain.dates import day_of
 from domain.errors import RegisterError
 from tests.api.conftest import Command
-from tests.api.export.test_formats import exported, told
+from tests.api.export.test_formats import NO_FTM, exported, told
 from tests.conftest import Databases, House
 from tests.fuzzing import examples
 
@@ -265,7 +265,7 @@ def test_no_other_property_gets_in(khronika: Command, tmp_path: Path) -> None:
 def test_what_we_export_is_imported_elsewhere_with_every_row_accounted_for(
     house: House, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    pytest.importorskip("followthemoney")
+    pytest.importorskip("followthemoney", reason=NO_FTM)
     told(house)
     path = exported(Command(house.url), "ftm", tmp_path)
     rows = len(path.read_bytes().splitlines())
@@ -285,7 +285,7 @@ def test_what_we_export_is_imported_elsewhere_with_every_row_accounted_for(
 def test_a_real_list_goes_out_and_in_again_with_as_many_under_each_measure(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    pytest.importorskip("followthemoney")
+    pytest.importorskip("followthemoney", reason=NO_FTM)
     databases = Databases("sqlite", request, tmp_path)
     one, other = Command(databases.make()), Command(databases.make())
     files = map(str, sorted((Path(os.environ["KHRONIKA_DATA"]) / "uk_sanctions").glob("*.csv")))
