@@ -16,7 +16,9 @@ from domain.sanctions import Stand
 
 ROW = 30
 """Pixels for one bar and its label."""
-_LEGEND = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=250, symbolStrokeWidth=1.5, symbolOpacity=1)
+_LEGEND = alt.Legend(
+    title=None, orient="bottom", columns=3, columnPadding=32, labelLimit=250, symbolStrokeWidth=1.5, symbolOpacity=1
+)
 """The same object for shape and colour, so that they make one legend."""
 FRAMES = 64
 """How many specifications without their numbers are kept."""
@@ -114,9 +116,10 @@ def _published(called: Sequence[str], across: alt.Scale, ink: Ink, language: Lan
     )
     title = alt.TitleParams(
         language.say("Published by others, on the scale of their figures"),
-        subtitle=language.say(
-            "marks: the lowest number that the words allow, by publisher; line: ours, on the same scale"
-        ),
+        subtitle=[
+            language.say("marks: the lowest number that the words allow, by publisher"),
+            language.say("line: ours, on the same scale"),
+        ],
     )
     return alt.layer(days, line, point).properties(width=WIDTH, height=190, title=title)
 
