@@ -1,27 +1,12 @@
 """A count in groups: of one each, which sum to the whole, or by body or article, where they overlap."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Label,
-    Select,
-    Subquery,
-    Table,
-    and_,
-    case,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import Column, Connection, Select, Subquery, Table, and_, case, func, select
 
 from domain.codes import Article
 from domain.errors import QuestionError
@@ -31,7 +16,7 @@ from domain.folds.status import Liberty
 from domain.people import PersonId
 from projections.basis import Basis, Count
 from projections.bitemporal import covers, known
-from projections.cases import Groups, grouped
+from projections.cases import grouped
 from projections.counts import by_body, members
 from projections.places import names_on
 from projections.rows import SEVERAL, UNKNOWN
@@ -49,6 +34,8 @@ class By(StrEnum):
     OCCUPATION = "occupation"
 
 
+Told = tuple[PersonId, str, bool]
+"""Whom a count counts, in which group, and whether certainly there."""
 OVERLAPPING: Final = frozenset({By.RECOGNIZER, By.ARTICLE})
 """By what one person may be in several groups, so that they do not sum, and nobody is in ``several``."""
 
@@ -67,50 +54,54 @@ class Breakdown:
         return self.by in OVERLAPPING
 
 
-def breakdown(connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Breakdown:
-    """Return a count in groups, where whoever is ``hidden`` is in ``unknown``.
-
-    Raises `QuestionError` for a combination without meaning.
-    """
-    check_by(basis, by)
+def breakdown(connection: Connection, models: Models, basis: Basis, by: By, each: Iterable[Told]) -> Breakdown:
+    """Return a count in groups, given who is told of in which."""
+    groups = grouped(each, ())
     if by is By.RECOGNIZER:
-        return Breakdown(by, _by_recognizer(connection, models, basis, hidden))
+        return Breakdown(by, tuple(sorted(groups, key=lambda one: (one[0] == UNKNOWN, one[0]))))
     if by is By.ARTICLE:
-        return Breakdown(by, _by_article(connection, models, basis, hidden))
-    groups = _sorted(connection, buckets(models, basis, by, hidden))
+        return Breakdown(by, groups)
+    most_first = tuple(sorted(groups, key=lambda one: (-one[1].possible, one[0])))
     names = (
         names_on(connection, models, [one for one, _ in groups], basis.day, basis.head.size) if by is By.PLACE else {}
     )
-    return Breakdown(by, groups, names)
+    return Breakdown(by, most_first, names)
 
 
-def buckets(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Select[str, int, str]:
-    """Select whom a basis counts, ``certain`` as 1 or 0, and the ``bucket`` that each is in, where groups sum."""
+def told(connection: Connection, models: Models, basis: Basis, by: By, hidden: Collection[str]) -> list[Told]:
+    """Return whom a basis counts with the group that each is in, or with each of several, and how certainly.
+
+    Whoever is ``hidden`` is in ``unknown``, and in no other. Raises `QuestionError` for a combination without meaning.
+    """
+    check_by(basis, by)
+    if by is By.ARTICLE:
+        found = _charged(connection, models, basis)
+    else:
+        found = [
+            (PersonId(person), group, bool(sure)) for person, sure, group in connection.execute(_all(models, basis, by))
+        ]
+    # Not in SQL: a database goes through all who are hidden for each person counted.
+    seen = [(person, UNKNOWN if person in hidden else group, sure) for person, group, sure in found]
+    if by is By.RECOGNIZER and any(person in hidden for person, *_ in found):
+        # What no body alone makes certain, all together may.
+        anybody = connection.execute(members(models, basis))
+        seen += [(PersonId(person), UNKNOWN, bool(sure)) for person, sure in anybody if person in hidden]
+    return seen
+
+
+def _all(models: Models, basis: Basis, by: By) -> Select[str, int, str]:
     match by:
         case By.LIBERTY:
-            return _by_liberty(models, basis, hidden)
+            return _by_liberty(models, basis)
         case By.PLACE:
-            return _by_place(models, basis, hidden)
+            return _by_place(models, basis)
+        case By.RECOGNIZER:
+            return by_body(models, basis)
         case _:
-            return _by_attribute(models, basis, by, hidden)
+            return _by_attribute(models, basis, by)
 
 
-def _by_recognizer(
-    connection: Connection, models: Models, basis: Basis, hidden: Collection[str]
-) -> tuple[tuple[str, Count], ...]:
-    """Each body counts as if it were asked for alone; whoever is hidden is in ``unknown``, by all of them."""
-    people, anybody = by_body(models, basis).subquery(), members(models, basis).subquery()
-    told = select(people.c.certain, _bucket(people.c.body)).where(people.c.person.not_in(hidden))
-    rest = select(anybody.c.certain, _bucket(literal(UNKNOWN))).where(anybody.c.person.in_(hidden))
-    groups = _counted(connection, union_all(told, rest).subquery())
-    return tuple(sorted(groups, key=lambda one: (one[0] == UNKNOWN, one[0])))
-
-
-def _by_article(connection: Connection, models: Models, basis: Basis, hidden: Collection[str]) -> Groups:
-    return grouped(charged(connection, models, basis), hidden)
-
-
-def charged(connection: Connection, models: Models, basis: Basis) -> list[tuple[PersonId, str, bool]]:
+def _charged(connection: Connection, models: Models, basis: Basis) -> list[Told]:
     """Return whom a basis counts with each whole article charged in a case that stands on the day, and how certainly.
 
     A case that names the deprivation whose ground it is counts while that one may hold. Who is charged under no article
@@ -123,14 +114,14 @@ def charged(connection: Connection, models: Models, basis: Basis) -> list[tuple[
     held: defaultdict[str, set[str]] = defaultdict(set)
     for person, deprivation in connection.execute(_of(named, liberty, basis, liberty.c.deprivation)):
         held[person].add(deprivation)
-    told: list[tuple[PersonId, str, bool]] = []
+    found: list[Told] = []
     for person, article, deprivation, holds in connection.execute(charges):
         if not deprivation or deprivation in held[person]:
             alone = not deprivation or held[person] == {deprivation}
             sure = counted[person] and alone and holds == Holds.CERTAINLY
-            told.append((PersonId(person), Article.parse(article).whole, sure))
-    stated = {person for person, *_ in told}
-    return told + [(person, UNKNOWN, certain) for person, certain in counted.items() if person not in stated]
+            found.append((PersonId(person), Article.parse(article).whole, sure))
+    stated = {person for person, *_ in found}
+    return found + [(person, UNKNOWN, certain) for person, certain in counted.items() if person not in stated]
 
 
 def _of(people: Subquery, table: Table, basis: Basis, *columns: Column[Any]) -> Select[Any]:
@@ -139,35 +130,30 @@ def _of(people: Subquery, table: Table, basis: Basis, *columns: Column[Any]) -> 
     return select(people.c.person, *columns).join(table, theirs)
 
 
-def _by_attribute(models: Models, basis: Basis, by: By, hidden: Collection[str]) -> Select[str, int, str]:
+def _by_attribute(models: Models, basis: Basis, by: By) -> Select[str, int, str]:
     """Who has no value stated is in ``unknown``, who has several in ``several``."""
     people, described = members(models, basis).subquery(), models.person
-    bucket = _bucket(case((people.c.person.in_(hidden), UNKNOWN), else_=described.c[by.value]))
     return (
-        select(people.c.person, people.c.certain, bucket)
+        select(people.c.person, people.c.certain, described.c[by.value])
         .join(described, described.c.person == people.c.person)
         .where(known(described, basis.head.size))
     )
 
 
-def _by_liberty(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
+def _by_liberty(models: Models, basis: Basis) -> Select[str, int, str]:
     """Who may be in one of several ways is in ``several``. Being plainly free has no row."""
-    told = _on_the_day(models, basis, models.liberty.c.liberty)
-    bucket = case(
-        (told.c.person.in_(hidden), UNKNOWN),
-        (told.c.first.is_(None), Liberty.FREE.value),
-        (told.c.first != told.c.last, SEVERAL),
-        else_=told.c.first,
-    )
-    return select(told.c.person, told.c.certain, _bucket(bucket))
+    return _one_of(_on_the_day(models, basis, models.liberty.c.liberty), Liberty.FREE.value)
 
 
-def _by_place(models: Models, basis: Basis, hidden: Collection[str]) -> Select[str, int, str]:
+def _by_place(models: Models, basis: Basis) -> Select[str, int, str]:
     """Who may be in several places, an unknown one among them, is in ``several``."""
-    told = _on_the_day(models, basis, models.held_at.c.place)
-    unknown = or_(told.c.person.in_(hidden), told.c.first.is_(None))
-    bucket = case((unknown, UNKNOWN), (told.c.first != told.c.last, SEVERAL), else_=told.c.first)
-    return select(told.c.person, told.c.certain, _bucket(bucket))
+    return _one_of(_on_the_day(models, basis, models.held_at.c.place), UNKNOWN)
+
+
+def _one_of(people: Subquery, none: str) -> Select[str, int, str]:
+    first, last = people.c.first, people.c.last
+    group = case((first.is_(None), none), (first != last, SEVERAL), else_=first)
+    return select(people.c.person, people.c.certain, group)
 
 
 def _on_the_day(models: Models, basis: Basis, value: Column[str]) -> Subquery:
@@ -183,10 +169,6 @@ def _on_the_day(models: Models, basis: Basis, value: Column[str]) -> Subquery:
         .group_by(people.c.person, people.c.certain)
         .subquery()
     )
-
-
-def _bucket(value: ColumnElement[str]) -> Label[str]:
-    return value.label("bucket")
 
 
 def fits(basis: Basis, by: By) -> bool:
@@ -207,13 +189,3 @@ def check_by(basis: Basis, by: By) -> None:
         raise QuestionError(f"{basis.definition.id!r} counts no custody, which articles are the ground of", field="by")
     if by is By.PLACE and unheld:
         raise QuestionError(f"{basis.definition.id!r} does not ask who is held, so it has no places", field="by")
-
-
-def _sorted(connection: Connection, each: Select[str, int, str]) -> tuple[tuple[str, Count], ...]:
-    """Count the people of each bucket, that with most first."""
-    return tuple(sorted(_counted(connection, each.subquery()), key=lambda one: (-one[1].possible, one[0])))
-
-
-def _counted(connection: Connection, each: Subquery) -> list[tuple[str, Count]]:
-    wanted = select(each.c.bucket, func.sum(each.c.certain), func.count()).group_by(each.c.bucket)
-    return [(str(name), Count(int(certain), possible)) for name, certain, possible in connection.execute(wanted)]

@@ -6,7 +6,6 @@ The first step changes what is known, the second the day, the third the rule (do
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Final
 
 from sqlalchemy import Connection, Engine, and_, select
 
@@ -18,13 +17,11 @@ from projections.as_published import AsPublished
 from projections.basis import Basis, Count
 from projections.bitemporal import known
 from projections.counts import members
+from projections.database import among
 from projections.disclosure import Disclosures
 from projections.projector import reading
 from projections.strides import Corner, Stride, Taking
 from projections.tables import Models
-
-MANY: Final = 10_000
-"""How many people one query asks for by their identifiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +90,10 @@ def _moved(before: Corner, after: Corner) -> set[frozenset[PersonId]]:
 
 def _names(connection: Connection, models: Models, people: Iterable[PersonId], size: int) -> dict[PersonId, str]:
     """Return what those of some people are called who are registered at a log size."""
-    person, found, order = models.person.c, dict[PersonId, str](), sorted(people)
-    for first in range(0, len(order), MANY):
-        these = and_(known(models.person, size), person.person.in_(order[first : first + MANY]))
-        registered = connection.execute(select(person.person, person.name).where(these)).all()
-        found |= {PersonId(who): str(name) for who, name in registered}
-    return found
+    person = models.person.c
+    these = and_(known(models.person, size), among(connection, person.person, people))
+    registered = connection.execute(select(person.person, person.name).where(these))
+    return {PersonId(who): str(name) for who, name in registered}
 
 
 def _count(counted: Counted) -> Count:

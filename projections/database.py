@@ -1,13 +1,29 @@
 """Connections for the read models: SQLAlchemy Core over the database that the ledger is in."""
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    StaticPool,
+    String,
+    any_,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError
 
 from domain.errors import KhronikaError
@@ -75,6 +91,18 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
         # It begins with the first look.
         connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master" if sqlite else "SELECT 1")
         yield connection
+
+
+def among(connection: Connection, column: Column[str], several: Iterable[str]) -> ColumnElement[bool]:
+    """Return whether a column is one of many values, which go to the database as one parameter.
+
+    Of ten thousand parameters a driver makes a text that takes it as long as the whole question.
+    """
+    values = list(several)
+    if connection.dialect.name == "sqlite":
+        listed = func.json_each(json.dumps(values)).table_valued("value")
+        return column.in_(select(listed.c.value))
+    return column == any_(bindparam(None, values, type_=ARRAY(String)))
 
 
 def scratch() -> Engine:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from domain.codes import Article
 from domain.errors import ArticleError, QuestionError
@@ -15,8 +15,7 @@ from domain.folds.status import Liberty
 from domain.people import Gender, Occupation, PersonId
 from ledger.events import is_id
 from projections.basis import Basis, Count
-from projections.breakdown import OVERLAPPING, By, buckets, charged, check_by
-from projections.counts import members
+from projections.breakdown import OVERLAPPING, Breakdown, By, breakdown, check_by, told
 from projections.places import names_on
 from projections.rows import SEVERAL, UNKNOWN
 from projections.tables import Models
@@ -34,11 +33,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """A group and who is in it, with those whom no list shows; ``title`` is how a place was called on the day."""
+    """A group and who is in it, with those whom no list shows; ``title`` is how a place was called on the day.
+
+    ``breakdown`` has all groups of the count that it is one of.
+    """
 
     group: Group
     people: Mapping[PersonId, Holds]
     title: str | None
+    breakdown: Breakdown
 
     @property
     def count(self) -> Count:
@@ -53,33 +56,16 @@ def narrowed(connection: Connection, models: Models, basis: Basis, group: Group,
     Raises `QuestionError` for a group that no count can have.
     """
     check_group(basis, group)
+    each = told(connection, models, basis, group.by, hidden)
+    people: dict[PersonId, Holds] = {}
+    for person, name, sure in each:
+        if name == group.name:
+            people[person] = max(people.get(person, Holds.POSSIBLY), Holds.CERTAINLY if sure else Holds.POSSIBLY)
     if group.by is By.PLACE:
         title = names_on(connection, models, [group.name], basis.day, basis.head.size).get(group.name)
     else:
         title = None
-    return Narrowed(group, _people(connection, models, basis, group, hidden), title)
-
-
-def _people(
-    connection: Connection, models: Models, basis: Basis, group: Group, hidden: Collection[str]
-) -> dict[PersonId, Holds]:
-    if group.by is By.ARTICLE:
-        found: dict[PersonId, bool] = {}
-        for person, article, sure in charged(connection, models, basis):
-            if group.name == (UNKNOWN if person in hidden else article):
-                found[person] = found.get(person, False) or sure
-        return {person: _holds(sure) for person, sure in found.items()}
-    if group.by is By.RECOGNIZER:
-        if basis.recognized_by and group.name not in {UNKNOWN, *basis.recognized_by}:
-            return {}
-        body = basis.recognized_by if group.name == UNKNOWN else frozenset({group.name})
-        people = members(models, replace(basis, recognized_by=body)).subquery()
-        which = people.c.person.in_(hidden) if group.name == UNKNOWN else people.c.person.not_in(hidden)
-        wanted = select(people.c.person, people.c.certain).where(which)
-        return {PersonId(person): _holds(certain) for person, certain in connection.execute(wanted)}
-    # Asked for one bucket alone, a planner may look each person up anew.
-    each = connection.execute(buckets(models, basis, group.by, hidden))
-    return {PersonId(person): _holds(certain) for person, certain, bucket in each if bucket == group.name}
+    return Narrowed(group, people, title, breakdown(connection, models, basis, group.by, each))
 
 
 def check_group(basis: Basis, group: Group) -> None:
@@ -98,7 +84,3 @@ def check_group(basis: Basis, group: Group) -> None:
             if Article.parse(group.name).whole == group.name:
                 return
         raise QuestionError("group is no whole article; write CC 293 or CAO 23.34, or unknown", field="group")
-
-
-def _holds(certain: int) -> Holds:
-    return Holds.CERTAINLY if certain else Holds.POSSIBLY

@@ -19,7 +19,7 @@ from domain.people import FactId, PersonId
 from ledger.log import Log
 from projections.anomalies import anomalies
 from projections.as_published import Published
-from projections.basis import Basis
+from projections.basis import Basis, Count
 from projections.bitemporal import known
 from projections.counts import members as counted_by
 from projections.disclosure import Disclosure
@@ -61,11 +61,15 @@ class Prisoner:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of a list; ``after`` is where it goes on, if it does, ``withheld`` how many persons all of it leaves out."""
+    """Some of a list; ``after`` is where it goes on, if it does, ``withheld`` how many persons all of it leaves out.
+
+    ``counted`` is how many the basis counts, in whatever group.
+    """
 
     prisoners: tuple[Prisoner, ...]
     after: PersonId | None
     withheld: int
+    counted: Count
 
 
 def prisoners(
@@ -87,6 +91,7 @@ def prisoners(
     not what is odd, for a link to what was not out yet is no oddity. ``within`` a group, the list is of nobody else.
     """
     everybody = _everybody(connection, models, basis, published)
+    counted = Count(sum(row.holds is Holds.CERTAINLY for row in everybody), len(everybody))
     if within is not None:
         everybody = [row._replace(holds=within.people[row.person]) for row in everybody if row.person in within.people]
     hidden = disclosure.at(connection, models, basis.head.size)
@@ -123,7 +128,7 @@ def prisoners(
         for row in page
     ]
     more = found[-1].id if found and start + len(found) < len(rows) else None
-    return Page(tuple(found), more, len(everybody) - len(rows))
+    return Page(tuple(found), more, len(everybody) - len(rows), counted)
 
 
 def _deciding(case: Case, basis: Basis) -> list[Standing]:

@@ -19,7 +19,7 @@ from projections.answers import CarriedAnswer, carried
 from projections.archive import Held, all_passed_on, held_of, passed_on
 from projections.as_published import AsPublished
 from projections.basis import AsKnown, Basis, Clock, Count
-from projections.breakdown import Breakdown, By, breakdown
+from projections.breakdown import Breakdown, By, breakdown, told
 from projections.bridge import Bridges
 from projections.bundle.bundles import Bundles
 from projections.cases import Cases
@@ -69,16 +69,16 @@ class CountAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ListAnswer:
-    """Who, with what the answer depends on and covers; ``after`` is where the next page goes on, if there is one.
+    """Who, with the count that this is the list of; ``after`` is where the next page goes on, if there is one.
 
-    ``withheld`` is how many persons the count counts whom no page shows. ``within`` is the group it is narrowed to.
+    ``withheld`` is how many persons the list leaves out. ``within`` is the group it is narrowed to, and then ``count``
+    is in groups.
     """
 
     prisoners: tuple[Prisoner, ...]
     after: PersonId | None
     withheld: int
-    coverage: Coverage
-    basis: Basis
+    count: CountAnswer
     within: Narrowed | None = None
 
 
@@ -154,8 +154,10 @@ class Questions:
             return replace(then.count(replace(basis, as_published=None), by), basis=basis)
         with reading(self._engine) as (connection, models):
             found = count(connection, models, basis)
-            hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size) if by else ()
-            groups = breakdown(connection, models, basis, by, hidden) if by else None
+            groups = None
+            if by:
+                hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size)
+                groups = breakdown(connection, models, basis, by, told(connection, models, basis, by, hidden))
         return CountAnswer(found, self._coverage(basis, found), basis, groups)
 
     def series(self, basis: Basis, days: Sequence[Day]) -> list[CountAnswer]:
@@ -215,11 +217,13 @@ class Questions:
                 published=published,
                 within=within,
             )
-            counted = count(connection, models, basis) if published is None else published.count
             naming = Naming(connection, models, self._ledger, disclosure, language)
             called = naming.of({one.id: one.name for one in found.prisoners}, basis.head.size)
         people = tuple(replace(one, name=called[one.id]) for one in found.prisoners)
-        return ListAnswer(people, found.after, found.withheld, self._coverage(basis, counted), basis, within)
+        whole = CountAnswer(
+            found.counted, self._coverage(basis, found.counted), basis, within.breakdown if within else None
+        )
+        return ListAnswer(people, found.after, found.withheld, whole, within)
 
     def narrowed(self, basis: Basis, group: Group) -> Narrowed:
         """Return who of a count is in one of its groups; raise `QuestionError` for one that no count can have."""

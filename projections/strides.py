@@ -185,24 +185,35 @@ class Taking:
         """Return, for each person in an order, the facts that moved them."""
         tags = [f"person:{one}" for mover in order for one in sorted(mover.registrations)]
         tagged = self._ledger.tagged_each(tags, upto=max(self._sizes))
-        facts = self._learnt if step is Step.KNOWLEDGE else self._told
-        found = []
+        theirs = []
         for mover in order:
             events = {e.position: e for one in mover.registrations for e in tagged.get(f"person:{one}", ())}
-            found.append(list(facts(step, mover, [events[position] for position in sorted(events)])))
-        return found
+            theirs.append([events[position] for position in sorted(events)])
+        if step is Step.KNOWLEDGE:
+            new = [list(self._new(events)) for events in theirs]
+            histories = self._ledger.streams({one for some in new for one in some})
+            found = [list(self._learnt(mover, some, histories)) for mover, some in zip(order, new, strict=True)]
+        else:
+            found = [list(self._told(step, mover, events)) for mover, events in zip(order, theirs, strict=True)]
+        hidden = self._disclosure.hidden(one.id for some in found for one in some)
+        return [[one for one in some if one.id not in hidden] for some in found]
 
-    def _learnt(self, _: Step, mover: Mover, events: Sequence[Event]) -> Iterator[_Move]:
-        """Yield what the log took in between two sizes, or was published between two days, if that changed anything."""
-        first, last = sorted(self._sizes)
-        ends = self._before, self._after
-        new = dict.fromkeys(
+    def _new(self, events: Sequence[Event]) -> dict[FactId, None]:
+        """Return what the log took in between two sizes, or was published between two days."""
+        first = min(self._sizes)
+        return dict.fromkeys(
             event.id
             for event in events
             if event.position > first or self._before.stands(event.id) != self._after.stands(event.id)
         )
-        histories = self._ledger.streams(self._disclosure.shown(new))
-        for one in (one for one in new if one in histories):
+
+    def _learnt(
+        self, mover: Mover, new: Iterable[FactId], histories: Mapping[FactId, Sequence[Event]]
+    ) -> Iterator[_Move]:
+        """Yield what of the new changed anything."""
+        first, last = sorted(self._sizes)
+        ends = self._before, self._after
+        for one in new:
             history = [event for event in histories[one] if event.position <= last]
             stood = [standing_of([event for event in history if event.position <= size]) for size in self._sizes]
             stood = [said if end.stands(one) else None for said, end in zip(stood, ends, strict=True)]
@@ -223,9 +234,8 @@ class Taking:
         else:
             told = (deciding(facts, situation, one, bases[1].day) for one in asked)
             turns = dict.fromkeys(frozenset[FactId]().union(*told), Turn.DECIDES)
-        hidden = self._disclosure.hidden(turns)
         for one in sorted(facts, key=lambda one: (*one.bounds, one.id)):
-            if one.id in turns and one.id not in hidden:
+            if one.id in turns:
                 yield _Move(one.id, one.fact, one.fact, turns[one.id], ())
 
     def _moving(self, move: _Move) -> Moving:

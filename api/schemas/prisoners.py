@@ -108,7 +108,7 @@ class ListOut(Out):
             prisoners=[PrisonerOut.of(one) for one in answer.prisoners],
             withheld=answer.withheld,
             within=WithinOut.of(answer.within) if answer.within else None,
-            next=Cursor.of(answer.basis, answer.after, group).format() if answer.after else None,
-            coverage=CoverageOut.of(answer.coverage),
-            basis=BasisOut.of(answer.basis),
+            next=Cursor.of(answer.count.basis, answer.after, group).format() if answer.after else None,
+            coverage=CoverageOut.of(answer.count.coverage),
+            basis=BasisOut.of(answer.count.basis),
         )

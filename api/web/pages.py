@@ -50,13 +50,14 @@ def list_of_a_day(
 ) -> HTMLResponse:
     """How many and who, each with why; in groups, or one group of them."""
     view, facets = faceted(view, by, group)
-    count = CountOut.of(service.questions.count(view.basis, facets.by))
     follows = PersonId(after) if after else None
     found = service.questions.prisoners(
         view.basis, after=follows, limit=PAGE, group=facets.narrowed, language=view.reader
     )
+    in_groups = facets.by is not None and facets.narrowed is None
+    count = service.questions.count(view.basis, facets.by) if in_groups else found.count
     kept = {PUBLISHED: view.asked.as_published, **facets.kept}
-    shown = {"count": count, "answer": ListOut.of(found), "after": found.after}
+    shown = {"count": CountOut.of(count), "answer": ListOut.of(found), "after": found.after}
     return page("list.html", view, **shown, kept=kept, facets=facets)
 
 
