@@ -6,9 +6,21 @@ class is one short range.
 """
 
 from bisect import bisect_left
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Table, and_, bindparam, literal_column
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Integer,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 
 from domain.dates import OPEN_DAY, Day
 
@@ -47,6 +59,13 @@ def holding(table: Table) -> list[ColumnElement[bool]]:
         )
         for number, longest in enumerate(REACHES)
     ]
+
+
+def on(table: Table, day: Day, size: int, *columns: Column[Any]) -> Subquery:
+    """Return columns of the rows of a table with reaches that hold at the end of ``day``, as known at ``size``."""
+    # A union, and no join with the classes: no planner can take it for anything but one short range of each.
+    each = [select(*columns).where(held) for held in holding(table)]
+    return union_all(*each).params(day=day, size=size).subquery()
 
 
 assert REACHES[-1] >= OPEN_DAY  # noqa: S101 -- else a span without end would fit no class

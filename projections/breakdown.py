@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Select, Subquery, Table, and_, case, func, select
+from sqlalchemy import Column, ColumnElement, Connection, FromClause, Select, Subquery, Table, and_, case, func, select
 
 from domain.codes import Article
 from domain.errors import QuestionError
@@ -15,7 +15,7 @@ from domain.folds.holds import Holds
 from domain.folds.status import Liberty
 from domain.people import PersonId
 from projections.basis import Basis, Count
-from projections.bitemporal import covers, known
+from projections.bitemporal import covers, known, on
 from projections.cases import grouped
 from projections.counts import by_body, members
 from projections.places import names_on
@@ -77,14 +77,13 @@ def told(connection: Connection, models: Models, basis: Basis, by: By, hidden: C
     if by is By.ARTICLE:
         found = _charged(connection, models, basis)
     else:
-        found = [
-            (PersonId(person), group, bool(sure)) for person, sure, group in connection.execute(_all(models, basis, by))
-        ]
+        rows = connection.execute(_all(models, basis, by)).all()
+        found = [(PersonId(person), group, bool(sure)) for person, sure, group in rows]
     # Not in SQL: a database goes through all who are hidden for each person counted.
     seen = [(person, UNKNOWN if person in hidden else group, sure) for person, group, sure in found]
     if by is By.RECOGNIZER and any(person in hidden for person, *_ in found):
         # What no body alone makes certain, all together may.
-        anybody = connection.execute(members(models, basis))
+        anybody = connection.execute(members(models, basis)).all()
         seen += [(PersonId(person), UNKNOWN, bool(sure)) for person, sure in anybody if person in hidden]
     return seen
 
@@ -142,32 +141,31 @@ def _by_attribute(models: Models, basis: Basis, by: By) -> Select[str, int, str]
 
 def _by_liberty(models: Models, basis: Basis) -> Select[str, int, str]:
     """Who may be in one of several ways is in ``several``. Being plainly free has no row."""
-    return _one_of(_on_the_day(models, basis, models.liberty.c.liberty), Liberty.FREE.value)
+    people, liberty = members(models, basis).subquery(), models.liberty.c
+    held = on(models.liberty, basis.day, basis.head.size, liberty.person, liberty.liberty)
+    return _one_of(people, held, held.c.person == people.c.person, held.c.liberty, Liberty.FREE.value)
 
 
 def _by_place(models: Models, basis: Basis) -> Select[str, int, str]:
-    """Who may be in several places, an unknown one among them, is in ``several``."""
-    return _one_of(_on_the_day(models, basis, models.held_at.c.place), UNKNOWN)
-
-
-def _one_of(people: Subquery, none: str) -> Select[str, int, str]:
-    first, last = people.c.first, people.c.last
-    group = case((first.is_(None), none), (first != last, SEVERAL), else_=first)
-    return select(people.c.person, people.c.certain, group)
-
-
-def _on_the_day(models: Models, basis: Basis, value: Column[str]) -> Subquery:
-    """Return whom a basis counts, each once, with the first and the last value of a table's rows of the day, or none.
+    """Who may be in several places, an unknown one among them, is in ``several``.
 
     Each person's rows are looked up: those of everybody on the day would be many more.
     """
-    people, table = members(models, basis).subquery(), value.table
-    theirs = and_(table.c.person == people.c.person, covers(table, basis.day, basis.head.size))
+    people, there = members(models, basis).subquery(), models.held_at
+    theirs = and_(there.c.person == people.c.person, covers(there, basis.day, basis.head.size))
+    return _one_of(people, there, theirs, there.c.place, UNKNOWN)
+
+
+def _one_of(
+    people: Subquery, rows: FromClause, theirs: ColumnElement[bool], value: ColumnElement[str], none: str
+) -> Select[str, int, str]:
+    """Select each person once, with the value of their rows: ``none`` for no row, ``several`` for several values."""
+    first, last = func.min(value), func.max(value)
+    group = case((first.is_(None), none), (first != last, SEVERAL), else_=first)
     return (
-        select(people.c.person, people.c.certain, func.min(value).label("first"), func.max(value).label("last"))
-        .join_from(people, table, theirs, isouter=True)
+        select(people.c.person, people.c.certain, group)
+        .join_from(people, rows, theirs, isouter=True)
         .group_by(people.c.person, people.c.certain)
-        .subquery()
     )
 
 

@@ -15,7 +15,7 @@ from domain.people import FactId, PersonId
 from domain.sources import About
 from ledger.log import Head
 from projections.basis import AsKnown, Count
-from projections.bitemporal import covers
+from projections.bitemporal import covers, on
 from projections.projector import reading
 from projections.room import Room
 from projections.rows import UNKNOWN
@@ -121,7 +121,8 @@ def grouped(members: Iterable[tuple[PersonId, str, bool]], hidden: Collection[st
 
 def _serving(connection: Connection, models: Models, day: Day, size: int) -> list[tuple[PersonId, str, bool]]:
     elements: defaultdict[PersonId, set[str]] = defaultdict(set)
-    liberty = models.liberty
-    for row in connection.execute(select(liberty).where(covers(liberty, day, size))):
-        elements[row.person].add(row.liberty)
+    liberty = models.liberty.c
+    held = on(models.liberty, day, size, liberty.person, liberty.liberty)
+    for person, value in connection.execute(select(held)).all():
+        elements[person].add(value)
     return [(person, one, len(found) == 1) for person, found in elements.items() for one in found & SERVING]

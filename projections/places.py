@@ -16,7 +16,7 @@ from domain.people import FactId, PlaceId
 from domain.sources import About
 from ledger.log import Head
 from projections.basis import AsKnown, Count
-from projections.bitemporal import covers, known
+from projections.bitemporal import covers, known, on
 from projections.evidence import Evidence, Quote
 from projections.projector import reading
 from projections.room import Room
@@ -148,19 +148,19 @@ def _held_at(connection: Connection, models: Models, day: Day, size: int, hidden
 
 def _unstated(connection: Connection, models: Models, day: Day, size: int, hidden: Collection[str]) -> Count:
     """Count who is deprived of liberty at no place that is known or shown; one whose registration fell is not known."""
-    liberty, there = models.liberty, models.held_at
+    liberty, there = models.liberty.c, models.held_at
     standing = select(models.place.c.place).where(covers(models.place, day, size))
     placed = select(there.c.person).where(
         covers(there, day, size), there.c.place.in_(standing), there.c.person.not_in(hidden)
     )
+    may_be = on(models.liberty, day, size, liberty.person, liberty.liberty, liberty.choices)
     held = (
-        select(liberty.c.person, func.count().label("ways"), func.max(liberty.c.choices).label("choices"))
+        select(may_be.c.person, func.count().label("ways"), func.max(may_be.c.choices).label("choices"))
         .where(
-            covers(liberty, day, size),
-            liberty.c.liberty.not_in(sorted(one.value for one in AT_LARGE)),
-            liberty.c.person.not_in(placed),
+            may_be.c.liberty.not_in(sorted(one.value for one in AT_LARGE)),
+            may_be.c.person.not_in(placed),
         )
-        .group_by(liberty.c.person)
+        .group_by(may_be.c.person)
         .subquery()
     )
     sure = func.coalesce(func.sum(case((held.c.ways == held.c.choices, 1), else_=0)), 0)

@@ -15,7 +15,7 @@ from ledger.progress import Progress, quietly
 from projections.batch import Batch, Memory
 from projections.tables import MODELS, Models, tracking
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Part of what a slot is filled by: a new way of deriving rows is a new version, rebuilt beside the old one."""
 BATCH: Final = 5_000
 

@@ -80,7 +80,7 @@ COLUMNS = {
     "person": ("person", "name", "gender", "occupation"),
     "external_id": ("publisher", "value", "person"),
     "named": ("person", "fact", "text"),
-    "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices"),
+    "liberty": ("person", "liberty", "deprivation", "valid_from", "valid_to", "choices", "reach"),
     "past": ("person", "deprivation", "valid_from", "valid_to", "holds"),
     "recognition": ("person", "deprivation", "body", "valid_from", "valid_to", "now", "ever"),
     "occurrence": ("person", "sort", "facts", "earliest", "latest", "surely", "possibly"),
@@ -148,9 +148,10 @@ def custody(person: FactId, facts: Sequence[Standing]) -> frozenset[Row]:
     """Return what may have been so on each day, where, who recognized it, what befell the person, and what was odd."""
     situation = Situation(facts)
     rows = [
-        Row("liberty", (person, e.liberty.value, e.deprivation or "", span.start, span.end, len(span.elements)))
+        Row("liberty", (person, e.liberty.value, e.deprivation or "", *ends, len(span.elements), reach_of(*ends)))
         for span in situation.spans()
         if span.elements != {FREE}
+        for ends in [(span.start, span.end)]
         for e in span.elements
     ]
     rows += [Row("past", (person, p.deprivation, p.start, p.end, int(p.holds))) for p in situation.past()]

@@ -44,7 +44,7 @@ class Models:
     """The read models of one slot.
 
     ``tally``: when each series (`rows.series_name`) counts whom, by any body, certainly or possibly (`Holds`);
-    ``reach`` says how long the span is at most (`bitemporal.reach_of`).
+    ``reach`` says, there and in ``liberty``, how long the span is at most (`bitemporal.reach_of`).
     ``person``: who is registered, the name to print and sort by, and the group of each attribute (`rows.group_of`).
     ``external_id``: a publisher's key for a person. ``named``: every name as printed, with the fact that states it.
     ``liberty``: one row for each element of the day's set, where
@@ -143,7 +143,8 @@ def _models(slot: str) -> Models:
         external_id=table("external_id", text("publisher"), text("value"), text("person"), *_known()),
         named=table("named", text("person"), text("fact"), text("text", key=False), *_known()),
         liberty=table(
-            "liberty", text("person"), text("liberty"), text("deprivation"), *_both_times(), number("choices")
+            "liberty", text("person"), text("liberty"), text("deprivation"), *_both_times(), number("choices"),
+            number("reach"),
         ),
         past=table("past", text("person"), text("deprivation"), *_both_times(), number("holds")),
         recognition=table(
@@ -217,12 +218,17 @@ def _models(slot: str) -> Models:
         withheld=table("withheld", text("person"), text("ground"), *_known()),
     )  # fmt: skip
     Index(f"tally_by_reach_{slot}", *(models.tally.c[column] for column in BY_REACH))
+    Index(f"liberty_by_reach_{slot}", *(models.liberty.c[column] for column in LIBERTY_BY_REACH))
     Index(f"occurrence_by_day_{slot}", *(models.occurrence.c[column] for column in BY_DAY))
     return models
 
 
 BY_REACH: Final = ("series", "reach", "valid_from", "valid_to", "known_from", "known_to", "holds", "person")
 """The index that covers every count by any body."""
+LIBERTY_BY_REACH: Final = (
+    *("reach", "valid_from", "valid_to", "known_from", "known_to", "person", "liberty", "deprivation", "choices"),
+)
+"""The index that covers every question about who is held how on a day."""
 BY_DAY: Final = ("latest", "earliest", "known_to", "surely", "possibly")
 """The index by which the cycle finds what a stretch of days saw; on SQLite it holds the whole row."""
 

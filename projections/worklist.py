@@ -12,7 +12,7 @@ from domain.folds.status import AT_LARGE, Situation
 from domain.people import FactId, PersonId
 from ledger.log import Log
 from projections.anomalies import anomalies
-from projections.bitemporal import covers, known
+from projections.bitemporal import known, on
 from projections.disclosure import Disclosure
 from projections.evidence import Evidence
 from projections.identity import events_of, members
@@ -61,7 +61,7 @@ def worklist(
     names = _names(connection, models, size)
     # A recorder looks into everything: what is hidden from readers is evidence all the same.
     evidence = Evidence(ledger, size, Disclosure(ledger, frozenset(), size))
-    wanted = select(models.liberty.c.person).where(covers(models.liberty, day, size)).distinct()
+    wanted = select(on(models.liberty, day, size, models.liberty.c.person)).distinct()
     held = [PersonId(person) for person in sorted(connection.scalars(wanted))]
     identifiers = members(connection, models, held, size)
     histories = events_of(ledger, identifiers.values(), size)
