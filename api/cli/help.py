@@ -1,12 +1,25 @@
 """How ``khronika --help`` is laid out: commands by what one wants, and examples at the end of each command's help."""
 
+from importlib import import_module
+
 import click
 
-from api.cli.contents import CONTENTS, EXAMPLES
+from api.cli.contents import CONTENTS, EXAMPLES, MODULES
 
 
 class Contents(click.Group):
-    """A group whose help lists its commands in the sections of the contents."""
+    """The commands of the contents, each imported when it is called: all of them would take a second to begin."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's own signature
+        """Return the names of all commands."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or ``None`` for a name that none has."""
+        if cmd_name in MODULES and cmd_name not in self.commands:
+            for command in import_module(f"api.cli.{MODULES[cmd_name]}").COMMANDS:
+                self.add_command(command)
+        return super().get_command(ctx, cmd_name)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, its examples at the end of its help, and those of each of its own commands at theirs."""

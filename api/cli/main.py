@@ -7,40 +7,6 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.bootstrap import spare_the_collector
-from api.cli import (
-    answers,
-    archive,
-    ask,
-    bridge,
-    bundle,
-    cases,
-    change,
-    checkpoints,
-    cite,
-    completion,
-    copying,
-    cycle,
-    demands,
-    disclosure,
-    explain,
-    export,
-    force,
-    health,
-    incidents,
-    intake,
-    mirror,
-    places,
-    project,
-    published,
-    quality,
-    review,
-    sanctions,
-    search,
-    serve,
-    snapshot,
-    timestamps,
-    verify,
-)
 from api.cli.help import Contents
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError, TwoHistoriesError
@@ -59,43 +25,6 @@ def khronika(context: click.Context, database: str | None) -> None:
     """Who was held, and how many, on any day, as known at any moment."""
     settings = read_settings()
     context.obj = settings.model_copy(update={"database_url": database}) if database else settings
-
-
-for command in (
-    *ask.COMMANDS,
-    *bridge.COMMANDS,
-    *published.COMMANDS,
-    *sanctions.COMMANDS,
-    *demands.COMMANDS,
-    *force.COMMANDS,
-    *cases.COMMANDS,
-    *places.COMMANDS,
-    *incidents.COMMANDS,
-    *intake.COMMANDS,
-    *explain.COMMANDS,
-    *export.COMMANDS,
-    *quality.COMMANDS,
-    *review.COMMANDS,
-    *bundle.COMMANDS,
-    *change.COMMANDS,
-    *checkpoints.COMMANDS,
-    *archive.COMMANDS,
-    *cite.COMMANDS,
-    *answers.COMMANDS,
-    *completion.COMMANDS,
-    *copying.COMMANDS,
-    *cycle.COMMANDS,
-    *disclosure.COMMANDS,
-    *health.COMMANDS,
-    *mirror.COMMANDS,
-    *project.COMMANDS,
-    *search.COMMANDS,
-    *serve.COMMANDS,
-    *snapshot.COMMANDS,
-    *verify.COMMANDS,
-    *timestamps.COMMANDS,
-):
-    khronika.add_command(command)
 
 
 def main() -> None:

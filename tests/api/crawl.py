@@ -17,6 +17,12 @@ from api.cursor import Cursor
 from api.web import about, charts, forms, pages, search
 from api.web.view import LANGUAGE, MORE, NAMES
 
+COMMANDS = {
+    name: command
+    for name in khronika.list_commands(click.Context(khronika))
+    if (command := khronika.get_command(click.Context(khronika), name))
+}
+"""Every command, imported."""
 Values = Mapping[str, Sequence[str]]
 POSTS: dict[str, list[dict[str, str]]] = {
     "/v1/people/search": [
@@ -69,7 +75,7 @@ def _names(route: APIRoute) -> Sequence[str]:
 
 def commands(values: Values) -> Iterator[tuple[str, list[str]]]:
     """Yield the commands that read, with every value of every parameter, as text and as JSON."""
-    for name, command in khronika.commands.items():
+    for name, command in COMMANDS.items():
         if name in WRITING:
             continue
         # What takes any number of arguments takes them to refuse them.
@@ -145,7 +151,7 @@ def _routes(found: Iterable[Any]) -> list[APIRoute]:
 
 def reading() -> set[str]:
     """Return the commands that read."""
-    return set(khronika.commands) - WRITING
+    return set(COMMANDS) - WRITING
 
 
 def cursor_of(fields: Sequence[object]) -> str:

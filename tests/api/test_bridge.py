@@ -6,8 +6,8 @@ import click
 import pytest
 
 from api.app import described
-from api.cli.main import khronika
 from tests.api.conftest import Command, Server
+from tests.api.crawl import COMMANDS
 from tests.api.html import Page
 
 FIRST, LAST = "2015-08-21", "2017-07-04"
@@ -140,7 +140,7 @@ def test_a_bridge_that_cannot_be_asked_for_is_refused_with_its_place(
 
 ABOUT_A_DAY = [
     name
-    for name, command in khronika.commands.items()
+    for name, command in COMMANDS.items()
     if {"as_of", "as_known"} <= {str(one.name) for one in command.params}
     and not any(one.required or isinstance(one, click.Argument) for one in command.params)
 ]

@@ -32,6 +32,16 @@ def test_up_down_and_up_again(databases: Databases) -> None:
     engine.dispose()
 
 
+def test_the_schema_needed_is_the_last_of_one_line_of_migrations(databases: Databases) -> None:
+    engine = engine_of(databases.make())
+    with engine.connect() as connection:
+        (found,) = MigrationContext.configure(connection).get_current_heads()
+    present = schema.present(engine)
+    engine.dispose()
+
+    assert found == schema.needed() == present
+
+
 def test_the_read_models_in_code_are_those_in_the_database(database_url: str) -> None:
     engine = engine_of(database_url)
     with engine.connect() as connection:
