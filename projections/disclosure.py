@@ -1,7 +1,7 @@
 """What no reader may see: who is withheld now, whatever basis is asked, and all that speaks of them (docs/adr/0024)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 from msgspec.structs import asdict
@@ -140,6 +140,12 @@ class Disclosure:
         facts = standing(self._ledger.tagged(f"person:{person}", upto=size))
         hidden = self.hidden(one.id for one in facts)
         return display_name([one for one in facts if one.id not in hidden])
+
+    def names(self, called: Mapping[PersonId, str], size: int) -> dict[PersonId, str]:
+        """Return the names to print of many who are shown, as `name` does of one."""
+        if not self.people or not self._known():
+            return dict(called)
+        return {one: self.name(one, name, size) if name in self._names else name for one, name in called.items()}
 
     def _known(self) -> dict[str, bool]:
         if self._decided is None:

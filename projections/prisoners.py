@@ -1,7 +1,6 @@
 """The people whom a count counts, each with why: the facts that decide, and the passages they cite."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -90,45 +89,41 @@ def prisoners(
     ``published`` are those whom the basis counts as published by a day: then only what it holds is said of them, and
     not what is odd, for a link to what was not out yet is no oddity. ``within`` a group, the list is of nobody else.
     """
-    everybody = _everybody(connection, models, basis, published)
-    counted = Count(sum(row.holds is Holds.CERTAINLY for row in everybody), len(everybody))
-    if within is not None:
-        everybody = [row._replace(holds=within.people[row.person]) for row in everybody if row.person in within.people]
+    counted, called = _everybody(connection, models, basis, published)
+    listed = counted if within is None else {one: within.people[one] for one in counted if one in within.people}
     hidden = disclosure.at(connection, models, basis.head.size)
-    seen = [row for row in everybody if row.person not in hidden]
-    names = {row.person: disclosure.name(row.person, row.name, basis.head.size) for row in seen}
-    rows = sorted(seen, key=lambda row: (names[row.person].casefold(), row.person))
-    places = {row.person: place for place, row in enumerate(rows, start=1)}
-    if after is not None and after not in places:
+    names = disclosure.names({one: called[one] for one in listed if one not in hidden}, basis.head.size)
+    order = [person for _, person in sorted((name.casefold(), person) for person, name in names.items())]
+    if after is not None and after not in names:
         raise NotFoundError("the list at this basis holds nobody of the cursor's identifier")
-    start = places[after] if after is not None else 0
-    page = rows[start : None if limit is None else start + limit]
+    start = order.index(after) + 1 if after is not None else 0
+    page = order[start : None if limit is None else start + limit]
     evidence = Evidence(ledger, basis.head.size, disclosure)
-    identifiers = members(connection, models, [row.person for row in page], basis.head.size)
+    identifiers = members(connection, models, page, basis.head.size)
     odd_ones = anomalies(connection, models, basis.head.size, list(identifiers))
     histories = events_of(ledger, identifiers.values(), basis.head.size)
     cases = {
-        row.person: Case(_said(of_person(identifiers[row.person], standing(histories[row.person])), published))
-        for row in page
+        person: Case(_said(of_person(identifiers[person], standing(histories[person])), published)) for person in page
     }
     deciding = {person: _deciding(case, basis) for person, case in cases.items()}
     evidence.preload(passage for facts in deciding.values() for one in facts for passage in _cited(one, published))
     found = [
         _prisoner(
-            cases[row.person],
-            deciding[row.person],
+            cases[person],
+            deciding[person],
             evidence,
             basis,
-            row.person,
-            name=names[row.person],
-            holds=row.holds,
-            anomalies=tuple(odd for person, odd in odd_ones if person == row.person),
+            person,
+            name=names[person],
+            holds=listed[person],
+            anomalies=tuple(odd for one, odd in odd_ones if one == person),
             published=published,
         )
-        for row in page
+        for person in page
     ]
-    more = found[-1].id if found and start + len(found) < len(rows) else None
-    return Page(tuple(found), more, len(everybody) - len(rows), counted)
+    more = page[-1] if page and start + len(page) < len(order) else None
+    whole = Count(sum(holds is Holds.CERTAINLY for holds in counted.values()), len(counted))
+    return Page(tuple(found), more, len(listed) - len(order), whole)
 
 
 def _deciding(case: Case, basis: Basis) -> list[Standing]:
@@ -186,28 +181,24 @@ def _prisoner(
     )
 
 
-class _Counted(NamedTuple):
-    person: PersonId
-    holds: Holds
-    name: str
-
-
-def _everybody(connection: Connection, models: Models, basis: Basis, published: Published | None) -> list[_Counted]:
+def _everybody(
+    connection: Connection, models: Models, basis: Basis, published: Published | None
+) -> tuple[dict[PersonId, Holds], dict[PersonId, str]]:
+    """Return whom a basis counts, and what they are called, others perhaps among them."""
     person = models.person
     if published is not None:
         named = connection.execute(select(person.c.person, person.c.name).where(known(person, basis.head.size)))
-        people = published.people
-        return [_Counted(PersonId(one), people[PersonId(one)], name) for one, name in named if PersonId(one) in people]
+        called = {PersonId(one): str(name) for one, name in named.all()}
+        return {one: published.people[one] for one in called if one in published.people}, called
     counted = counted_by(models, basis).subquery()
     wanted = (
         select(counted.c.person, counted.c.certain, person.c.name)
         .join(person, person.c.person == counted.c.person)
         .where(known(person, basis.head.size))
     )
-    return [
-        _Counted(PersonId(one), Holds.CERTAINLY if certain else Holds.POSSIBLY, name)
-        for one, certain, name in connection.execute(wanted).all()
-    ]
+    rows = connection.execute(wanted).all()
+    holds = {PersonId(one): Holds.CERTAINLY if certain else Holds.POSSIBLY for one, certain, _ in rows}
+    return holds, {PersonId(one): str(name) for one, _, name in rows}
 
 
 def _said(facts: list[Standing], published: Published | None) -> list[Standing]:

@@ -146,19 +146,22 @@ class Questions:
 
     def count(self, basis: Basis, by: By | None = None) -> CountAnswer:
         """Return how many persons a basis counts, in groups if ``by`` says so."""
-        if basis.as_published is not None and by is None:
+        if basis.as_published is not None:
             found = self._published.count(basis)
-            return CountAnswer(found, self._coverage(basis, found), basis)
+        else:
+            with reading(self._engine) as (connection, models):
+                found = count(connection, models, basis)
+        groups = self.breakdown(basis, by) if by else None
+        return CountAnswer(found, self._coverage(basis, found), basis, groups)
+
+    def breakdown(self, basis: Basis, by: By) -> Breakdown:
+        """Return whom a basis counts in groups; raise `QuestionError` for a combination without meaning."""
         if basis.as_published is not None:
             then = self.as_published(basis.as_published, basis.head.size)
-            return replace(then.count(replace(basis, as_published=None), by), basis=basis)
+            return then.breakdown(replace(basis, as_published=None), by)
         with reading(self._engine) as (connection, models):
-            found = count(connection, models, basis)
-            groups = None
-            if by:
-                hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size)
-                groups = breakdown(connection, models, basis, by, told(connection, models, basis, by, hidden))
-        return CountAnswer(found, self._coverage(basis, found), basis, groups)
+            hidden = self._disclosures.now(connection, models).at(connection, models, basis.head.size)
+            return breakdown(connection, models, basis, by, told(connection, models, basis, by, hidden))
 
     def series(self, basis: Basis, days: Sequence[Day]) -> list[CountAnswer]:
         """Return the count on each of some days, otherwise at the basis given, whose own day must be the last."""

@@ -1,5 +1,6 @@
 """The pages: a day's list, its sanctions, a person, a fact, a source. Complete without a script."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -54,8 +55,9 @@ def list_of_a_day(
     found = service.questions.prisoners(
         view.basis, after=follows, limit=PAGE, group=facets.narrowed, language=view.reader
     )
-    in_groups = facets.by is not None and facets.narrowed is None
-    count = service.questions.count(view.basis, facets.by) if in_groups else found.count
+    count = found.count
+    if facets.by and not facets.narrowed:
+        count = replace(count, breakdown=service.questions.breakdown(view.basis, facets.by))
     kept = {PUBLISHED: view.asked.as_published, **facets.kept}
     shown = {"count": CountOut.of(count), "answer": ListOut.of(found), "after": found.after}
     return page("list.html", view, **shown, kept=kept, facets=facets)
