@@ -1,5 +1,6 @@
 """How long pages take: every page of a served instance, warm, over the record and over the shipped registers."""
 
+import json
 import re
 from collections.abc import Iterator
 from statistics import median
@@ -25,6 +26,13 @@ PATHS: Final = (
     *("/mandates", "/laws", "/places", "/search", "/quality", "/definitions", "/log", "/about", "/report"),
     *("/chart/overview.svg", "/chart/bridge.svg"),
 )
+GROUPED: Final = (
+    "/?definition=held&by=liberty",
+    "/?definition=held&by=liberty&group=colony",
+    "/?definition=in-custody&by=recognizer",
+    "/bridge?definition=held&from={day}@{half}",
+)
+"""Lists in groups and of one group, and what was learnt of one day since the log had half its size."""
 LINKED: Final = (("/", "people"), ("/", "facts"), ("/", "sources"))
 """Pages with an identifier, and which page leads to one."""
 
@@ -51,6 +59,10 @@ def _asked(served: Served, day: str) -> Iterator[tuple[str, float]]:
     for path in PATHS:
         before = "&from=2016-07-04" if "bridge" in path else ""
         yield path, _median(served, path + asked + before)
+    size = json.loads(served.get(f"/v1/counts{asked}"))["basis"]["as_known"]["size"]
+    for address in GROUPED:
+        given = address.format(day=day, half=size // 2)
+        yield given.replace(str(size // 2), "half the log"), _median(served, f"{given}&as_of={day}")
     for page, room in LINKED:
         found = re.search(rf'href="(/{room}/[0-9a-f-]{{36}})', served.get(page + asked).decode())
         if found is None:
