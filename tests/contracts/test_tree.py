@@ -43,3 +43,10 @@ def test_file_names_and_keys_of_registers_name_nobody() -> None:
         assert re.fullmatch(r"register|[a-z][0-9]+", path.stem), path
         for key in re.findall(r"^\s*(?:- )?key: (\S+)", path.read_text(), re.MULTILINE):
             assert re.fullmatch(r"[a-z][0-9]+(-[a-z]+[0-9]+[a-z]?)?|scope(-[0-9-]+)?", key), key
+
+
+def test_every_file_of_the_largest_room_stands_beside_a_question() -> None:
+    table = (ROOT / "docs" / "architecture.md").read_text()
+    files = [f"projections/{path.name}" for path in (ROOT / "projections").glob("[!_]*.py")]
+
+    assert [file for file in files if f"`{file}`" not in table] == []
