@@ -282,3 +282,16 @@ def test_a_series_in_a_terminal_is_drawn_and_elsewhere_if_wanted(belarus: Comman
 
     assert belarus.ok(*asked, "--sparkline").out.splitlines()[1] == "  ██▇▃▃▄  certain, 1 to 6"
     assert belarus.ok(*asked).out.splitlines()[1].startswith("  2012-12-31: ")
+
+
+def test_the_engine_holds_the_letters_that_charts_are_measured_in() -> None:
+    """Else it would look for them on the machine, which has others, and reckon what it does not find."""
+
+    def width(font: str) -> int:
+        mark = {"type": "text", "text": "Палітычныя зняволеныя", "font": font, "fontSize": 20}
+        drawn = svg({"data": {"values": [{}]}, "mark": mark, "width": 1, "height": 1})
+        return int(ET.fromstring(drawn).attrib["width"])  # noqa: S314 -- our own
+
+    first = grammar.FONT.partition(",")[0]
+
+    assert width(first) == width(grammar.FONT) != width("No Such Family")
