@@ -115,6 +115,24 @@ def test_groups_put_who_is_withheld_into_unknown(house: House) -> None:
         assert (narrowed.prisoners, narrowed.withheld) == ((), 1)
 
 
+def test_bodies_that_are_sure_only_together_are_so_of_somebody_withheld(house: House) -> None:
+    """Held in one of two ways, each recognized by another body: in custody for both of them together."""
+    scribe = Scribe(house.ledger)
+    person = scribe.person("A")
+    for body in ("Viasna", "FIDH"):
+        opening = scribe.fact(f.Detained, person, occurred="2017-03-01")
+        scribe.fact(f.Recognized, person, occurred="2017-03-02", bodies=(body,), covers=opening)
+
+    def groups() -> dict[str, Count]:
+        house.projector.catch_up()
+        return dict(house.questions.breakdown(basis(house), By.RECOGNIZER).groups)
+
+    assert groups() == {"FIDH": Count(0, 1), "Viasna": Count(0, 1)}
+    assert house.questions.count(basis(house)).count == Count(1, 1)
+    scribe.fact(f.PersonWithheld, person)
+    assert groups() == {"unknown": Count(1, 1)}
+
+
 def test_it_holds_from_the_moment_it_is_recorded_though_nobody_projects(house: House) -> None:
     scribe = Scribe(house.ledger)
     person = prisoner(scribe, "A", "Viasna")
