@@ -114,7 +114,7 @@ def _charged(connection: Connection, models: Models, basis: Basis) -> list[Told]
     for person, deprivation in connection.execute(_of(named, liberty, basis, liberty.c.deprivation)):
         held[person].add(deprivation)
     found: list[Told] = []
-    for person, article, deprivation, holds in connection.execute(charges):
+    for person, article, deprivation, holds in connection.execute(charges).all():
         if not deprivation or deprivation in held[person]:
             alone = not deprivation or held[person] == {deprivation}
             sure = counted[person] and alone and holds == Holds.CERTAINLY

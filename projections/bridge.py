@@ -92,7 +92,7 @@ def _names(connection: Connection, models: Models, people: Iterable[PersonId], s
     """Return what those of some people are called who are registered at a log size."""
     person = models.person.c
     these = and_(known(models.person, size), among(connection, person.person, people))
-    registered = connection.execute(select(person.person, person.name).where(these))
+    registered = connection.execute(select(person.person, person.name).where(these)).all()
     return {PersonId(who): str(name) for who, name in registered}
 
 

@@ -60,7 +60,7 @@ def one_with(
     wanted = select(identity.c.canonical, identity.c.person)
     wanted = wanted if size is None else wanted.where(known(identity, size))
     together: defaultdict[str, set[PersonId]] = defaultdict(set)
-    for first, person in connection.execute(wanted):
+    for first, person in connection.execute(wanted).all():
         together[first] |= {PersonId(first), PersonId(person)}
     return people.union(*(group for group in together.values() if group & people))
 

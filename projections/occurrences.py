@@ -45,7 +45,7 @@ def _befell(
         .where(known(models.occurrence, size), said.latest >= months[0].first, said.earliest <= months[-1].last)
     )
     found = []
-    for who, name, sort, facts, earliest, latest, surely, possibly in connection.execute(wanted):
+    for who, name, sort, facts, earliest, latest, surely, possibly in connection.execute(wanted).all():
         said_by = tuple(map(FactId, facts.split()))
         one = Occurrence(_SORTS[sort], (earliest, latest), said_by, surely, possibly)
         found.append((PersonId(who), name, one))

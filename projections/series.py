@@ -106,13 +106,13 @@ def _people(connection: Connection, models: Models, basis: Basis, first: Day, la
         p = models.past.c
         wanted = select(p.person, p.deprivation, p.valid_from, p.valid_to, p.holds)
         overlap = (known(models.past, size), p.valid_from <= last, p.valid_to > first)
-        for person, deprivation, start, end, holds in connection.execute(wanted.where(*overlap)):
+        for person, deprivation, start, end, holds in connection.execute(wanted.where(*overlap)).all():
             people[person].past.append((start, end, FactId(deprivation), Holds(holds)))
     elif rule.recognition is not Tests.EVER:
         c = models.liberty.c
         wanted = select(c.person, c.liberty, c.deprivation, c.valid_from, c.valid_to)
         overlap = (known(models.liberty, size), c.valid_from <= last, c.valid_to > first)
-        for person, liberty, deprivation, start, end in connection.execute(wanted.where(*overlap)):
+        for person, liberty, deprivation, start, end in connection.execute(wanted.where(*overlap)).all():
             element = Element(Liberty(liberty), FactId(deprivation) if deprivation else None)
             people[person].liberty.append((start, end, element))
     if rule.recognition is not Tests.NOTHING:
@@ -139,6 +139,6 @@ def _read_recognitions(
         wanted = wanted.where(r.valid_from <= window[1], r.valid_to > window[0])
     if basis.recognized_by:
         wanted = wanted.where(r.body.in_(sorted(basis.recognized_by)))
-    for person, deprivation, body, start, end, now, ever in connection.execute(wanted):
+    for person, deprivation, body, start, end, now, ever in connection.execute(wanted).all():
         which = FactId(deprivation) if deprivation else None
         people[person].recognition.append(Recognition(which, body, start, end, Holds(now), Holds(ever)))
