@@ -198,12 +198,14 @@ def window(first: str | None, last: str | None, *, today: Day) -> tuple[Day, Day
 
 
 def months(first: str, last: str | None, *, today: Day) -> list[Month]:
-    """Read from which month to which, by default the present one; raise `QuestionError`."""
+    """Read from which month to which, by default the present one; raise `QuestionError`, for too many too."""
     start = _month(first, "from", today)
     end = _month(iso(today)[:7] if last is None else last, "to", today)
     if end.first < start.first:
         raise QuestionError(f"to {iso(end.first)[:7]} lies before from {iso(start.first)[:7]}", field="to")
-    days = islice(last_days(start.first, end.last, Interval.MONTH), MOST_MONTHS + 1)
+    days = list(islice(last_days(start.first, end.last, Interval.MONTH), MOST_MONTHS + 1))
+    if len(days) > MOST_MONTHS:
+        raise QuestionError(f"from {iso(start.first)[:7]} those are more than {MOST_MONTHS} months", field="from")
     return [Month(Day(one - date.fromordinal(one).day + 1), one) for one in days]
 
 

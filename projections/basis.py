@@ -145,12 +145,17 @@ def _newest(connection: Connection, models: Models, size: int) -> int:
     return connection.scalar(wanted) or 0
 
 
+def recognizers(connection: Connection, models: Models) -> list[str]:
+    """Return the bodies that have ever recognized somebody who may be shown, in the order of their names."""
+    hidden = one_with(connection, models, withheld(connection, models), None)
+    bodies = select(models.recognition.c.body).where(models.recognition.c.person.not_in(hidden))
+    return sorted(map(str, connection.scalars(bodies.distinct())))
+
+
 def _check_bodies(connection: Connection, models: Models, named: frozenset[str]) -> None:
     if not named:
         return
-    hidden = one_with(connection, models, withheld(connection, models), None)
-    bodies = select(models.recognition.c.body).where(models.recognition.c.person.not_in(hidden))
-    known = {str(body) for body in connection.scalars(bodies.distinct())}
-    for body in sorted(named - known):
-        there = ", ".join(sorted(known)) or "none"
+    known = recognizers(connection, models)
+    for body in sorted(named.difference(known)):
+        there = ", ".join(known) or "none"
         raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")

@@ -14,7 +14,7 @@ from domain.folds.holds import Holds
 from domain.folds.status import Liberty
 from domain.people import Gender, Occupation, PersonId
 from ledger.events import is_id
-from projections.basis import Basis, Count
+from projections.basis import Basis, Count, recognizers
 from projections.breakdown import OVERLAPPING, Breakdown, By, breakdown, check_by, told
 from projections.places import names_on
 from projections.rows import SEVERAL, UNKNOWN
@@ -56,6 +56,13 @@ def narrowed(connection: Connection, models: Models, basis: Basis, group: Group,
     Raises `QuestionError` for a group that no count can have.
     """
     check_group(basis, group)
+    if (
+        group.by is By.RECOGNIZER
+        and group.name != UNKNOWN
+        and group.name not in (known := recognizers(connection, models))
+    ):
+        there = ", ".join(known) or "none"
+        raise QuestionError(f"group has recognized nobody in this log; there are: {there}", field="group")
     each = told(connection, models, basis, group.by, hidden)
     people: dict[PersonId, Holds] = {}
     for person, name, sure in each:
@@ -75,7 +82,9 @@ def check_group(basis: Basis, group: Group) -> None:
         return
     if words := WORDS.get(group.by):
         if group.name not in set(words):
-            raise QuestionError(f"group is no {group.by} that is recorded; a count by it has the groups", field="group")
+            raise QuestionError(
+                f"group is no {group.by} that is recorded; there are: {', '.join(words)}", field="group"
+            )
     elif group.by is By.PLACE:
         if not is_id(group.name):
             raise QuestionError("group is no identifier of a place, several or unknown", field="group")

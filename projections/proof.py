@@ -65,7 +65,7 @@ def proof_file(ledger: Log, position: int, event: bytes, *, size: int | None = N
 def _missing(ledger: Log, position: int, size: int | None) -> str:
     newest = ledger.checkpoints.newest()
     if newest is None:
-        return "this log has published no checkpoint yet, so nothing can be proved by one"
+        return "this log has published no checkpoint yet; khronika key new and khronika checkpoint make the first"
     if size is not None:
         return f"no checkpoint of size {size} is published; the newest is of size {newest.size}"
     return f"no checkpoint covers position {position} yet; the newest is of size {newest.size}"

@@ -92,7 +92,7 @@ def _count(rule: str, across: alt.Scale, ink: Ink, language: Language) -> Part:
     )
     title = alt.TitleParams(
         language.say("Counted in this record: %(rule)s", rule=language.word(rule)),
-        subtitle=language.say("line: certain; band: from certain to possible; end of each month"),
+        subtitle=[language.say("line: certain; band: from certain to possible"), language.say("end of each month")],
     )
     return alt.layer(band, line).properties(width=WIDTH, height=190, title=title)
 

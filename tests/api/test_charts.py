@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api import params
 from api.charts import grammar, sentences
 from api.charts import overview as chart
 from api.charts.publishers import OTHERS, SHAPES, told_apart
@@ -295,3 +297,17 @@ def test_the_engine_holds_the_letters_that_charts_are_measured_in() -> None:
     first = grammar.FONT.partition(",")[0]
 
     assert width(first) == width(grammar.FONT) != width("No Such Family")
+
+
+def test_more_months_than_are_told_of_are_refused_and_never_cut(server: Server) -> None:
+    """Once the first hundred years were told of, and the newest day beside them as if nothing had been between."""
+    for path in ("/overview", "/overview.json", "/chart/overview.csv", "/chart/overview.svg", "/cycle"):
+        answer = server.client.get(path, params={"as_of": "2021-12-31", "from": "1905-01"})
+
+        assert answer.status_code == 400, path
+        assert "months" in answer.text
+    whole = overview(server, **{"as_of": "2021-12-31", "from": "1922-01"}).points
+    months = [date.fromisoformat(one.as_of) for one in whole]
+
+    assert len(months) == params.MOST_MONTHS
+    assert {12 * (after.year - before.year) + after.month - before.month for before, after in pairwise(months)} == {1}

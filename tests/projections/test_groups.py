@@ -144,7 +144,8 @@ def test_both_databases_narrow_a_list_to_the_same_groups(house: House) -> None:
     assert (len(several.prisoners), several.withheld) == (2, 0)
     unknown = house.questions.prisoners(basis, group=Group(By.LIBERTY, "unknown"))
     assert (len(unknown.prisoners), unknown.withheld) == (0, 1)
-    assert house.questions.prisoners(basis, group=Group(By.RECOGNIZER, "Nobody")).prisoners == ()
+    with pytest.raises(QuestionError, match=r"^group has recognized nobody in this log; there are: \w"):
+        house.questions.prisoners(basis, group=Group(By.RECOGNIZER, "Nobody"))
 
 
 @pytest.mark.parametrize(
