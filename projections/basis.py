@@ -1,7 +1,7 @@
 """A question and its basis: the whole of what an answer depends on (docs/adr/0004)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -145,9 +145,8 @@ def _newest(connection: Connection, models: Models, size: int) -> int:
     return connection.scalar(wanted) or 0
 
 
-def recognizers(connection: Connection, models: Models) -> list[str]:
-    """Return the bodies that have ever recognized somebody who may be shown, in the order of their names."""
-    hidden = one_with(connection, models, withheld(connection, models), None)
+def recognizers(connection: Connection, models: Models, hidden: Collection[str]) -> list[str]:
+    """Return the bodies that have ever recognized anybody but those who are ``hidden``, in the order of their names."""
     bodies = select(models.recognition.c.body).where(models.recognition.c.person.not_in(hidden))
     return sorted(map(str, connection.scalars(bodies.distinct())))
 
@@ -155,7 +154,7 @@ def recognizers(connection: Connection, models: Models) -> list[str]:
 def _check_bodies(connection: Connection, models: Models, named: frozenset[str]) -> None:
     if not named:
         return
-    known = recognizers(connection, models)
+    known = recognizers(connection, models, one_with(connection, models, withheld(connection, models), None))
     for body in sorted(named.difference(known)):
         there = ", ".join(known) or "none"
         raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")

@@ -59,7 +59,7 @@ def narrowed(connection: Connection, models: Models, basis: Basis, group: Group,
     if (
         group.by is By.RECOGNIZER
         and group.name != UNKNOWN
-        and group.name not in (known := recognizers(connection, models))
+        and group.name not in (known := recognizers(connection, models, hidden))
     ):
         there = ", ".join(known) or "none"
         raise QuestionError(f"group has recognized nobody in this log; there are: {there}", field="group")
