@@ -78,7 +78,7 @@ def _time(field: str, across: alt.Scale) -> alt.X:
 
 
 def _number(field: str, title: str) -> alt.Y:
-    axis = alt.Axis(tickMinStep=1, tickCount=5, domain=False, minExtent=MARGIN, maxExtent=MARGIN)
+    axis = alt.Axis(format="d", tickMinStep=1, tickCount=5, domain=False, minExtent=MARGIN, maxExtent=MARGIN)
     return alt.Y(field, type="quantitative", title=title, scale=alt.Scale(nice=True, zero=True), axis=axis)
 
 

@@ -311,3 +311,12 @@ def test_more_months_than_are_told_of_are_refused_and_never_cut(server: Server) 
 
     assert len(months) == params.MOST_MONTHS
     assert {12 * (after.year - before.year) + after.month - before.month for before, after in pairwise(months)} == {1}
+
+
+@pytest.mark.parametrize("lang", ["en", "be", "ru"])
+def test_numbers_on_axes_have_no_comma_which_is_a_decimal_sign_elsewhere(server: Server, lang: str) -> None:
+    drawn = server.client.get("/chart/overview.svg", params={"as_of": "2021-12-31", "lang": lang}).text
+    texts = [str(one.text) for one in ET.fromstring(drawn).iter(f"{SVG}text")]  # noqa: S314 -- our own
+
+    assert "1000" in texts
+    assert [one for one in texts if re.fullmatch(r"[0-9]+[,.][0-9]+", one)] == []
