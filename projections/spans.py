@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Table, and_, select
 
 from domain.dates import Day
 from domain.facts import MandateEstablished
+from domain.folds.coverage import Coverage
 from domain.folds.holds import Holds
 from domain.people import FactId
 from domain.sanctions import Stand
+from domain.sources import About
 from projections.bitemporal import known
 from projections.projector import reading
 from projections.room import Room
@@ -69,6 +71,10 @@ class Spans(Room):
             if isinstance(fact, MandateEstablished):
                 stretches[fact.mechanism].append((Day(row.valid_from), Day(row.valid_to), Holds(row.holds)))
         return tuple(Span(what, Stand.IN_FORCE.value, *one) for what, some in stretches.items() for one in merged(some))
+
+    def coverage(self, size: int) -> Coverage:
+        """Return how far the registers say that they go in measures and mandates."""
+        return self._declared.known_to_us(size, About.SANCTIONS, About.MANDATES)
 
 
 def merged(several: Iterable[Stretch]) -> list[Stretch]:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.charts import forms, sentences
 from api.deps import ServiceDep
 from api.overview import overview
+from api.schemas.basis import CoverageOut
 from api.schemas.bridge import BridgeOut
 from api.schemas.counts import CountOut
 from api.web import shown
@@ -26,7 +27,8 @@ def overview_page(view: ViewDep, service: ServiceDep, first: FromQuery = "") -> 
     answer = overview(service, view.basis, first)
     begin = first or (answer.points[0].as_of[:7] if answer.points else "")
     says = sentences.of_overview(view.basis.definition.id, answer.points, answer.published, view.language)
-    shown = {"answer": answer, "says": says, "count": count, "first": begin, "kept": {"from": first}}
+    bars = CoverageOut.of(service.questions.spans.coverage(view.basis.head.size))
+    shown = {"answer": answer, "says": says, "count": count, "bars": bars, "first": begin, "kept": {"from": first}}
     return page("overview.html", view, **shown, more="cycle_controls.html")
 
 

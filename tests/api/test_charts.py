@@ -320,3 +320,17 @@ def test_numbers_on_axes_have_no_comma_which_is_a_decimal_sign_elsewhere(server:
 
     assert "1000" in texts
     assert [one for one in texts if re.fullmatch(r"[0-9]+[,.][0-9]+", one)] == []
+
+
+def test_the_overview_says_how_far_the_record_of_measures_reaches(server: Server) -> None:
+    """Where the register ends, so do the bars, though the measures may not."""
+    asked = {"as_of": "2021-12-31"}
+    scopes = [
+        scope
+        for of in ("sanctions", "mandates")
+        for scope in server.client.get(f"/v1/{of}", params=asked).json()["coverage"]["scopes"]
+    ]
+    told = Page(server.client.get("/overview", params=asked).text).text
+
+    assert len(scopes) > 1
+    assert [scope for scope in scopes if scope not in told] == []
