@@ -131,103 +131,39 @@ CONTENTS: Final[dict[str, tuple[Entry, ...]]] = {
 }  # fmt: skip
 """Sections of `khronika --help`, each with its commands in order."""
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
-    "answers": (
-        "attest",
-        "receipt",
-    ),
-    "archive": (
-        "archive",
-        "custody",
-    ),
-    "ask": (
-        "count",
-        "series",
-        "list",
-        "person",
-        "find",
-        "fact",
-        "changes",
-        "todo",
-        "definitions",
-        "replay",
-        "openapi",
-    ),
+    "answers": ("attest", "receipt"),
+    "archive": ("archive", "custody"),
+    "ask": ("count", "series", "list", "person", "find", "fact", "changes", "todo", "definitions", "replay", "openapi"),
     "bridge": ("bridge",),
     "bundle": ("bundle",),
     "cases": ("cases",),
-    "change": (
-        "load",
-        "correct",
-        "retract",
-        "reinstate",
-        "judge",
-    ),
-    "checkpoints": (
-        "key",
-        "checkpoint",
-        "checkpoints",
-    ),
+    "change": ("load", "correct", "retract", "reinstate", "judge"),
+    "checkpoints": ("key", "checkpoint", "checkpoints"),
     "cite": ("cite",),
     "completion": ("completion",),
     "copying": ("copy",),
     "cycle": ("cycle",),
     "demands": ("demands",),
-    "disclosure": (
-        "withhold",
-        "disclose",
-    ),
-    "explain": (
-        "why",
-        "explain",
-        "impact",
-        "digest",
-    ),
+    "disclosure": ("withhold", "disclose"),
+    "explain": ("why", "explain", "impact", "digest"),
     "export": ("export",),
-    "force": (
-        "mandates",
-        "laws",
-    ),
+    "force": ("mandates", "laws"),
     "health": ("health",),
-    "incidents": (
-        "incidents",
-        "incident",
-    ),
-    "intake": (
-        "import",
-        "imports",
-        "retract-import",
-    ),
-    "mirror": (
-        "mirror",
-        "watch",
-    ),
+    "incidents": ("incidents", "incident"),
+    "intake": ("import", "imports", "retract-import"),
+    "mirror": ("mirror", "watch"),
     "places": ("places",),
-    "project": (
-        "project",
-        "rebuild",
-    ),
-    "published": (
-        "published",
-        "reconcile",
-    ),
-    "quality": (
-        "check",
-        "quality",
-    ),
+    "project": ("project", "rebuild"),
+    "published": ("published", "reconcile"),
+    "quality": ("check", "quality"),
     "review": ("review",),
     "sanctions": ("sanctions",),
     "search": ("search",),
-    "serve": (
-        "migrate",
-        "serve",
-    ),
+    "serve": ("migrate", "serve"),
     "snapshot": ("snapshot",),
-    "timestamps": (
-        "timestamp",
-        "timestamps",
-    ),
+    "timestamps": ("timestamp", "timestamps"),
     "verify": ("verify",),
-}
+}  # fmt: skip
 MODULES: Final = {name: module for module, names in _MODULES.items() for name in names}
 """In which module of this room each command stands; it is imported when the command is called."""
 EXAMPLES: Final = {entry.name: entry.examples for entries in CONTENTS.values() for entry in entries}
