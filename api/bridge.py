@@ -66,5 +66,5 @@ def _of_the_end() -> Iterator[None]:
         yield
     except QuestionError as error:
         if error.field in {"definition", "variant", "recognized_by", "as_published"}:
-            raise QuestionError(error.message, field=f"to_{error.field}") from error
+            raise QuestionError(error.said, field=f"to_{error.field}") from error
         raise

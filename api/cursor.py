@@ -10,12 +10,13 @@ import msgspec
 from domain.dates import iso
 from domain.errors import QuestionError
 from domain.people import PersonId
+from domain.phrases import Phrase
 from projections.basis import Basis
 from projections.groups import Group
 
 _SUM: Final = 6
 """Bytes of the checksum: a damaged cursor is refused, and not read as one of another day."""
-_NONE: Final = "that is no cursor of this list; take it from the page before"
+_NONE: Final = Phrase("that is no cursor of this list; take it from the page before")
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from api import params
 from api.bootstrap import Service
 from domain.dates import Day
 from domain.errors import QuestionError
+from domain.phrases import Field, Phrase, written
 from projections.basis import AsKnown, Basis
 from projections.questions import Questions
 
@@ -35,10 +36,14 @@ def only(*names: str) -> Callable[[Request], None]:
         given = [name for name, _ in request.query_params.multi_items()]
         for name in given:
             if name not in names:
-                takes = ", ".join(names) or "none"
-                raise QuestionError(f"{name!r} is no parameter of this question; it takes {takes}", field=name)
+                no = Phrase(
+                    "%(name)s is no parameter of this question; it takes %(takes)s",
+                    name=repr(name),
+                    takes=written(names),
+                )
+                raise QuestionError(no, field=name)
             if given.count(name) > 1 and name not in REPEATED:
-                raise QuestionError(f"{name} is given twice", field=name)
+                raise QuestionError(Phrase("%(field)s is given twice", field=Field(name)), field=name)
 
     return check
 

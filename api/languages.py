@@ -4,6 +4,7 @@ What is recorded stays in the language of its source. A catalog is a file of GNU
 there is nothing to compile, and what a translator sees is what is used.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, day_of
 
 NAMES: Final[Mapping[str, str]] = {"en": "English", "be": "Беларуская", "ru": "Русский"}
 """Each language by its code (BCP 47), as it calls itself."""
@@ -72,9 +75,37 @@ class Language:
         """Say a day without its year: 22 December."""
         return format_date(then, "d\N{NO-BREAK SPACE}MMMM", locale=self.locale)
 
+    def when(self, text: str) -> str:
+        """Say a date as its source gives it: a day, a month, a year, or the bounds between which it lies."""
+        if re.fullmatch(r"[0-9]{4}", text):
+            return text
+        if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+            return self.month(date.fromisoformat(f"{text}-01"))
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return self.day(day_of(text))
+        known = FuzzyDate.parse(text)
+        if text.startswith("XXXX"):
+            first = date.fromordinal(known.earliest)
+            return self.say("%(day)s of a year that is not known", day=self.day_of_a_year(first))
+        return self._between(known.earliest, known.latest)
+
+    def field(self, text: str) -> str:
+        """Return the name of a parameter, which is the same in every language."""
+        return text
+
     def any_of(self, words: Iterable[str]) -> str:
         """Say that one of several is so: a, b or c."""
         return format_list(list(words), style="or", locale=self.locale)
+
+    def _between(self, earliest: Day, latest: Day) -> str:
+        day, say = self.day, self.say
+        if earliest == latest:
+            return day(earliest)
+        if latest >= OPEN_DAY:
+            return say("on or after %(day)s", day=day(earliest))
+        if earliest <= FIRST_DAY:
+            return say("on or before %(day)s", day=day(latest))
+        return say("between %(start)s and %(end)s", start=day(earliest), end=day(latest))
 
 
 @cache

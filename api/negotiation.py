@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from domain.errors import QuestionError
+from domain.phrases import Phrase, written
 
 
 def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -> str:
@@ -13,7 +14,8 @@ def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -
     """
     if named is not None:
         if named not in forms:
-            raise QuestionError(f"{named!r} is no format; there are {', '.join(forms)}", field="format")
+            no = Phrase("%(format)s is no format; there are %(forms)s", format=repr(named), forms=written(forms))
+            raise QuestionError(no, field="format")
         return named
     weights = {name: liking(kinds, accept) for name, kinds in forms.items()}
     return max(weights, key=lambda name: weights[name])

@@ -16,9 +16,10 @@ from domain.folds.counts import DEFINITIONS, definition_of
 from domain.folds.cycle import Month
 from domain.incidents import IncidentKind
 from domain.intervals import Interval, last_days
+from domain.phrases import Field, Phrase, When, written
 from domain.sanctions import Measure
 from domain.sources import Variant
-from projections.basis import AsKnown
+from projections.basis import AsKnown, to_come
 from projections.breakdown import By
 from projections.groups import Group
 from projections.questions import MOST_POINTS
@@ -120,7 +121,8 @@ def day(text: str, field: str) -> Day:
     try:
         return day_of(text)
     except DateError as error:
-        raise QuestionError(f"{field} {error.message}", field=field) from error
+        wrong = Phrase("%(field)s %(fault)s", field=Field(field), fault=error.said)
+        raise QuestionError(wrong, field=field) from error
 
 
 def as_of(text: str) -> Day:
@@ -135,14 +137,24 @@ def clocks(given: str | None, apart: str | None, field: str = "as_of") -> tuple[
     """
     if given is None or AT not in given:
         return given, apart
-    written, _, known = given.partition(AT)
+    before, _, known = given.partition(AT)
     try:
         moment = _size_or_time(known)
     except ValueError:
-        raise QuestionError(f"{field} {given!r}: after the @ stands no log size and no time", field=field) from None
+        no = Phrase(
+            "%(field)s %(given)s: after the @ stands no log size and no time", field=Field(field), given=repr(given)
+        )
+        raise QuestionError(no, field=field) from None
     if apart is not None and as_known(apart) != moment:
-        raise QuestionError(f"{field} says as known at {known!r}, as_known says {apart!r}: give one", field=field)
-    return written, known
+        two = Phrase(
+            "%(field)s says as known at %(known)s, %(other)s says %(apart)s: give one",
+            field=Field(field),
+            known=repr(known),
+            other=Field("as_known"),
+            apart=repr(apart),
+        )
+        raise QuestionError(two, field=field)
+    return before, known
 
 
 def up_to_today(text: str | None, *, today: Day) -> Day:
@@ -156,7 +168,7 @@ def past(text: str, field: str, today: Day) -> Day:
     """Read a day; raise `QuestionError` for one still to come."""
     found = day(text, field)
     if found > today:
-        raise QuestionError(f"{field} {iso(found)} lies in the future; today is {iso(today)} in Minsk", field=field)
+        raise to_come(field, found, today)
     return found
 
 
@@ -172,29 +184,41 @@ def days(first: str | None, last: str | None, every: str | None, on: Sequence[st
     """Read which days a series is about: those of ``on``, or of a range; raise `QuestionError` for none."""
     if on:
         if any(one is not None for one in (first, last, every)):
-            raise QuestionError("give either days with on, or a range with from, to and interval", field="on")
+            raise QuestionError(Phrase("give either days with on, or a range with from, to and interval"), field="on")
         given = sorted({past(one, "on", today) for one in on})
         return Days(tuple(given), {"on": [iso(one) for one in given]})
     if first is None:
-        raise QuestionError("a series needs from, or days with on", field="from")
+        raise QuestionError(Phrase("a series needs from, or days with on"), field="from")
     start, end = past(first, "from", today), today if last is None else past(last, "to", today)
     if end < start:
-        raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
+        raise _reversed(iso(start), iso(end))
     step = Interval.MONTH if every is None else interval(every)
     found = tuple(islice(last_days(start, end, step), MOST_POINTS + 1))
     if len(found) > MOST_POINTS:
-        raise QuestionError(f"those are more than {MOST_POINTS} days; ask for longer intervals", field="interval")
+        many = Phrase("those are more than %(most)s days; ask for longer intervals", most=str(MOST_POINTS))
+        raise QuestionError(many, field="interval")
     return Days(found, {"from": iso(start), "to": iso(end), "interval": step.value})
 
 
 def window(first: str | None, last: str | None, *, today: Day) -> tuple[Day, Day]:
     """Read the first and the last day of a time; raise `QuestionError` without a first one, or if reversed."""
     if first is None:
-        raise QuestionError("this question needs from, the first day", field="from")
+        raise QuestionError(Phrase("this question needs from, the first day"), field="from")
     start, end = past(first, "from", today), today if last is None else past(last, "to", today)
     if end < start:
-        raise QuestionError(f"to {iso(end)} lies before from {iso(start)}", field="to")
+        raise _reversed(iso(start), iso(end))
     return start, end
+
+
+def _reversed(start: str, end: str) -> QuestionError:
+    says = Phrase(
+        "%(last)s %(end)s lies before %(first)s %(start)s",
+        last=Field("to"),
+        end=When(end),
+        first=Field("from"),
+        start=When(start),
+    )
+    return QuestionError(says, field="to")
 
 
 def months(first: str, last: str | None, *, today: Day) -> list[Month]:
@@ -202,16 +226,23 @@ def months(first: str, last: str | None, *, today: Day) -> list[Month]:
     start = _month(first, "from", today)
     end = _month(iso(today)[:7] if last is None else last, "to", today)
     if end.first < start.first:
-        raise QuestionError(f"to {iso(end.first)[:7]} lies before from {iso(start.first)[:7]}", field="to")
+        raise _reversed(iso(start.first)[:7], iso(end.first)[:7])
     days = list(islice(last_days(start.first, end.last, Interval.MONTH), MOST_MONTHS + 1))
     if len(days) > MOST_MONTHS:
-        raise QuestionError(f"from {iso(start.first)[:7]} those are more than {MOST_MONTHS} months", field="from")
+        many = Phrase(
+            "%(field)s %(start)s: those are more than %(most)s months",
+            field=Field("from"),
+            start=When(iso(start.first)[:7]),
+            most=str(MOST_MONTHS),
+        )
+        raise QuestionError(many, field="from")
     return [Month(Day(one - date.fromordinal(one).day + 1), one) for one in days]
 
 
 def _month(text: str, field: str, today: Day) -> Month:
     if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) is None:
-        raise QuestionError(f"{field} {text!r} is not a month; write YYYY-MM", field=field)
+        no = Phrase("%(field)s %(text)s is not a month; write YYYY-MM", field=Field(field), text=repr(text))
+        raise QuestionError(no, field=field)
     first = past(f"{text}-01", field, today)
     return Month(first, next(last_days(first, shifted(first, months=1), Interval.MONTH)))
 
@@ -221,7 +252,7 @@ def each_day(as_of: str | None, on: Sequence[str], *, today: Day) -> list[Day]:
     if not on:
         return [up_to_today(as_of, today=today)]
     if as_of is not None:
-        raise QuestionError("give either as_of, or days with on", field="on")
+        raise QuestionError(Phrase("give either as_of, or days with on"), field="on")
     return sorted({past(one, "on", today) for one in on})
 
 
@@ -232,9 +263,12 @@ def as_known(text: str | None) -> AsKnown:
     try:
         return _size_or_time(text)
     except ValueError:
-        raise QuestionError(
-            f"as_known {text!r} is neither a log size nor a time such as 2026-01-31T12:00:00Z", field="as_known"
-        ) from None
+        neither = Phrase(
+            "%(field)s %(text)s is neither a log size nor a time such as 2026-01-31T12:00:00Z",
+            field=Field("as_known"),
+            text=repr(text),
+        )
+        raise QuestionError(neither, field="as_known") from None
 
 
 def _size_or_time(text: str) -> int | datetime:
@@ -257,31 +291,39 @@ def definition(text: str) -> str:
     name, slash, version = text.partition("/")
     rule = definition_of(name)
     if slash and version != str(rule.version):
-        raise QuestionError(f"{name!r} has version {rule.version} here, not {version!r}", field="definition")
+        other = Phrase(
+            "%(name)s has version %(ours)s here, not %(version)s",
+            name=repr(name),
+            ours=str(rule.version),
+            version=repr(version),
+        )
+        raise QuestionError(other, field="definition")
     return name
 
 
 def rules(text: str | None) -> None:
     """Return quietly if the rules asked for are ours; raise `QuestionError` if not."""
     if text is not None and text != str(RULES_VERSION):
-        raise QuestionError(f"the rules have version {RULES_VERSION} here, not {text!r}", field="rules")
+        other = Phrase("the rules have version %(ours)s here, not %(text)s", ours=str(RULES_VERSION), text=repr(text))
+        raise QuestionError(other, field="rules")
 
 
-def _choice(kind: type[Choice], text: str, what: str, field: str) -> Choice:
+def _choice(kind: type[Choice], text: str, what: Phrase, field: str) -> Choice:
     try:
         return kind(text)
     except ValueError:
-        raise QuestionError(f"{text!r} is no {what}; there are {', '.join(kind)}", field=field) from None
+        no = Phrase("%(text)s is no %(what)s; there are %(choices)s", text=repr(text), what=what, choices=written(kind))
+        raise QuestionError(no, field=field) from None
 
 
 def variant(text: str) -> Variant:
     """Read a variant; raise `QuestionError` naming those there are."""
-    return _choice(Variant, text, "variant", "variant")
+    return _choice(Variant, text, Phrase("variant"), "variant")
 
 
 def by(text: str | None) -> By | None:
     """Read what to break a count down by; raise `QuestionError` naming what there is."""
-    return None if text is None else _choice(By, text, "breakdown", "by")
+    return None if text is None else _choice(By, text, Phrase("breakdown"), "by")
 
 
 def group(by_: str | None, name: str | None) -> Group | None:
@@ -289,30 +331,30 @@ def group(by_: str | None, name: str | None) -> Group | None:
     if by_ is None and name is None:
         return None
     if by_ is None:
-        raise QuestionError("a group is one of a breakdown: say by what, too", field="by")
+        raise QuestionError(Phrase("a group is one of a breakdown: say by what, too"), field="by")
     if name is None:
-        raise QuestionError("a list is narrowed to one group: say which, too", field="group")
-    return Group(_choice(By, by_, "breakdown", "by"), key(name, "group"))
+        raise QuestionError(Phrase("a list is narrowed to one group: say which, too"), field="group")
+    return Group(_choice(By, by_, Phrase("breakdown"), "by"), key(name, "group"))
 
 
 def interval(text: str) -> Interval:
     """Read an interval; raise `QuestionError` naming those there are."""
-    return _choice(Interval, text, "interval", "interval")
+    return _choice(Interval, text, Phrase("interval"), "interval")
 
 
 def incident_kind(text: str | None) -> IncidentKind | None:
     """Read a kind of incident; raise `QuestionError` naming those there are."""
-    return None if text is None else _choice(IncidentKind, text, "kind of incident", "kind")
+    return None if text is None else _choice(IncidentKind, text, Phrase("kind of incident"), "kind")
 
 
 def outcome(text: str | None) -> Outcome | None:
     """Read what became of a demand; raise `QuestionError` naming the outcomes there are."""
-    return None if text is None else _choice(Outcome, text, "outcome", "outcome")
+    return None if text is None else _choice(Outcome, text, Phrase("outcome"), "outcome")
 
 
 def measure(text: str | None) -> Measure | None:
     """Read a measure; raise `QuestionError` naming those there are."""
-    return None if text is None else _choice(Measure, text, "measure", "measure")
+    return None if text is None else _choice(Measure, text, Phrase("measure"), "measure")
 
 
 def authority(text: str | None) -> str | None:
@@ -324,7 +366,14 @@ def number(text: str, field: str, *, least: int = 0, most: int) -> int:
     """Read a whole number within bounds; raise `QuestionError`."""
     if re.fullmatch(SIZE, text) and least <= int(text) <= most:
         return int(text)
-    raise QuestionError(f"{field} {text!r} is not a whole number from {least} to {most}", field=field)
+    no = Phrase(
+        "%(field)s %(text)s is not a whole number from %(least)s to %(most)s",
+        field=Field(field),
+        text=repr(text),
+        least=str(least),
+        most=str(most),
+    )
+    raise QuestionError(no, field=field)
 
 
 def version(text: str | None) -> int | None:
@@ -340,16 +389,21 @@ def checkpoint(text: str | None) -> int | None:
 def key(text: str, field: str) -> str:
     """Read a publisher or its key, in the normal form of the log; raise `QuestionError` for what no record can hold."""
     if not text or any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
-        raise QuestionError(f"{field} is empty or holds a control character", field=field)
+        raise _unwritable(field)
     return unicodedata.normalize("NFC", text)
+
+
+def _unwritable(field: str) -> QuestionError:
+    return QuestionError(Phrase("%(field)s is empty or holds a control character", field=Field(field)), field=field)
 
 
 def name(text: str) -> str:
     """Read a name to search for; raise `QuestionError`, which does not repeat it."""
     if not text.strip() or any(unicodedata.category(character) in {"Cc", "Cs"} for character in text):
-        raise QuestionError("name is empty or holds a control character", field="name")
+        raise _unwritable("name")
     if len(text) > LONGEST_NAME:
-        raise QuestionError(f"name is longer than {LONGEST_NAME} characters", field="name")
+        long = Phrase("%(field)s is longer than %(most)s characters", field=Field("name"), most=str(LONGEST_NAME))
+        raise QuestionError(long, field="name")
     return text
 
 

@@ -13,14 +13,18 @@ from starlette.exceptions import HTTPException
 from api import params
 from api.forms.addresses import ENDINGS
 from api.languages import to_say
-from api.web.render import refusal
+from api.web.refusals import refusal
 from domain.errors import BehindError, InvalidError, KhronikaError, MovedError, NotFoundError
+from domain.phrases import ENGLISH, Phrase, Said, spoken
 from ledger.log import StoreError
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MACHINES: Final = {"v1", "openapi.json"}
 """First parts of addresses that programs read; what ends as a form of a page does is another."""
-_PLAIN: Final = {404: "There is no page at this address.", 405: "Pages can be read, and nothing else."}
+_PLAIN: Final = {
+    404: Phrase("There is no page at this address."),
+    405: Phrase("Pages can be read, and nothing else."),
+}
 _log = logging.getLogger("khronika")
 
 
@@ -45,12 +49,12 @@ def install(app: FastAPI) -> None:
 
 
 def _told(
-    request: Request, status: int, title: str, detail: str, *, field: str | None = None, retry: int | None = None
+    request: Request, status: int, title: str, said: Said, *, field: str | None = None, retry: int | None = None
 ) -> Response:
-    """Return a problem document to a machine, and a page to anybody else."""
+    """Return a problem document in English to a machine, and a page in the language of its reader to anybody else."""
     if _by_machine(request):
-        return problem(status, title, detail, field=field, retry=retry)
-    answer = refusal(request, status, title, detail, field=field)
+        return problem(status, title, spoken(said, ENGLISH), field=field, retry=retry)
+    answer = refusal(request, status, title, said, field=field)
     if retry is not None:
         answer.headers["Retry-After"] = str(retry)
     return answer
@@ -70,14 +74,14 @@ def _place(request: Request) -> str:
 
 def _refused(request: Request, error: Exception) -> Response:
     match error:
-        case InvalidError(message=message, field=field):
-            return _told(request, 400, to_say("The question cannot be answered"), message, field=field)
+        case InvalidError(said=said, field=field):
+            return _told(request, 400, to_say("The question cannot be answered"), said, field=field)
         case MovedError(to=there):
             return _moved(request, there)
-        case NotFoundError():
-            return _told(request, 404, to_say("Not found"), str(error))
-        case BehindError():
-            return _told(request, 503, to_say("Not there yet"), str(error), retry=1)
+        case NotFoundError(said=said):
+            return _told(request, 404, to_say("Not found"), said)
+        case BehindError(said=said):
+            return _told(request, 503, to_say("Not there yet"), said, retry=1)
         case _:
             return _told(request, 503, to_say("Not available"), str(error))
 
@@ -114,18 +118,20 @@ def _unreadable_body(request: Request, kind: str, place: Sequence[int | str], sa
 
 def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
-    detail = str(error.detail) if _by_machine(request) else _PLAIN.get(error.status_code, "That is not possible here.")
-    answer = _told(request, error.status_code, to_say("Not possible"), detail)
+    other = Phrase("That is not possible here.")
+    said = str(error.detail) if _by_machine(request) else _PLAIN.get(error.status_code, other)
+    answer = _told(request, error.status_code, to_say("Not possible"), said)
     answer.headers.update(error.headers or {})
     return answer
 
 
 def _unanswered(request: Request, error: Exception) -> Response:
     _log.error("%s at %s", type(error).__name__, _place(request))
-    return _told(request, 503, to_say("Not available"), "The database does not answer as it should.", retry=5)
+    return _told(request, 503, to_say("Not available"), Phrase("The database does not answer as it should."), retry=5)
 
 
 def broken(request: Request, error: Exception) -> Response:
     """Return the problem of a fault of ours; the log gets its type and place, for a trace could name somebody."""
     _log.error("%s at %s", type(error).__name__, _place(request))
-    return _told(request, 500, to_say("Something is broken here"), "The fault is ours; it has been logged.")
+    fault = Phrase("The fault is ours; it has been logged.")
+    return _told(request, 500, to_say("Something is broken here"), fault)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NewType, Self
 
 from domain.errors import DateError
+from domain.phrases import Phrase
 from domain.written import Written
 
 Day = NewType("Day", int)
@@ -35,11 +36,11 @@ _WINTER: Final = "24"
 def day_of(text: str) -> Day:
     """Return the day that ``YYYY-MM-DD`` names; raise `DateError` for anything else."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise DateError(f"{text!r} is not a day; write YYYY-MM-DD")
+        raise DateError(Phrase("%(text)s is not a day; write YYYY-MM-DD", text=repr(text)))
     try:
         return Day(date.fromisoformat(text).toordinal())
     except ValueError as error:
-        raise DateError(f"{text!r} is not a day of the calendar") from error
+        raise DateError(Phrase("%(text)s is not a day of the calendar", text=repr(text))) from error
 
 
 def iso(day: Day) -> str:

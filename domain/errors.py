@@ -1,18 +1,33 @@
 """The error tree. Every message says what was wrong and with which value, and names no person."""
 
+from domain.phrases import ENGLISH, Phrase, Said, spoken
+
 
 class KhronikaError(Exception):
-    """Anything that Khronika itself refuses or cannot do."""
+    """Anything that Khronika itself refuses or cannot do.
+
+    ``said`` is the message for readers of any language; ``str`` of an error is English, for machines and commands. What
+    no page can come upon is a text.
+    """
+
+    def __init__(self, said: Said) -> None:
+        """Keep the message."""
+        super().__init__(spoken(said, ENGLISH))
+        self.said = said
 
 
 class InvalidError(KhronikaError):
     """Something given from outside cannot be taken; ``field`` says where, when that is known."""
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, said: Said, *, field: str | None = None) -> None:
         """Keep the message and, apart from it, the name of the field that it speaks of."""
-        super().__init__(message)
-        self.message = message
+        super().__init__(said)
         self.field = field
+
+    @property
+    def message(self) -> str:
+        """The message in English, without the field."""
+        return str(self)
 
 
 class DateError(InvalidError):
@@ -33,14 +48,20 @@ class FactError(InvalidError):
     ``key`` is the register's key of the fact at fault, when it came from a register.
     """
 
-    def __init__(self, message: str, *, field: str | None = None, key: str | None = None) -> None:
+    def __init__(self, said: Said, *, field: str | None = None, key: str | None = None) -> None:
         """Keep the message, the field and the register's key."""
-        super().__init__(message, field=field)
+        super().__init__(said, field=field)
         self.key = key
 
 
 class QuestionError(InvalidError):
     """A question that has no answer: an unknown definition, a day in the future, a log size not reached."""
+
+    said: Phrase
+
+    def __init__(self, said: Phrase, *, field: str | None = None) -> None:
+        """Keep the message, which every language can say, and the parameter that it speaks of."""
+        super().__init__(said, field=field)
 
 
 class RegisterError(InvalidError):
@@ -60,15 +81,15 @@ class WithheldError(NotFoundError):
 
     def __init__(self) -> None:
         """Say that it is withheld, and neither what nor whom."""
-        super().__init__("what has this identifier is withheld")
+        super().__init__(Phrase("what has this identifier is withheld"))
 
 
 class MovedError(NotFoundError):
     """A person whom judgements of identity have another registration stand for, which is ``to``."""
 
-    def __init__(self, message: str, *, to: str) -> None:
+    def __init__(self, said: Said, *, to: str) -> None:
         """Keep the message and the identifier to ask for."""
-        super().__init__(message)
+        super().__init__(said)
         self.to = to
 
 
@@ -103,7 +124,7 @@ class MirrorError(KhronikaError):
 class TwoHistoriesError(KhronikaError):
     """Two checkpoints that one log signed, neither of which can come after the other; ``notes`` are both."""
 
-    def __init__(self, message: str, *, notes: tuple[bytes, bytes]) -> None:
+    def __init__(self, said: Said, *, notes: tuple[bytes, bytes]) -> None:
         """Keep the message and the evidence: the signed note that was seen first, and the other."""
-        super().__init__(message)
+        super().__init__(said)
         self.notes = notes

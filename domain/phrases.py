@@ -20,6 +20,20 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """What a question is asked with: a parameter, by its name; a page says what stands above it there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as it is written: EDTF, a day among others."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """Several of which one is so."""
 
@@ -53,8 +67,13 @@ class Phrase:
         object.__setattr__(self, "values", tuple(values.items()))
 
 
-Said: TypeAlias = str | Word | Kind | AnyOf | AllOf | Begun | Phrase
+Said: TypeAlias = str | Word | Kind | Field | When | AnyOf | AllOf | Begun | Phrase
 """Whatever can stand in a phrase; a text is what a source or a recorder wrote."""
+
+
+def written(words: Iterable[str]) -> Said:
+    """Return words as they are written, with commas between, or that there are none."""
+    return ", ".join(words) or Phrase("none")
 
 
 class Speaker(Protocol):
@@ -69,14 +88,24 @@ class Speaker(Protocol):
     def any_of(self, words: Iterable[str]) -> str:
         """Say that one of several is so."""
 
+    def field(self, text: str) -> str:
+        """Return what a parameter is called."""
 
-def spoken(said: Said, speaker: Speaker) -> str:
+    def when(self, text: str) -> str:
+        """Say a date."""
+
+
+def spoken(said: Said, speaker: Speaker) -> str:  # noqa: PLR0911 -- one for each sort of what is said
     """Say it as a speaker does."""
     match said:
         case str(text):
             return text
         case Word(text):
             return speaker.word(text)
+        case Field(text):
+            return speaker.field(text)
+        case When(text):
+            return speaker.when(text)
         case Kind(text):
             word = speaker.word(text)
             return text.replace("-", " ") if word == text else word
@@ -100,6 +129,12 @@ class _English:
 
     def any_of(self, words: Iterable[str]) -> str:
         return " or ".join(words)
+
+    def field(self, text: str) -> str:
+        return text
+
+    def when(self, text: str) -> str:
+        return text
 
 
 ENGLISH: Final = _English()

@@ -12,6 +12,7 @@ from domain.dates import Day
 from domain.errors import NotFoundError
 from domain.facts import Fact
 from domain.people import FactId
+from domain.phrases import Phrase
 from ledger.events import Event
 from ledger.log import Head, Log
 
@@ -59,7 +60,7 @@ class PublishedPart(Log):
         """Return versions as `Log.stream`; raise `NotFoundError` for a fact that is not carried."""
         found = self._kept(super().stream(identifier, upto=self._upto(upto)))
         if not found:
-            raise NotFoundError("no fact has this identifier at this size of the log, as published by that day")
+            raise NotFoundError(Phrase("no fact has this identifier at this size of the log, as published by that day"))
         return found
 
     def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:

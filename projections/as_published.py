@@ -8,6 +8,7 @@ from domain.dates import Day
 from domain.errors import QuestionError
 from domain.folds.holds import Holds
 from domain.people import PersonId
+from domain.phrases import Phrase
 from ledger.events import Event
 from ledger.log import Log
 from projections.basis import Basis, Count
@@ -59,7 +60,11 @@ class AsPublished:
         """Return how many a basis counts on each of some days; raise `QuestionError` for more than `MOST_DAYS`."""
         if len(days) > MOST_DAYS:
             raise QuestionError(
-                f"{len(days)} days are more than {MOST_DAYS}, the most as published; ask for longer intervals",
+                Phrase(
+                    "%(days)s days are more than %(most)s, the most as published; ask for longer intervals",
+                    days=str(len(days)),
+                    most=str(MOST_DAYS),
+                ),
                 field="interval",
             )
         return replay_series(self._events(basis), basis, days)

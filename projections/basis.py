@@ -12,6 +12,7 @@ from domain.dates import Day, iso
 from domain.errors import BehindError, QuestionError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import Definition, check_combination, definition_of
+from domain.phrases import Field, Phrase, When, written
 from domain.sources import Variant
 from ledger.events import minsk_day
 from ledger.log import Head, Log, StoreError
@@ -20,6 +21,7 @@ from projections.projector import Projector, reached
 from projections.tables import Models
 
 PATIENCE_SECONDS: Final = 2.0
+_AS_KNOWN: Final = Field("as_known")
 """How long a question waits for the read models to reach the log size it asks for."""
 
 AsKnown = int | datetime | None
@@ -70,20 +72,29 @@ class Clock:
             return self._projector.position()
         if isinstance(as_known, datetime):
             if as_known >= self._now():
-                raise QuestionError(
-                    "as_known lies in the future; what will be known then is not known", field="as_known"
-                )
+                future = Phrase("%(field)s lies in the future; what will be known then is not known", field=_AS_KNOWN)
+                raise QuestionError(future, field=_AS_KNOWN.text)
             try:
                 as_known = self._ledger.size_at(as_known)
             except StoreError as error:
-                raise BehindError("the log is being written; ask again shortly") from error
+                raise BehindError(Phrase("the log is being written; ask again shortly")) from error
         size = self._ledger.size()
         if not 0 <= as_known <= size:
-            raise QuestionError(f"as_known {as_known} is not a size of the log, which holds {size}", field="as_known")
+            raise QuestionError(
+                Phrase(
+                    "%(field)s %(known)s is not a size of the log, which holds %(size)s",
+                    field=_AS_KNOWN,
+                    known=str(as_known),
+                    size=str(size),
+                ),
+                field=_AS_KNOWN.text,
+            )
         patience = time.monotonic() + PATIENCE_SECONDS
         while self._projector.position() < as_known:
             if time.monotonic() > patience:
-                raise BehindError(f"the read models have not reached {as_known} yet; ask again shortly")
+                raise BehindError(
+                    Phrase("the read models have not reached %(known)s yet; ask again shortly", known=str(as_known))
+                )
             time.sleep(0.02)
         return as_known
 
@@ -99,7 +110,8 @@ class Clock:
     def check_published(self, day: Day) -> None:
         """Return quietly if a question may ask what was published by a day; raise `QuestionError` for one to come."""
         if day > self.today():
-            raise QuestionError(f"as_published {iso(day)} lies in the future", field="as_published")
+            future = Phrase("%(field)s %(day)s lies in the future", field=Field("as_published"), day=When(iso(day)))
+            raise QuestionError(future, field="as_published")
 
     def published(self, basis: Basis, day: Day | None) -> Basis:
         """Return a basis that asks what was published by a day; raise `QuestionError` for a day still to come."""
@@ -122,7 +134,7 @@ class Clock:
         check_combination(rule, variant, recognized_by)
         today = self.today()
         if day > today:
-            raise QuestionError(f"as_of {iso(day)} lies in the future; today is {iso(today)} in Minsk", field="as_of")
+            raise to_come("as_of", day, today)
         size = self.size(as_known)
         with self._engine.begin() as connection:
             models, _ = reached(connection)
@@ -137,6 +149,17 @@ class Clock:
             rules=RULES_VERSION,
             beyond=day > newest,
         )
+
+
+def to_come(field: str, day: Day, today: Day) -> QuestionError:
+    """Return why a day cannot be asked about that is still to come."""
+    says = Phrase(
+        "%(field)s %(day)s lies in the future; today is %(today)s in Minsk",
+        field=Field(field),
+        day=When(iso(day)),
+        today=When(iso(today)),
+    )
+    return QuestionError(says, field=field)
 
 
 def _newest(connection: Connection, models: Models, size: int) -> int:
@@ -156,5 +179,9 @@ def _check_bodies(connection: Connection, models: Models, named: frozenset[str])
         return
     known = recognizers(connection, models, one_with(connection, models, withheld(connection, models), None))
     for body in sorted(named.difference(known)):
-        there = ", ".join(known) or "none"
-        raise QuestionError(f"{body!r} has recognized nobody in this log; there are: {there}", field="recognized_by")
+        nobody = Phrase(
+            "%(body)s has recognized nobody in this log; there are: %(there)s",
+            body=repr(body),
+            there=written(known),
+        )
+        raise QuestionError(nobody, field="recognized_by")

@@ -14,6 +14,7 @@ from domain.folds.counts import Tests
 from domain.folds.holds import Holds
 from domain.folds.status import Liberty
 from domain.people import PersonId
+from domain.phrases import Phrase, Word
 from projections.basis import Basis, Count
 from projections.bitemporal import covers, known, on
 from projections.cases import grouped
@@ -180,10 +181,12 @@ def fits(basis: Basis, by: By) -> bool:
 
 def check_by(basis: Basis, by: By) -> None:
     """Return quietly if what a basis counts can be put into groups like that; raise `QuestionError` if not."""
+    rule = Word(basis.definition.id)
     if by is By.RECOGNIZER and basis.definition.recognition is Tests.NOTHING:
-        raise QuestionError(f"{basis.definition.id!r} asks for no recognition", field="by")
+        raise QuestionError(Phrase("'%(rule)s' asks for no recognition", rule=rule), field="by")
     unheld = not basis.definition.liberties or basis.definition.over
     if by is By.ARTICLE and unheld:
-        raise QuestionError(f"{basis.definition.id!r} counts no custody, which articles are the ground of", field="by")
+        no = Phrase("'%(rule)s' counts no custody, which articles are the ground of", rule=rule)
+        raise QuestionError(no, field="by")
     if by is By.PLACE and unheld:
-        raise QuestionError(f"{basis.definition.id!r} does not ask who is held, so it has no places", field="by")
+        raise QuestionError(Phrase("'%(rule)s' does not ask who is held, so it has no places", rule=rule), field="by")

@@ -9,6 +9,7 @@ from domain.changes import Fate, Status, fates, stands
 from domain.errors import NotFoundError, QuestionError, WithheldError
 from domain.facts import Fact, references
 from domain.people import FactId, SourceId
+from domain.phrases import Phrase
 from ledger.events import Event
 from ledger.log import Head, Log
 from ledger.mapper import opened
@@ -132,7 +133,7 @@ class Citations:
             return FactId(text)
         found = self._ledger.register_keys(register).get(key)
         if found is None or self._disclosure().hides(found):
-            raise NotFoundError("no fact has this key in this register")
+            raise NotFoundError(Phrase("no fact has this key in this register"))
         return found
 
     def _version(self, identifier: FactId, version: int | None, as_known: AsKnown) -> Event:
@@ -156,11 +157,13 @@ def version_of(entry: Entry, version: int | None, *, any_change: bool = False) -
     for one in entry.versions:
         if one.event.version == version:
             if body_of(one.event) is None and not any_change:
-                raise QuestionError(
-                    f"version {version} says nothing of its own; cite what it takes back or restores", field="version"
+                silent = Phrase(
+                    "version %(version)s says nothing of its own; cite what it takes back or restores",
+                    version=str(version),
                 )
+                raise QuestionError(silent, field="version")
             return one.event
-    raise NotFoundError("this fact has no such version at this size of the log")
+    raise NotFoundError(Phrase("this fact has no such version at this size of the log"))
 
 
 def stood_last(entry: Entry) -> list[int]:

@@ -16,6 +16,7 @@ from domain.folds.naming import Language
 from domain.folds.standing import Standing, of_subject, standing, standing_of
 from domain.folds.targets import Target, Totals, target_of, totals
 from domain.people import FactId, PersonId
+from domain.phrases import Phrase
 from domain.sources import About
 from ledger.log import Head, Log
 from projections.basis import AsKnown, Count
@@ -106,7 +107,7 @@ class Cycle(Room):
         It tells of everybody, or of ``most`` persons or about as many: then each month tells of equally many.
         """
         if len(months) > MOST_MONTHS:
-            raise QuestionError(f"those are more than {MOST_MONTHS} months", field="from")
+            raise QuestionError(Phrase("those are more than %(most)s months", most=str(MOST_MONTHS)), field="from")
         size = self._clock.size(as_known)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)

@@ -17,6 +17,7 @@ from domain.folds.holds import Holds, since
 from domain.folds.standing import of_subject, standing
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId, SourceId
+from domain.phrases import Field, Phrase, written
 from domain.sources import About
 from ledger.log import Head
 from projections.basis import AsKnown
@@ -128,7 +129,8 @@ class Demands(Room):
             disclosure = self._disclosures.now(connection, models)
             rows = _Rows(connection, models, day, size, disclosure)
         if source is not None and (source not in rows.statements or disclosure.hides(source)):
-            raise QuestionError("nothing is demanded in this statement, as far as this log knows", field="statement")
+            nothing = Phrase("nothing is demanded in this statement, as far as this log knows")
+            raise QuestionError(nothing, field="statement")
         every = [one for one in rows.made if source is None or source in rows.stated[one]]
         wanted = [one for one in every if one not in rows.hidden]
         histories = self._ledger.tagged_each([f"demand:{one}" for one in wanted], upto=size)
@@ -139,8 +141,12 @@ class Demands(Room):
         if body is not None:
             said = {name for one in found for act in one.acts for name in _askers(act.fact)}
             if body not in said:
-                there = ", ".join(sorted(said)) or "nobody"
-                raise QuestionError(f"{body!r} demands nothing here by that day; there are: {there}", field="of")
+                nothing = Phrase(
+                    "%(body)s demands nothing here by that day; there are: %(there)s",
+                    body=repr(body),
+                    there=written(sorted(said)),
+                )
+                raise QuestionError(nothing, field="of")
             found = [one for one in found if any(body in _askers(act.fact) for act in one.acts)]
         ordered = sorted(found, key=lambda one: rows.place(one, source))
         withheld = len(every) - len(wanted)
@@ -162,7 +168,10 @@ class Demands(Room):
             return SourceId(text)
         found = self._ledger.register_keys(register).get(key)
         if found is None:
-            raise QuestionError(f"statement {text!r} is no key of a register in this log", field="statement")
+            no = Phrase(
+                "%(field)s %(text)s is no key of a register in this log", field=Field("statement"), text=repr(text)
+            )
+            raise QuestionError(no, field="statement")
         return SourceId(found)
 
 

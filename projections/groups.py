@@ -13,6 +13,7 @@ from domain.errors import ArticleError, QuestionError
 from domain.folds.holds import Holds
 from domain.folds.status import Liberty
 from domain.people import Gender, Occupation, PersonId
+from domain.phrases import Field, Phrase, Word, written
 from ledger.events import is_id
 from projections.basis import Basis, Count, recognizers
 from projections.breakdown import OVERLAPPING, Breakdown, By, breakdown, check_by, told
@@ -20,6 +21,7 @@ from projections.places import names_on
 from projections.rows import SEVERAL, UNKNOWN
 from projections.tables import Models
 
+_GROUP: Final = Field("group")
 WORDS: Final[Mapping[By, type[StrEnum]]] = {By.LIBERTY: Liberty, By.GENDER: Gender, By.OCCUPATION: Occupation}
 
 
@@ -61,8 +63,12 @@ def narrowed(connection: Connection, models: Models, basis: Basis, group: Group,
         and group.name != UNKNOWN
         and group.name not in (known := recognizers(connection, models, hidden))
     ):
-        there = ", ".join(known) or "none"
-        raise QuestionError(f"group has recognized nobody in this log; there are: {there}", field="group")
+        nobody = Phrase(
+            "%(field)s has recognized nobody in this log; there are: %(there)s",
+            field=_GROUP,
+            there=written(known),
+        )
+        raise QuestionError(nobody, field=_GROUP.text)
     each = told(connection, models, basis, group.by, hidden)
     people: dict[PersonId, Holds] = {}
     for person, name, sure in each:
@@ -82,14 +88,20 @@ def check_group(basis: Basis, group: Group) -> None:
         return
     if words := WORDS.get(group.by):
         if group.name not in set(words):
-            raise QuestionError(
-                f"group is no {group.by} that is recorded; there are: {', '.join(words)}", field="group"
+            none = Phrase(
+                "%(field)s is none of those that are recorded by %(by)s; there are: %(there)s",
+                field=_GROUP,
+                by=Word(group.by),
+                there=written(words),
             )
+            raise QuestionError(none, field=_GROUP.text)
     elif group.by is By.PLACE:
         if not is_id(group.name):
-            raise QuestionError("group is no identifier of a place, several or unknown", field="group")
+            no_place = Phrase("%(field)s is no identifier of a place, and neither several nor unknown", field=_GROUP)
+            raise QuestionError(no_place, field=_GROUP.text)
     elif group.by is By.ARTICLE:
         with suppress(ArticleError):
             if Article.parse(group.name).whole == group.name:
                 return
-        raise QuestionError("group is no whole article; write CC 293 or CAO 23.34, or unknown", field="group")
+        no_article = Phrase("%(field)s is no whole article; write CC 293 or CAO 23.34, or unknown", field=_GROUP)
+        raise QuestionError(no_article, field=_GROUP.text)

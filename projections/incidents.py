@@ -17,6 +17,7 @@ from domain.folds.standing import Standing, of_subject, standing
 from domain.folds.totals import Number, Numbers, Total, total, touches
 from domain.incidents import IncidentKind
 from domain.people import FactId, PersonId
+from domain.phrases import Phrase
 from domain.published import Unit
 from domain.sources import About
 from ledger.log import Head, Log
@@ -100,7 +101,7 @@ class Incidents(Room):
     ) -> IncidentsAnswer:
         """Return what may have happened between two days, both included; raise `QuestionError` if they are reversed."""
         if end < start:
-            raise QuestionError("the last day lies before the first", field="to")
+            raise QuestionError(Phrase("the last day lies before the first"), field="to")
         size = self._clock.size(as_known)
         record = self._record(size, language)
         there = [
@@ -129,7 +130,7 @@ class Incidents(Room):
                 covered = self._declared.known_to_us(size, About.INCIDENTS)
                 record.read([incident])
                 return IncidentAnswer(record.described(incident), covered, self._ledger.head(size))
-        raise NotFoundError("no incident has this identifier at this basis")
+        raise NotFoundError(Phrase("no incident has this identifier at this basis"))
 
     def _record(self, size: int, language: Language | None) -> "_Record":
         with reading(self._engine) as (connection, models):

@@ -15,6 +15,7 @@ from domain.folds.recognition import Recognition
 from domain.folds.standing import Standing, of_person, standing
 from domain.folds.status import Element
 from domain.people import FactId, PersonId
+from domain.phrases import Phrase
 from ledger.log import Log
 from projections.anomalies import anomalies
 from projections.as_published import Published
@@ -95,7 +96,7 @@ def prisoners(
     names = disclosure.names({one: called[one] for one in listed if one not in hidden}, basis.head.size)
     order = [person for _, person in sorted((name.casefold(), person) for person, name in names.items())]
     if after is not None and after not in names:
-        raise NotFoundError("the list at this basis holds nobody of the cursor's identifier")
+        raise NotFoundError(Phrase("the list at this basis holds nobody of the cursor's identifier"))
     start = order.index(after) + 1 if after is not None else 0
     page = order[start : None if limit is None else start + limit]
     evidence = Evidence(ledger, basis.head.size, disclosure)

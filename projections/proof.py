@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from domain.errors import IntegrityError, NotFoundError, ProofError, QuestionError
+from domain.phrases import Phrase
 from ledger.checkpoints import Published
 from ledger.log import Log
 from ledger.proofs import merkle
@@ -47,7 +48,10 @@ def proof_file(ledger: Log, position: int, event: bytes, *, size: int | None = N
     `IntegrityError` rather than give a proof that does not hold.
     """
     if size is not None and size < position:
-        raise QuestionError(f"a checkpoint of size {size} does not reach position {position}", field="size")
+        short = Phrase(
+            "a checkpoint of size %(size)s does not reach position %(position)s", size=str(size), position=str(position)
+        )
+        raise QuestionError(short, field="size")
     found = ledger.checkpoints.covering(position) if size is None else ledger.checkpoints.at(size)
     if found is None:
         raise NotFoundError(_missing(ledger, position, size))

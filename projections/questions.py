@@ -14,6 +14,7 @@ from domain.folds.coverage import Coverage, coverage
 from domain.folds.naming import Language
 from domain.names import parts
 from domain.people import FactId, PersonId, SourceId
+from domain.phrases import Field, Phrase
 from ledger.log import Head, Log
 from projections.answers import CarriedAnswer, carried
 from projections.archive import Held, all_passed_on, held_of, passed_on
@@ -166,9 +167,12 @@ class Questions:
     def series(self, basis: Basis, days: Sequence[Day]) -> list[CountAnswer]:
         """Return the count on each of some days, otherwise at the basis given, whose own day must be the last."""
         if len(days) > MOST_POINTS:
-            raise QuestionError(
-                f"{len(days)} days are more than {MOST_POINTS}; ask for longer intervals", field="interval"
+            many = Phrase(
+                "%(days)s days are more than %(most)s; ask for longer intervals",
+                days=str(len(days)),
+                most=str(MOST_POINTS),
             )
+            raise QuestionError(many, field="interval")
         if basis.as_published is not None:
             found = self._published.series(basis, days)
         else:
@@ -292,7 +296,8 @@ class Questions:
     ) -> tuple[Candidates, Head]:
         """Return the persons whom a name may mean; raise `QuestionError`, without the name, if it has no letters."""
         if not parts(name):
-            raise QuestionError("name has no letters that names are written with here", field="name")
+            no = Phrase("%(field)s has no letters that names are written with here", field=Field("name"))
+            raise QuestionError(no, field="name")
         size = self.clock.size(as_known)
         with reading(self._engine) as (connection, models):
             disclosure = self._disclosures.now(connection, models)
@@ -312,7 +317,13 @@ class Questions:
         """Return the next events after a position; raise `QuestionError` for one that the log has not reached."""
         size = self.clock.size(as_known)
         if since > size:
-            raise QuestionError(f"since {since} is beyond the log size answered from, {size}", field="since")
+            beyond = Phrase(
+                "%(field)s %(since)s is beyond the log size answered from, %(size)s",
+                field=Field("since"),
+                since=str(since),
+                size=str(size),
+            )
+            raise QuestionError(beyond, field="since")
         return news(self._ledger, self.disclosure(), since=since, limit=limit, size=size), self._ledger.head(size)
 
     def worklist(self, day: Day, *, months: int, as_known: AsKnown = None) -> tuple[Worklist, Head]:

@@ -17,6 +17,7 @@ from domain.folds.sanctions import Measures, Sanction, odd
 from domain.folds.standing import Standing, of_subject, standing, standing_of
 from domain.folds.targets import Range, Target, Totals, totals
 from domain.people import FactId
+from domain.phrases import Phrase, written
 from domain.sanctions import Measure, Stand, TargetKind, Unit
 from domain.sources import About
 from ledger.log import Head, Log
@@ -95,7 +96,8 @@ class Sanctions(Room):
     ) -> SanctionsAnswer:
         """Return the sanctions on each of some days; raise `QuestionError` for an authority without any."""
         if len(days) > MOST_DAYS:
-            raise QuestionError(f"{len(days)} days are more than {MOST_DAYS}", field="on")
+            many = Phrase("%(days)s days are more than %(most)s", days=str(len(days)), most=str(MOST_DAYS))
+            raise QuestionError(many, field="on")
         size = self._clock.size(as_known)
         asked = {"authority": authority, "measure": measure}
         with reading(self._engine) as (connection, models):
@@ -245,5 +247,9 @@ def _stands(
 def _check_authority(connection: Connection, models: Models, named: str) -> None:
     there = {str(one) for one in connection.scalars(select(models.measure.c.authority).distinct())}
     if named not in there:
-        known_ones = ", ".join(sorted(there)) or "none"
-        raise QuestionError(f"{named!r} has no measures in this log; there are: {known_ones}", field="authority")
+        none = Phrase(
+            "%(authority)s has no measures in this log; there are: %(there)s",
+            authority=repr(named),
+            there=written(sorted(there)),
+        )
+        raise QuestionError(none, field="authority")

@@ -7,6 +7,7 @@ from domain.errors import NotFoundError
 from domain.facts import PassageQuoted, SourceRegistered
 from domain.folds.standing import by_stream
 from domain.people import FactId, SourceId
+from domain.phrases import Phrase
 from ledger.log import Log
 from projections.archive import Held, held_of
 from projections.disclosure import Disclosure
@@ -42,7 +43,7 @@ def source_of(ledger: Log, disclosure: Disclosure, identifier: SourceId, size: i
     disclosure.check(identifier)
     history = ledger.stream(FactId(identifier), upto=size)
     if not isinstance(history[0].content, SourceRegistered):
-        raise NotFoundError("this identifier names a fact, not a source")
+        raise NotFoundError(Phrase("this identifier names a fact, not a source"))
     source = source_at(ledger, identifier, size)
     streams = by_stream(ledger.tagged(f"source:{identifier}", upto=size))
     passages = []

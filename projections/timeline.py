@@ -22,6 +22,7 @@ from domain.folds.recognition import Recognition, recognitions
 from domain.folds.standing import Dated, by_stream, of_person, standing
 from domain.folds.status import Situation, Span
 from domain.people import FactId, PersonId
+from domain.phrases import Phrase
 from ledger.events import Event
 from ledger.log import Log
 from projections.anomalies import anomalies
@@ -149,12 +150,12 @@ def registrations(
     disclosure.check(identifier)
     first = ledger.stream(FactId(identifier), upto=size)[0]
     if not isinstance(first.content, PersonRegistered):
-        raise NotFoundError("this identifier names a fact, not a person")
+        raise NotFoundError(Phrase("this identifier names a fact, not a person"))
     stands_for = canonical(connection, models, identifier, size)
     if {identifier, stands_for} & disclosure.at(connection, models, size):
         raise WithheldError
     if stands_for != identifier:
-        raise MovedError("this person was registered before, under another identifier", to=stands_for)
+        raise MovedError(Phrase("this person was registered before, under another identifier"), to=stands_for)
     return members(connection, models, [identifier], size)[identifier]
 
 

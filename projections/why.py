@@ -122,7 +122,7 @@ def near(
     names = {one: disclosure.name(one, name, size) for one, name in everybody if one not in hidden}
     order = sorted(names, key=lambda one: (names[one].casefold(), one))
     if after is not None and after not in names:
-        raise NotFoundError("the list at this basis holds nobody of the cursor's identifier")
+        raise NotFoundError(Phrase("the list at this basis holds nobody of the cursor's identifier"))
     start = 0 if after is None else order.index(after) + 1
     page = order[start : None if limit is None else start + limit]
     identifiers = members(connection, models, page, size)

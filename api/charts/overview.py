@@ -24,6 +24,8 @@ FRAMES = 64
 """How many specifications without their numbers are kept."""
 ENDS = ("the first day", "the last day")
 """What stands in them for the ends of the time."""
+EDGE = 5
+"""Pixels beside the first and the last day, so that no mark there is cut in half."""
 MARGIN = 44
 """Pixels for the numbers on the left, the same in every part, so that all share their days."""
 
@@ -53,7 +55,7 @@ def _frame(
     The grammar takes as long over it as the drawing, and it is the same for most days: so it is kept.
     """
     ink, say = DARK if dark else LIGHT, language.say
-    across = alt.Scale(domain=[*ENDS], type="utc", nice=False)
+    across = alt.Scale(domain=[*ENDS], type="utc", nice=False, padding=EDGE)
     parts = [_count(rule, across, ink, language)]
     if called:
         parts.append(_published(called, across, ink, language))

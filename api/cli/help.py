@@ -21,6 +21,15 @@ class Contents(click.Group):
                 self.add_command(command)
         return super().get_command(ctx, cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return which command is called; for a name that none has, raise an error that names those like it."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=MODULES, ctx=ctx) from None
+
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, its examples at the end of its help, and those of each of its own commands at theirs."""
         super().add_command(cmd, name)

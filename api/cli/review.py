@@ -13,7 +13,7 @@ from api.intake import sheet
 from api.intake.matching import reasons
 from api.intake.reviewing import Decision, View, carry_out, check, view
 from api.settings import Settings
-from domain.errors import InvalidError, NotFoundError, QuestionError, RegisterError
+from domain.errors import InvalidError, NotFoundError, RegisterError
 
 _KEYS: Final = "[a]ccept  [r]eject  a[m]end  [s]ame as  [n]ext  [q]uit"
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
@@ -43,7 +43,7 @@ def review(settings: Settings, run: str | None, out: Path | None, decided: Path 
         elif sys.stdin.isatty():
             _ask(service, run, by or settings.recorder)
         else:
-            raise QuestionError("there is no terminal here; use --out and --in with a workbook", field="--out")
+            raise InvalidError("there is no terminal here; use --out and --in with a workbook", field="--out")
         service.projector.catch_up()
 
 

@@ -9,7 +9,7 @@ from api.cli import text_search
 from api.cli.options import as_json, as_known, opened, show
 from api.schemas.search import SearchOut
 from api.settings import Settings
-from domain.errors import QuestionError
+from domain.errors import InvalidError
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -24,7 +24,7 @@ def search(settings: Settings, words: tuple[str, ...], as_known: str | None, jso
     shell, and other users of the machine can see them.
     """
     if words:
-        raise QuestionError(
+        raise InvalidError(
             "give the name on standard input, or when asked for it: arguments can be seen by others", field="name"
         )
     given = click.prompt("Name") if sys.stdin.isatty() else sys.stdin.readline()

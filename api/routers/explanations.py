@@ -13,6 +13,7 @@ from api.schemas.impact import ImpactOut
 from api.schemas.why import CountFactsOut, WhyOut
 from domain.errors import QuestionError
 from domain.people import FactId, PersonId
+from domain.phrases import Phrase
 
 router = APIRouter(tags=["explanations"])
 
@@ -52,7 +53,7 @@ def count_facts(
     if cursor is None:
         at = basis(service, as_known, as_of, definition, variant, recognized_by, rules, as_published)
     elif set(request.query_params) - {"cursor", "limit"}:
-        raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
+        raise QuestionError(Phrase("a cursor holds its basis; give no other parameter but limit"), field="cursor")
     else:
         held = Cursor.parse(cursor)
         bodies, rules = list(held.recognized_by), str(held.rules)

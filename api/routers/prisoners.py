@@ -12,6 +12,7 @@ from api.links import linked, page
 from api.schemas.prisoners import ListOut
 from domain.errors import QuestionError
 from domain.people import PersonId
+from domain.phrases import Phrase
 
 PAGE = 100
 MOST = 500
@@ -55,7 +56,7 @@ def prisoners(
         )
         return found
     if set(request.query_params) - {"cursor", "limit"}:
-        raise QuestionError("a cursor holds its basis; give no other parameter but limit", field="cursor")
+        raise QuestionError(Phrase("a cursor holds its basis; give no other parameter but limit"), field="cursor")
     held = Cursor.parse(cursor)
     bodies, rules = list(held.recognized_by), str(held.rules)
     at = basis(service, held.as_known, held.as_of, held.definition, held.variant, bodies, rules, held.as_published)

@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -13,11 +12,11 @@ from markupsafe import Markup
 from api import params
 from api.forms.addresses import forms
 from api.languages import NAMES as LANGUAGES
-from api.languages import Language, language
+from api.languages import Language
 from api.schemas.basis import BasisOut, CoverageOut
 from api.schemas.bridge import BridgeOut
 from api.view_citation import ViewCited, of_view
-from api.web.view import DEFINITION, ROOMS, Asked, View, spoken_in, variants
+from api.web.view import DEFINITION, Asked, View, variants
 from api.web.words import Words
 from domain.folds.counts import DEFINITIONS
 from domain.sources import Variant, Wording
@@ -27,7 +26,7 @@ from projections.disclosure import HIDDEN
 def page(template: str, view: View, **shown: Any) -> HTMLResponse:  # noqa: ANN401 -- a template takes any answer
     """Print an answer with both controls, its basis, and the note that something else was answered, if so."""
     basis = BasisOut.of(view.basis)
-    form = _form(view.asked, variants(view.basis.definition), as_of=basis.as_of)
+    controls = form(view.asked, variants(view.basis.definition), as_of=basis.as_of)
 
     def cite(title: Markup, path: Markup, counting: bool, same_each_day: bool) -> ViewCited | None:  # noqa: FBT001 -- called by a template
         if not (said := title.unescape().strip()):
@@ -43,7 +42,7 @@ def page(template: str, view: View, **shown: Any) -> HTMLResponse:  # noqa: ANN4
         )
 
     given = {"basis": basis, "known": basis.as_known, "view": view, "cite": cite}
-    return _print(template, 200, view.language, form | given | shown)
+    return written(template, 200, view.language, controls | given | shown)
 
 
 def _coverage(shown: Iterable[object]) -> str | None:
@@ -54,15 +53,6 @@ def _coverage(shown: Iterable[object]) -> str | None:
         if isinstance(covered := getattr(one, "coverage", None) or one, CoverageOut):
             return covered.extent
     return None
-
-
-def refusal(request: Request, status: int, title: str, detail: str, *, field: str | None) -> HTMLResponse:
-    """Print why a page cannot be had, in one sentence, with the controls as they were filled in."""
-    asked = Asked.of(request)
-    form = _form(asked, list(Variant), as_of=asked.as_of)
-    here = request.scope["path"].removeprefix("/").partition("/")[0] in ROOMS
-    shown = {"title": title, "detail": detail, "wrong": field, "here": here}
-    return _print("refusal.html", status, language(spoken_in(request, strict=False)), form | shown)
 
 
 @cache
@@ -84,7 +74,8 @@ def environment(language: Language) -> Environment:
     return made
 
 
-def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]:
+def form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]:
+    """Return what the controls are filled in with, and what a page says of itself unless it says otherwise."""
     return {
         "asked": asked,
         "as_of": as_of,
@@ -100,7 +91,8 @@ def _form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]
     }
 
 
-def _print(template: str, status: int, language: Language, shown: dict[str, Any]) -> HTMLResponse:
+def written(template: str, status: int, language: Language, shown: dict[str, Any]) -> HTMLResponse:
+    """Return a template filled in, in a language."""
     # A page is in the language that its address names, or else in the one that its reader's browser asks for.
     headers = {"Content-Language": language.code, "Vary": "Accept-Language"}
     text = environment(language).get_template(template).render(shown)

@@ -12,6 +12,7 @@ from api.schemas.search import SearchOut
 from api.web.render import page
 from api.web.view import ViewDep
 from domain.errors import QuestionError
+from domain.phrases import Phrase
 
 FORM: Final = "application/x-www-form-urlencoded"
 LONGEST: Final = 16 * params.LONGEST_NAME
@@ -26,11 +27,11 @@ async def posted(request: Request) -> str:
     async for part in request.stream():
         body += part
         if len(body) > LONGEST:
-            raise QuestionError("the form is too long", field="name")
+            raise QuestionError(Phrase("the form is too long"), field="name")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     given = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True) if kind == FORM else []
     if [name for name, _ in given] != ["name"]:
-        raise QuestionError("a search takes a form with the field name alone", field="name")
+        raise QuestionError(Phrase("a search takes a form with one field, name, and no other"), field="name")
     return params.name(given[0][1])
 
 

@@ -30,6 +30,7 @@ from domain.errors import QuestionError
 from domain.facts import Outcome
 from domain.folds.naming import Language
 from domain.people import FactId, PersonId, SourceId
+from domain.phrases import Phrase
 from projections.basis import Basis
 from projections.cycle import CycleAnswer
 from projections.force import Kind
@@ -47,7 +48,10 @@ def prisoners(service: Service, basis: Basis, after: str = "", within: Group | N
     follows = PersonId(after) if after else None
     found = service.questions.prisoners(basis, after=follows, limit=MOST, group=within)
     if found.after is not None:
-        raise QuestionError(f"a file holds {MOST} people at most; /v1/prisoners gives this list page by page")
+        full = Phrase(
+            "a file holds %(most)s people at most; /v1/prisoners gives this list page by page", most=str(MOST)
+        )
+        raise QuestionError(full)
     return ListOut.of(found)
 
 

@@ -15,7 +15,7 @@ from api.languages import Language, language
 from domain.errors import QuestionError
 from domain.folds import naming
 from domain.folds.counts import Definition, check_combination, definition_of
-from domain.phrases import Begun, Phrase, Word
+from domain.phrases import Begun, Phrase, Word, written
 from domain.sources import Variant
 from projections.basis import Basis
 
@@ -156,7 +156,12 @@ def spoken_in(request: Request, *, strict: bool = True) -> str:
     """
     named = request.query_params.get(LANGUAGE, "")
     if named and named not in LANGUAGES and strict:
-        raise QuestionError(f"{named!r} is no language here; there are {', '.join(LANGUAGES)}", field=LANGUAGE)
+        no = Phrase(
+            "%(named)s is no language here; there are %(languages)s",
+            named=repr(named),
+            languages=written(LANGUAGES),
+        )
+        raise QuestionError(no, field=LANGUAGE)
     if named in LANGUAGES:
         return named
     return negotiation.spoken(request.headers.get("accept-language", ""), list(LANGUAGES))

@@ -40,7 +40,7 @@ VALUES: Final[tuple[type[StrEnum], ...]] = (
 )
 """Every list of values that a page shows one of."""
 OTHERS: Final = (
-    *("yes", "no", "certainly", "possibly", "length", "credited", "starts", "ends"),
+    *("yes", "no", "certainly", "possibly", "length", "credited", "starts", "ends", "complicity"),
     *(
         "recorded",
         "reinstated",

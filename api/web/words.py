@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from api.languages import Language
@@ -12,10 +12,13 @@ from api.schemas.facts import FactOut
 from api.schemas.incidents import BoundsOut, IncidentOut
 from api.schemas.people import SpanOut
 from api.web.vocabulary import ENUMERATED
-from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, FuzzyInterval, day_of
+from domain.codes import Article
+from domain.dates import FuzzyInterval, day_of
+from domain.errors import ArticleError
 from domain.facts import REFERENCES, IncidentReported, PersonRegistered, SourceRegistered
 from domain.phrases import Phrase, spoken
 from domain.terms import Duration
+from projections.breakdown import By
 
 Spanning = TypeVar("Spanning", SpanOut, RecognitionOut)
 _DATES: Final = (
@@ -23,6 +26,7 @@ _DATES: Final = (
     "announced", "adopted", "in_force", "expires", "suspended_until", "checked_on", "since", "until",
     "handed_on",
 )  # fmt: skip
+_ARTICLES: Final = ("articles", "added", "dropped", "article")
 _LENGTHS: Final = ("length", "credited")
 _LASTING: Final = ("during", "window")
 _ROOMS: Final = {PersonRegistered: "people", SourceRegistered: "sources", IncidentReported: "incidents"}
@@ -70,6 +74,31 @@ class Words:
         """Say that one of several is so: free or colony."""
         return self.language.any_of(self.word(one, name) for one in several)
 
+    def article(self, text: str) -> str:
+        """Say an article of a code as lawyers of the language cite it; what is none stands as it is."""
+        try:
+            known = Article.parse(text)
+        except ArticleError:
+            return text
+        number = f"{known.article}-{known.sub}" if known.sub else known.article
+        given = {"code": self.language.word(known.code), "number": number, "part": known.part, "item": known.paragraph}
+        say = self.language.say
+        match known.part, known.paragraph:
+            case None, None:
+                said = say("%(code)s %(number)s", **given)
+            case _, None:
+                said = say("%(code)s %(number)s part %(part)s", **given)
+            case None, _:
+                said = say("%(code)s %(number)s paragraph %(item)s", **given)
+            case _:
+                said = say("%(code)s %(number)s part %(part)s paragraph %(item)s", **given)
+        further = [known.stage, "complicity" if known.complicity else None]
+        return ", ".join([said, *(self.language.word(one) for one in further if one)])
+
+    def group(self, name: str, by: str) -> str:
+        """Say which group of a breakdown it is."""
+        return self.article(name) if by == By.ARTICLE else self.word(name)
+
     def terms(self, several: Iterable[str]) -> str:
         """Say which terms may be so, each as a length or by the day on which it ends."""
         return self.language.any_of(self._term(one) for one in several)
@@ -79,16 +108,8 @@ class Words:
         return self.language.day(day_of(text))
 
     def when(self, written: str) -> str:
-        """Say a date as its source gives it: a day, a month, a year, or the bounds between which it lies."""
-        known = FuzzyDate.parse(written)
-        first = date.fromordinal(known.earliest)
-        if re.fullmatch(r"[0-9]{4}", written):
-            return written
-        if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", written):
-            return self.language.month(first)
-        if written.startswith("XXXX"):
-            return self.language.say("%(day)s of a year that is not known", day=self.language.day_of_a_year(first))
-        return self._between(known.earliest, known.latest)
+        """Say a date as its source gives it."""
+        return self.language.when(written)
 
     def lasting(self, written: str) -> str:
         """Say a time as its source gives it: one day or month, or from one to another, an open side as such."""
@@ -194,6 +215,14 @@ class Words:
         """Return the half-open spans that a day lies in."""
         return [one for one in spans if one.start <= day and (one.end is None or day < one.end)]
 
+    def bodies(self, several: Iterable[RecognitionOut]) -> dict[str, str]:
+        """Return each body that recognized, once, and the surer of what its recognitions hold."""
+        found: dict[str, str] = {}
+        for one in several:
+            if one.holds != "no" and found.get(one.body) != "certainly":
+                found[one.body] = one.holds
+        return found
+
     def _text(self, text: str, name: str) -> str:
         if name in _DATES:
             return self.when(text)
@@ -203,22 +232,14 @@ class Words:
             return self.lasting(text)
         if name == "captured_at":
             return self.captured(text)
+        if name in _ARTICLES:
+            return self.article(text)
         return self.word(text, name) if name in ENUMERATED else text
 
     def _term(self, text: str) -> str:
         if text.startswith("until "):
             return self.language.say("until %(day)s", day=self.when(text.removeprefix("until ")))
         return self._length(text) if text.startswith("P") else self.word(text)
-
-    def _between(self, earliest: Day, latest: Day) -> str:
-        day, say = self.language.day, self.language.say
-        if earliest == latest:
-            return day(earliest)
-        if latest >= OPEN_DAY:
-            return say("on or after %(day)s", day=day(earliest))
-        if earliest <= FIRST_DAY:
-            return say("on or before %(day)s", day=day(latest))
-        return say("between %(start)s and %(end)s", start=day(earliest), end=day(latest))
 
     def _length(self, written: str) -> str:
         known, several = Duration.parse(written), self.language.several

@@ -10,6 +10,7 @@ from domain.folds.holds import Holds
 from domain.folds.recognition import Recognition
 from domain.folds.status import LIVING_AT_LARGE, Element, Liberty
 from domain.people import FactId
+from domain.phrases import Phrase, Word, written
 from domain.sources import Variant
 
 
@@ -107,16 +108,19 @@ def definition_of(name: str) -> Definition:
     try:
         return DEFINITIONS[name]
     except KeyError:
-        known = ", ".join(DEFINITIONS)
-        raise QuestionError(f"{name!r} is no definition; there are {known}", field="definition") from None
+        no = Phrase("%(name)s is no definition; there are %(known)s", name=repr(name), known=written(DEFINITIONS))
+        raise QuestionError(no, field="definition") from None
 
 
 def check_combination(definition: Definition, variant: Variant, recognized_by: Iterable[str]) -> None:
     """Return quietly if the definition knows the variant and the bodies; raise `QuestionError` if not."""
     if variant is Variant.HINDSIGHT and definition.recognition is not Tests.THIS_DEPRIVATION:
-        raise QuestionError(f"hindsight has no meaning for {definition.id!r}", field="variant")
+        no = Phrase("%(variant)s has no meaning for '%(rule)s'", variant=Word(variant.value), rule=Word(definition.id))
+        raise QuestionError(no, field="variant")
     if tuple(recognized_by) and definition.recognition is Tests.NOTHING:
-        raise QuestionError(f"{definition.id!r} asks for no recognition", field="recognized_by")
+        raise QuestionError(
+            Phrase("'%(rule)s' asks for no recognition", rule=Word(definition.id)), field="recognized_by"
+        )
 
 
 @dataclass(frozen=True, slots=True)

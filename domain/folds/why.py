@@ -12,7 +12,7 @@ from domain.folds.holds import Holds, since
 from domain.folds.standing import Dated, Standing
 from domain.folds.status import FREE, Element
 from domain.people import FactId
-from domain.phrases import ENGLISH, AllOf, AnyOf, Begun, Kind, Phrase, Said, Word, spoken
+from domain.phrases import ENGLISH, AllOf, AnyOf, Begun, Kind, Phrase, Said, When, Word, spoken
 from domain.sources import Variant
 
 THEN = Variant.THEN
@@ -76,7 +76,7 @@ def why(case: Case, asked: Question) -> Why:
 def named(one: Standing) -> Said:
     """Name a fact in a sentence: its kind, and its day as written."""
     kind = Kind(word(type(one.fact)))
-    return Phrase("%(kind)s (%(day)s)", kind=kind, day=str(one.fact.occurred)) if isinstance(one.fact, Dated) else kind
+    return Phrase("%(kind)s (%(day)s)", kind=kind, day=_written(one)) if isinstance(one.fact, Dated) else kind
 
 
 def _since(asked: Question, holds: Holds) -> Phrase:
@@ -110,7 +110,7 @@ def _liberty(case: Case, asked: Question) -> Iterator[Sentence]:
         given |= values
         may_be: Said = _values(values)
         if identifier in over:
-            since_day = iso(over[identifier])
+            since_day = When(iso(over[identifier]))
             may_be = Phrase("%(values)s, or free, for its term may be over since %(day)s", values=may_be, day=since_day)
         fact = named(case.by_id[identifier])
         if alone:
@@ -252,11 +252,11 @@ def _other_days(case: Case, asked: Question, bearing: list[Standing]) -> Iterato
     changed = [(day, now, then) for (_, then), (day, now) in pairwise(answers) if now is not then]
     for day, _, then in [one for one in changed if one[0] <= asked.day][-1:]:
         said = Phrase(
-            "The answer changed on %(day)s: the day before, %(counted)s.", day=iso(day), counted=COUNTED[then]
+            "The answer changed on %(day)s: the day before, %(counted)s.", day=When(iso(day)), counted=COUNTED[then]
         )
         yield Sentence(said, _turning(bearing, day))
     for day, now, _ in [one for one in changed if one[0] > asked.day][:1]:
-        said = Phrase("It changes on %(day)s: %(counted)s.", day=iso(day), counted=COUNTED[now])
+        said = Phrase("It changes on %(day)s: %(counted)s.", day=When(iso(day)), counted=COUNTED[now])
         yield Sentence(said, _turning(bearing, day))
 
 
@@ -273,8 +273,8 @@ def _bodies(one: Standing) -> AllOf:
     return AllOf(tuple(getattr(one.fact, "bodies", ())))
 
 
-def _written(one: Standing) -> str:
-    return str(one.fact.occurred) if isinstance(one.fact, Dated) else ""
+def _written(one: Standing) -> Said:
+    return When(str(one.fact.occurred)) if isinstance(one.fact, Dated) else ""
 
 
 def _deprivation(case: Case, identifier: FactId) -> Phrase:

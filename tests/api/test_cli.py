@@ -169,6 +169,7 @@ def _fact(command: Command, kind: str) -> str:
         (("serve", "--host", "example.org"), "is no address to listen at"),
         (("serve", "--allow-host", "*"), "is no host name"),
         (("frobnicate",), "No such command"),
+        (("cuont",), "Did you mean 'count'?"),
     ],
 )
 def test_what_cannot_be_is_one_message_and_exit_code_2(

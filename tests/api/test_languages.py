@@ -1,5 +1,7 @@
 """Pages in each language: that which the address names, or which a browser asks for; the same answer in all."""
 
+# ruff: noqa: RUF001 -- Cyrillic letters that look like Latin ones are what these pages are written with
+
 import re
 from datetime import date
 
@@ -7,12 +9,58 @@ import pytest
 
 from api import negotiation
 from api.languages import NAMES, language
+from api.schemas.evidence import RecognitionOut
 from api.schemas.incidents import BoundsOut
 from api.web.words import Words
 from tests.api.conftest import Server
 from tests.api.html import Page
 
 DAY = "2017-07-04"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+REFUSED = (
+    "/nothing",
+    f"/people/{NOBODY}",
+    "/people/x",
+    f"/incidents/{NOBODY}",
+    "/?as_of=2017-02-30",
+    "/?as_of=yesterday",
+    "/sanctions?as_of=2999-01-01",
+    "/?as_of=2017-07-04@soon",
+    "/?as_of=2017-07-04@10&as_known=11",
+    "/?as_of=2017-07-04&as_of=2017-07-05",
+    "/?as_known=soon",
+    "/?as_known=99999999",
+    "/?as_known=2999-01-01T00:00:00Z",
+    "/?as_published=2999-01-01",
+    "/?as_published=x",
+    "/?definition=jailed",
+    "/?definition=held/99",
+    "/?variant=x",
+    "/?day=2017-07-04",
+    "/?by=shoe",
+    "/?by=place&group=x",
+    "/?by=article&group=x",
+    "/?by=liberty&group=x",
+    "/?by=recognizer&group=x",
+    "/?by=gender&group=%00",
+    "/?group=male",
+    f"/?after={NOBODY}",
+    "/demands?outcome=x",
+    "/demands/x",
+    "/bridge?from=2017-02-30",
+    "/bridge?from=2017-02-03&from_definition=x",
+    "/bridge?from=2017-02-03@x",
+    "/cycle?from=x",
+    "/cycle?from=2999-01",
+    "/cycle?from=2017-09&as_of=2017-07-04",
+    "/cycle?from=1901-01",
+    "/cycle?from=1801-01&as_of=1800-01-01",
+    "/overview?from=1905-01",
+    "/report?about=x",
+    "/search?name=x",
+)
+WRITTEN_BY_HAND = ("/?day=2017-07-04", "/search?name=x")
+"""No field of a page sends such a parameter: whoever wrote its name is told the names there are."""
 PAGES = ("/", "/overview", "/sanctions", "/cycle", "/published", "/demands", "/places", "/cases", "/log", "/about")
 
 
@@ -65,7 +113,37 @@ def test_a_language_that_there_is_not_is_refused_in_one_sentence(server: Server)
 
     assert refused.status_code == 400
     assert Page(refused.text).one("html").attributes["lang"] == "ru"
-    assert "'xx' is no language here; there are en, be, ru" in refused.text.replace("&#39;", "'")
+    assert "языка 'xx' здесь нет; есть en, be, ru" in Page(refused.text).text.lower()
+
+
+@pytest.mark.parametrize("asked", REFUSED)
+@pytest.mark.parametrize("code", ["be", "ru"])
+def test_a_refusal_is_in_the_language_of_its_page_and_calls_fields_as_the_page_does(
+    server: Server, asked: str, code: str
+) -> None:
+    """To a machine it is English, and has the names of parameters: those are what a program writes."""
+    said_in_english = Page(server.client.get(asked).text).one("p", role="alert").text
+    refused = server.client.get(f"{asked}{'&' if '?' in asked else '?'}lang={code}")
+    page = Page(refused.text)
+    page.check()
+    said = page.one("p", role="alert").text
+
+    assert refused.status_code in {400, 404}
+    assert page.one("html").attributes["lang"] == code
+    assert re.search(r"[\u0430-\u045f]{3}", said)
+    assert said != said_in_english
+    assert said.endswith(".")
+    assert not page.all("span", lang="en")
+    assert asked in WRITTEN_BY_HAND or not re.search(
+        r"\b(?:as_of|as_known|as_published|from_definition)\b", said + said_in_english
+    )
+
+
+def test_a_refused_search_is_in_the_language_of_its_page(server: Server) -> None:
+    refused = server.client.post("/search?lang=be", data={"name": "12"})
+
+    assert refused.status_code == 400
+    assert "«Імя»: няма літар" in Page(refused.text).one("p", role="alert").text
 
 
 def test_data_is_in_no_language(server: Server) -> None:
@@ -121,7 +199,7 @@ def test_plurals_are_those_of_the_language(code: str, number: int, said: str) ->
         ("be", "2017-07", "ліпень 2017"),
         ("ru", "2017-07", "июль 2017"),
         ("be", "2017", "2017"),
-        ("be", "[2017-03-21..2017-03-22]", "паміж 21 сакавіка 2017 і 22 сакавіка 2017"),  # noqa: RUF001
+        ("be", "[2017-03-21..2017-03-22]", "паміж 21 сакавіка 2017 і 22 сакавіка 2017"),
     ],
 )
 def test_dates_are_written_as_the_language_writes_them(code: str, written: str, said: str) -> None:
@@ -133,3 +211,57 @@ def test_what_may_be_is_listed_as_the_language_lists_it() -> None:
     assert language("ru").any_of(["a", "b"]) == "a или b"
     assert Words(language("en")).between(BoundsOut(low=3, high=None)) == "3 or more"
     assert language("be").month(date(2017, 5, 1)) == "май 2017"
+
+
+@pytest.mark.parametrize(
+    ("written", "be", "ru"),
+    [
+        ("CC 342", "арт. 342 КК", "ст. 342 УК"),
+        ("CC 193-1", "арт. 193-1 КК", "ст. 193-1 УК"),
+        ("CC 293 part 2", "ч. 2 арт. 293 КК", "ч. 2 ст. 293 УК"),
+        ("CC 14 paragraph 1, attempt", "п. 1 арт. 14 КК, замах", "п. 1 ст. 14 УК, покушение"),
+        (
+            "CAO 23.34 part 3 paragraph 1, complicity",
+            "п. 1 ч. 3 арт. 23.34 КаАП, саўдзел",
+            "п. 1 ч. 3 ст. 23.34 КоАП, соучастие",
+        ),
+        ("unknown", "unknown", "unknown"),
+    ],
+)
+def test_articles_are_cited_as_the_lawyers_of_the_language_do(written: str, be: str, ru: str) -> None:
+    said = {code: Words(language(code)) for code in NAMES}
+
+    assert (written, be, ru) == tuple(said[code].article(written) for code in ("en", "be", "ru"))
+    assert said["be"].said([written], "articles") == be
+
+
+def test_groups_by_article_are_called_so_too(server: Server) -> None:
+    page = Page(server.client.get("/?as_of=2021-11-01&definition=held&by=article&lang=ru").text)
+    groups = [one.text for one in page.all("td")]
+
+    assert "ст. 342 УК" in groups
+    assert "CC 342" not in page.text
+    assert any("group=CC+342" in link for link in page.links)
+
+
+def test_a_reason_says_its_days_as_its_page_does(server: Server) -> None:
+    """No page prints a date in the form in which the record writes it."""
+    people = server.client.get("/v1/prisoners?definition=ever-recognized&limit=200").json()["prisoners"]
+    imprecise = [one for one in people if "[" in str([fact["fields"] for fact in one["because"]])]
+    reasons = re.compile(r"\((?:\[[^)]*|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)\)")
+
+    assert imprecise
+    for one in imprecise[:3]:
+        assert reasons.search(server.client.get(f"/v1/people/{one['id']}/why?definition=ever-recognized").text)
+        assert not reasons.search(Page(server.client.get(f"/people/{one['id']}?definition=ever-recognized").text).text)
+
+
+def test_a_body_that_recognized_twice_is_named_once() -> None:
+    """With the surer of both, in whichever order they come."""
+    start, open_end = "2017-01-01", None
+    given = [
+        RecognitionOut(body=body, deprivation=None, start=start, end=open_end, holds=holds)
+        for body, holds in [("a", "possibly"), ("b", "certainly"), ("a", "certainly"), ("b", "possibly"), ("c", "no")]
+    ]
+
+    assert Words(language("en")).bodies(given) == {"a": "certainly", "b": "certainly"}

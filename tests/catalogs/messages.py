@@ -16,6 +16,7 @@ METHODS: Final = [
     ("web/**.py", "python"),
     ("charts/**.py", "python"),
     ("*.py", "python"),
+    ("routers/*.py", "python"),
 ]
 PHRASES: Final = [("**.py", "python")]
 OPTIONS: Final = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
@@ -48,7 +49,7 @@ def messages(code: str = SOURCE) -> Catalog:
         fuzzy=False,
     )
     read = [*extract_from_dir(API, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)]
-    for room in ("domain", "projections"):
+    for room in ("domain", "ledger", "projections"):
         read += extract_from_dir(API.parent / room, method_map=PHRASES, keywords={"Phrase": None})
     for _, _, message, _, context in read:
         found.add(message, context=context)

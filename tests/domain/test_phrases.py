@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from domain.phrases import ENGLISH, AllOf, AnyOf, Begun, Kind, Phrase, Word, spoken
+from domain.phrases import ENGLISH, AllOf, AnyOf, Begun, Field, Kind, Phrase, When, Word, spoken
 
 
 class Shouting:
@@ -17,21 +17,28 @@ class Shouting:
     def any_of(self, words: Iterable[str]) -> str:
         return "|".join(words)
 
+    def field(self, text: str) -> str:
+        return f"[{text}]"
+
+    def when(self, text: str) -> str:
+        return f"on {text}"
+
 
 SAID = Phrase(
-    "%(what)s: %(fact)s, %(values)s (%(days)s).",
+    "%(field)s: %(what)s: %(fact)s, %(values)s (%(days)s).",
+    field=Field("as_of"),
     what=Begun(Phrase("the person")),
     fact=Phrase("%(kind)s", kind=Kind("put-under-house-arrest")),
     values=AnyOf((Word("free"), Word("colony"))),
-    days=AllOf(("2017-03-25", "2017-04")),
+    days=AllOf((When("2017-03-25"), "2017-04")),
 )
 
 
 def test_a_phrase_is_said_in_english() -> None:
-    assert spoken(SAID, ENGLISH) == "The person: put under house arrest, free or colony (2017-03-25, 2017-04)."
+    assert spoken(SAID, ENGLISH) == "as_of: The person: put under house arrest, free or colony (2017-03-25, 2017-04)."
 
 
 def test_another_speaker_says_every_message_and_every_word_in_its_own_way_and_texts_as_they_are() -> None:
-    said = "<<the person>: <put under house arrest>, FREE|COLONY (2017-03-25, 2017-04).>"
+    said = "<[as_of]: <the person>: <put under house arrest>, FREE|COLONY (on 2017-03-25, 2017-04).>"
 
     assert said == spoken(SAID, Shouting())
