@@ -75,7 +75,7 @@ def _ends(answer: OverviewOut) -> tuple[str, str]:
 
 
 def _time(field: str, across: alt.Scale) -> alt.X:
-    axis = alt.Axis(title=None, grid=False, format="%Y", tickCount="year", labelOverlap=True)
+    axis = alt.Axis(title=None, grid=False, format="%Y", tickCount="year", labelOverlap=True, labelFlush=False)
     return alt.X(field, type="temporal", scale=across, axis=axis)
 
 
