@@ -19,6 +19,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from domain.dates import FIRST_DAY, OPEN_DAY, Day, FuzzyDate, day_of
 
@@ -88,6 +89,10 @@ class Language:
             first = date.fromordinal(known.earliest)
             return self.say("%(day)s of a year that is not known", day=self.day_of_a_year(first))
         return self._between(known.earliest, known.latest)
+
+    def decimal(self, number: float, digits: int) -> str:
+        """Say a number with so many digits after its point, or its comma."""
+        return format_decimal(number, f"0.{'0' * digits}", locale=self.locale)
 
     def field(self, text: str) -> str:
         """Return the name of a parameter, which is the same in every language."""

@@ -168,7 +168,7 @@ def past(text: str, field: str, today: Day) -> Day:
     """Read a day; raise `QuestionError` for one still to come."""
     found = day(text, field)
     if found > today:
-        raise to_come(field, found, today)
+        raise to_come(field, iso(found), today)
     return found
 
 
@@ -243,7 +243,9 @@ def _month(text: str, field: str, today: Day) -> Month:
     if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) is None:
         no = Phrase("%(field)s %(text)s is not a month; write YYYY-MM", field=Field(field), text=repr(text))
         raise QuestionError(no, field=field)
-    first = past(f"{text}-01", field, today)
+    first = day(f"{text}-01", field)
+    if first > today:
+        raise to_come(field, text, today)
     return Month(first, next(last_days(first, shifted(first, months=1), Interval.MONTH)))
 
 
@@ -331,7 +333,7 @@ def group(by_: str | None, name: str | None) -> Group | None:
     if by_ is None and name is None:
         return None
     if by_ is None:
-        raise QuestionError(Phrase("a group is one of a breakdown: say by what, too"), field="by")
+        raise QuestionError(Phrase("a group is named, and not by what people are grouped: say both"), field="by")
     if name is None:
         raise QuestionError(Phrase("a list is narrowed to one group: say which, too"), field="group")
     return Group(_choice(By, by_, Phrase("breakdown"), "by"), key(name, "group"))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -120,7 +121,8 @@ def _plain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 -- registered for nothing else
     other = Phrase("That is not possible here.")
     said = str(error.detail) if _by_machine(request) else _PLAIN.get(error.status_code, other)
-    answer = _told(request, error.status_code, to_say("Not possible"), said)
+    title = to_say("Not found") if error.status_code == HTTPStatus.NOT_FOUND else to_say("Not possible")
+    answer = _told(request, error.status_code, title, said)
     answer.headers.update(error.headers or {})
     return answer
 

@@ -136,11 +136,11 @@ class Log:
     def stream(self, identifier: FactId, *, upto: int | None = None) -> list[Event]:
         """Return all versions of a fact up to a size; raise `NotFoundError` if there is none."""
         if not is_id(identifier):
-            raise NotFoundError(Phrase("that is no identifier of a fact; write it as it is printed"))
+            raise NotFoundError(Phrase("that is no identifier; write it as it is printed"))
         found = [self._event(one) for one in self._recorder.stream(UUID(identifier))]
         found = [event for event in found if upto is None or event.position <= upto]
         if not found:
-            raise NotFoundError(Phrase("no fact has this identifier at this size of the log"))
+            raise NotFoundError(Phrase("nothing has this identifier at this size of the log"))
         return found
 
     def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:

@@ -60,7 +60,7 @@ class PublishedPart(Log):
         """Return versions as `Log.stream`; raise `NotFoundError` for a fact that is not carried."""
         found = self._kept(super().stream(identifier, upto=self._upto(upto)))
         if not found:
-            raise NotFoundError(Phrase("no fact has this identifier at this size of the log, as published by that day"))
+            raise NotFoundError(Phrase("nothing has this identifier at this size of the log, as published by that day"))
         return found
 
     def streams(self, identifiers: Iterable[FactId]) -> dict[FactId, list[Event]]:

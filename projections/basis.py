@@ -134,7 +134,7 @@ class Clock:
         check_combination(rule, variant, recognized_by)
         today = self.today()
         if day > today:
-            raise to_come("as_of", day, today)
+            raise to_come("as_of", iso(day), today)
         size = self.size(as_known)
         with self._engine.begin() as connection:
             models, _ = reached(connection)
@@ -151,12 +151,12 @@ class Clock:
         )
 
 
-def to_come(field: str, day: Day, today: Day) -> QuestionError:
-    """Return why a day cannot be asked about that is still to come."""
+def to_come(field: str, written: str, today: Day) -> QuestionError:
+    """Return why a day or a month cannot be asked about that is still to come."""
     says = Phrase(
         "%(field)s %(day)s lies in the future; today is %(today)s in Minsk",
         field=Field(field),
-        day=When(iso(day)),
+        day=When(written),
         today=When(iso(today)),
     )
     return QuestionError(says, field=field)

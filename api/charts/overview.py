@@ -17,7 +17,7 @@ from domain.sanctions import Stand
 ROW = 30
 """Pixels for one bar and its label."""
 _LEGEND = alt.Legend(
-    title=None, orient="bottom", columns=3, columnPadding=32, labelLimit=250, symbolStrokeWidth=1.5, symbolOpacity=1
+    title=None, orient="bottom", columns=3, columnPadding=56, labelLimit=250, symbolStrokeWidth=1.5, symbolOpacity=1
 )
 """The same object for shape and colour, so that they make one legend."""
 FRAMES = 64
@@ -75,7 +75,9 @@ def _ends(answer: OverviewOut) -> tuple[str, str]:
 
 
 def _time(field: str, across: alt.Scale) -> alt.X:
-    axis = alt.Axis(title=None, grid=False, format="%Y", tickCount="year", labelOverlap=True, labelFlush=False)
+    axis = alt.Axis(
+        title=None, grid=False, format="%Y", tickCount="year", labelOverlap=True, labelFlush=False, labelSeparation=12
+    )
     return alt.X(field, type="temporal", scale=across, axis=axis)
 
 
@@ -148,7 +150,7 @@ def _bars(kind: str, above: alt.TitleParams, names: Sequence[str], across: alt.S
     )
     label = (
         alt.Chart(alt.NamedData(f"names of {kind}"))
-        .mark_text(align="left", baseline="middle", yOffset=-5)
+        .mark_text(align="left", baseline="middle", yOffset=-5, limit=WIDTH)
         .encode(x=alt.value(0), y=y, text=alt.Text("what", type="nominal"))
     )
     return alt.layer(bar, label).properties(width=WIDTH, height=ROW * len(names), title=above)

@@ -1,6 +1,6 @@
 """Why a page cannot be had: one sentence in the reader's language, the controls as filled in, and ways on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
@@ -8,9 +8,13 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api import params
+from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language, to_say
 from api.web.render import form, written
 from api.web.view import BRIDGED, BY, GROUP, LANGUAGE, LISTED, NAMES, OUTCOME, ROOMS, Asked, spoken_in
+from domain.errors import QuestionError
+from domain.folds.counts import DEFINITIONS
 from domain.phrases import Said, spoken
 from domain.sources import Variant
 
@@ -23,6 +27,8 @@ LABELS: Final[Mapping[str, str]] = {
     "variant": to_say("Recognized"),
     "from_definition": to_say("Counting there"),
     "name": to_say("Name"),
+    "group": to_say("Group"),
+    "about": to_say("Address of the page"),
 }
 """What stands above the fields of pages, by the parameter that each fills in; months end with that of the day."""
 _MONTH, _BRIDGE = to_say("From this month"), to_say("Compared with")
@@ -69,23 +75,48 @@ def refusal(request: Request, status: int, title: str, said: Said, *, field: str
     speaks = language(spoken_in(request, strict=False))
     room = request.scope["path"].removeprefix("/").partition("/")[0]
     more, labels = _CONTROLS.get(room, (None, {}))
-    counting = room in _COUNTING or room not in ROOMS
-    asked = Asked.of(request)
-    if not counting and field in {"definition", "variant"}:
-        asked = replace(asked, **{field: ""})
     clerk = Clerk(speaks.code, speaks.catalog, speaks.locale, {**LABELS, **labels})
-    dropped = {BY, GROUP} if field in {BY, GROUP} else {field} - {"from", "from_definition"}
-    given = request.query_params
+    asked, given = _chosen(Asked.of(request)), request.query_params
+    dropped = {BY, GROUP} if field in {BY, GROUP} else {field} - {"from"}
     shown = {
         "title": title,
         "detail": said if isinstance(said, str) else spoken(said, clerk),
         "english": isinstance(said, str),
         "wrong": field,
-        "counting": counting,
+        "counting": room in _COUNTING or room not in ROOMS,
         "more": more,
         "first": given.get("from", ""),
         "kept": {name: "" if name in dropped else given.get(name, "") for name in (*BRIDGED, BY, GROUP, OUTCOME)},
-        "plain": Asked(lang=asked.lang if speaks.code == asked.lang else ""),
+        "plain": _right(asked, field),
         "again": Again(tuple((name, text) for name, text in given.multi_items() if name in _TAKEN)),
+        "searching": room == "search",
+        "sought": "",
     }
     return written("refusal.html", status, speaks, form(asked, list(Variant), as_of=asked.as_of) | shown)
+
+
+def _chosen(asked: Asked) -> Asked:
+    """Return what was asked, without what nobody can choose."""
+    return replace(
+        asked,
+        definition=asked.definition if asked.definition in DEFINITIONS else "",
+        variant=asked.variant if asked.variant in {*Variant} else "",
+        lang=asked.lang if asked.lang in LANGUAGES else "",
+    )
+
+
+def _right(asked: Asked, wrong: str | None) -> Asked:
+    """Return what other pages can be asked: the clocks as far as they can be read, definition, variant, language."""
+    return replace(
+        asked,
+        as_of=asked.as_of if wrong != "as_of" and _readable(params.as_of, asked.as_of) else "",
+        as_known=asked.as_known if wrong != "as_known" and _readable(params.as_known, asked.as_known) else "",
+    )
+
+
+def _readable(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except QuestionError:
+        return False
+    return True

@@ -110,7 +110,13 @@ def crossed(
     ours = Rule(basis.definition.id, basis.variant.value)
     variant = asked.variant or ("then" if asked.definition else ours.variant)
     theirs = Rule(asked.definition or ours.definition, variant)
-    start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
+    try:
+        start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
+    except QuestionError as error:
+        # The end has been read: what is wrong with a rule is wrong with that of the beginning.
+        if error.field in {"definition", "variant"}:
+            raise QuestionError(error.said, field=f"from_{error.field}") from error
+        raise
     return service.questions.bridge(start, end, most=most, language=reader)
 
 

@@ -1,6 +1,6 @@
 """What every page is asked, and what every page shows of it: both clocks, definition and variant, in its links too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Final, Self
 from urllib.parse import urlencode
@@ -122,8 +122,7 @@ MORE: Final = {
 
 def view(request: Request, service: ServiceDep) -> View:
     """Resolve what a page is asked; raise as the questions do. A variant without meaning falls back to ``then``."""
-    path = request.url.path
-    only(*NAMES, LANGUAGE, *MORE.get(path, MORE.get(path[: path.rfind("/") + 1], ())))(request)
+    only(*NAMES, LANGUAGE, *_more(request.url.path))(request)
     said_in = language(spoken_in(request))
     params.clocks(request.query_params.get("as_of"), request.query_params.get("as_known") or None)
     asked = Asked.of(request)
@@ -144,6 +143,12 @@ def view(request: Request, service: ServiceDep) -> View:
     return View(
         asked, basis, known is not None and basis.head.size < service.ledger.size(), note, said_in, service.address
     )
+
+
+def _more(path: str) -> Sequence[str]:
+    """Return what a page is asked beside what all are: what stands at its address, or at that of all pages below it."""
+    room, _, below = path.rpartition("/")
+    return MORE.get(path, MORE.get(f"{room}/", ()) if room and below else ())
 
 
 ViewDep = Annotated[View, Depends(view)]

@@ -11,6 +11,7 @@ from api.schemas.evidence import RecognitionOut
 from api.schemas.facts import FactOut
 from api.schemas.incidents import BoundsOut, IncidentOut
 from api.schemas.people import SpanOut
+from api.schemas.places import StayOut
 from api.web.vocabulary import ENUMERATED
 from domain.codes import Article
 from domain.dates import FuzzyInterval, day_of
@@ -97,7 +98,8 @@ class Words:
 
     def group(self, name: str, by: str) -> str:
         """Say which group of a breakdown it is."""
-        return self.article(name) if by == By.ARTICLE else self.word(name)
+        said = self.article(name) if by == By.ARTICLE else name
+        return self.word(name) if said == name else said
 
     def terms(self, several: Iterable[str]) -> str:
         """Say which terms may be so, each as a length or by the day on which it ends."""
@@ -188,6 +190,10 @@ class Words:
         """Return what incidents are called on a page of many, each with its number there."""
         return [(one.id, f"{number}. {self.happened(one)}") for number, one in enumerate(several, start=1)]
 
+    def sites(self, stays: Iterable[StayOut]) -> dict[str, str]:
+        """Return what the places are called where a person was held."""
+        return {one.place: one.title for one in stays if one.place and one.title}
+
     def titles(self, facts: Iterable[FactOut]) -> dict[str, str]:
         """Return what dated facts are called where another one of the page names them."""
         return {one.id: f"{self.heading(one.type)}, {self.when(one.fields['occurred'])}" for one in facts}
@@ -214,6 +220,10 @@ class Words:
     def on_day(self, spans: Sequence[Spanning], day: str) -> list[Spanning]:
         """Return the half-open spans that a day lies in."""
         return [one for one in spans if one.start <= day and (one.end is None or day < one.end)]
+
+    def decimal(self, number: float, digits: int) -> str:
+        """Say a number with so many digits after its point, or its comma."""
+        return self.language.decimal(number, digits)
 
     def bodies(self, several: Iterable[RecognitionOut]) -> dict[str, str]:
         """Return each body that recognized, once, and the surer of what its recognitions hold."""

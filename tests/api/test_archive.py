@@ -37,7 +37,7 @@ REFUSED = [
     (("archive", "tiny:s9", "{page}"), "SOURCE: give the identifier of a source"),
     (("archive", "s1", "{page}"), "SOURCE: give the identifier of a source"),
     (("archive", "tiny:p1", "{page}"), "names a fact, not a source"),
-    (("archive", "00000000-0000-4000-8000-000000000000", "{page}"), "no fact has this identifier"),
+    (("archive", "00000000-0000-4000-8000-000000000000", "{page}"), "nothing has this identifier"),
     (("archive", "tiny:s1"), "give a SOURCE and the FILE"),
     (("archive", "tiny:s1", "{page}", "--check"), "takes no SOURCE"),
     (("archive", "tiny:s1", "{page}", "--captured", "today"), "captured: "),

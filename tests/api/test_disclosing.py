@@ -108,8 +108,8 @@ def test_whoever_is_one_with_somebody_withheld_is_withheld_and_disclosed_with_th
     [
         (("disclose", "{ales}", "--reason", "x"), "this person is not withheld"),
         (("disclose", "{ales}"), "a change needs a reason"),
-        (("withhold", "nobody"), "that is no identifier of a fact"),
-        (("withhold", "00000000-0000-4000-8000-000000000000"), "no fact has this identifier"),
+        (("withhold", "nobody"), "that is no identifier"),
+        (("withhold", "00000000-0000-4000-8000-000000000000"), "nothing has this identifier"),
         (("withhold", "{ales}", "--ground", "curiosity"), "is not one of"),
     ],
 )

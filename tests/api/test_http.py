@@ -72,7 +72,7 @@ def test_an_answer_names_a_basis_that_gives_it_again(server: Server) -> None:
         ("/v1/counts?as_known=2999-01-01T00:00:00Z", 400, "as_known", "future"),
         ("/v1/counts?recognized_by=Nobody", 400, "recognized_by", "recognized nobody"),
         ("/v1/prisoners?as_of=x", 400, "as_of", "write YYYY-MM-DD"),
-        ("/v1/people/00000000-0000-4000-8000-000000000000", 404, None, "no fact has this identifier"),
+        ("/v1/people/00000000-0000-4000-8000-000000000000", 404, None, "nothing has this identifier"),
         ("/v1/people/x", 404, None, "no identifier"),
         ("/v1/people/x/timeline", 404, None, "no identifier"),
         ("/v1/facts/x", 404, None, "no identifier"),

@@ -16,51 +16,6 @@ from tests.api.conftest import Server
 from tests.api.html import Page
 
 DAY = "2017-07-04"
-NOBODY = "00000000-0000-4000-8000-000000000000"
-REFUSED = (
-    "/nothing",
-    f"/people/{NOBODY}",
-    "/people/x",
-    f"/incidents/{NOBODY}",
-    "/?as_of=2017-02-30",
-    "/?as_of=yesterday",
-    "/sanctions?as_of=2999-01-01",
-    "/?as_of=2017-07-04@soon",
-    "/?as_of=2017-07-04@10&as_known=11",
-    "/?as_of=2017-07-04&as_of=2017-07-05",
-    "/?as_known=soon",
-    "/?as_known=99999999",
-    "/?as_known=2999-01-01T00:00:00Z",
-    "/?as_published=2999-01-01",
-    "/?as_published=x",
-    "/?definition=jailed",
-    "/?definition=held/99",
-    "/?variant=x",
-    "/?day=2017-07-04",
-    "/?by=shoe",
-    "/?by=place&group=x",
-    "/?by=article&group=x",
-    "/?by=liberty&group=x",
-    "/?by=recognizer&group=x",
-    "/?by=gender&group=%00",
-    "/?group=male",
-    f"/?after={NOBODY}",
-    "/demands?outcome=x",
-    "/demands/x",
-    "/bridge?from=2017-02-30",
-    "/bridge?from=2017-02-03&from_definition=x",
-    "/bridge?from=2017-02-03@x",
-    "/cycle?from=x",
-    "/cycle?from=2999-01",
-    "/cycle?from=2017-09&as_of=2017-07-04",
-    "/cycle?from=1901-01",
-    "/cycle?from=1801-01&as_of=1800-01-01",
-    "/overview?from=1905-01",
-    "/report?about=x",
-    "/search?name=x",
-)
-WRITTEN_BY_HAND = ("/?day=2017-07-04", "/search?name=x")
-"""No field of a page sends such a parameter: whoever wrote its name is told the names there are."""
 PAGES = ("/", "/overview", "/sanctions", "/cycle", "/published", "/demands", "/places", "/cases", "/log", "/about")
 
 
@@ -106,44 +61,6 @@ def test_the_numbers_are_the_same_in_every_language(server: Server) -> None:
     }
 
     assert shown["be"] == shown["ru"] == shown["en"]
-
-
-def test_a_language_that_there_is_not_is_refused_in_one_sentence(server: Server) -> None:
-    refused = server.client.get("/", params={"lang": "xx"}, headers={"Accept-Language": "ru"})
-
-    assert refused.status_code == 400
-    assert Page(refused.text).one("html").attributes["lang"] == "ru"
-    assert "языка 'xx' здесь нет; есть en, be, ru" in Page(refused.text).text.lower()
-
-
-@pytest.mark.parametrize("asked", REFUSED)
-@pytest.mark.parametrize("code", ["be", "ru"])
-def test_a_refusal_is_in_the_language_of_its_page_and_calls_fields_as_the_page_does(
-    server: Server, asked: str, code: str
-) -> None:
-    """To a machine it is English, and has the names of parameters: those are what a program writes."""
-    said_in_english = Page(server.client.get(asked).text).one("p", role="alert").text
-    refused = server.client.get(f"{asked}{'&' if '?' in asked else '?'}lang={code}")
-    page = Page(refused.text)
-    page.check()
-    said = page.one("p", role="alert").text
-
-    assert refused.status_code in {400, 404}
-    assert page.one("html").attributes["lang"] == code
-    assert re.search(r"[\u0430-\u045f]{3}", said)
-    assert said != said_in_english
-    assert said.endswith(".")
-    assert not page.all("span", lang="en")
-    assert asked in WRITTEN_BY_HAND or not re.search(
-        r"\b(?:as_of|as_known|as_published|from_definition)\b", said + said_in_english
-    )
-
-
-def test_a_refused_search_is_in_the_language_of_its_page(server: Server) -> None:
-    refused = server.client.post("/search?lang=be", data={"name": "12"})
-
-    assert refused.status_code == 400
-    assert "«Імя»: няма літар" in Page(refused.text).one("p", role="alert").text
 
 
 def test_data_is_in_no_language(server: Server) -> None:

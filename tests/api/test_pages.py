@@ -385,64 +385,6 @@ def test_every_definition_is_offered_with_its_words(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "sentence"),
-    [
-        ("/people/x", 404, "That is no identifier of a fact; write it as it is printed."),
-        (f"/people/{NOBODY}", 404, "No fact has this identifier at this size of the log."),
-        (f"/facts/{NOBODY}?as_known=3", 404, "No fact has this identifier at this size of the log."),
-        ("/sources/x?as_of=2017-07-04", 404, "That is no identifier of a fact; write it as it is printed."),
-        ("/people/x?as_of=2017-02-29", 400, "“On this day” '2017-02-29' is not a day of the calendar."),
-        (
-            "/people/x?as_of=2099-01-01",
-            400,
-            "“On this day” 1\N{NO-BREAK SPACE}January 2099 lies in the future; today is ",
-        ),
-        ("/facts/x?as_known=99999", 400, "“As known at” 99999 is not a size of the log, which holds "),
-        ("/sources/x?as_known=soon", 400, "“As known at” 'soon' is neither a log size nor a time such as "),
-        ("/?as_known=-1", 400, "“As known at” '-1' is neither a log size nor a time such as "),
-        ("/?definition=jailed", 400, "'jailed' is no definition; there are "),
-        ("/people/x?variant=x", 400, "'x' is no variant; there are "),
-        ("/?as_fo=2017-07-04", 400, "'as_fo' is no parameter of this question; it takes "),
-        ("/facts/x?as_of=2017-07-04&as_of=2017-07-05", 400, "“On this day” is given twice."),
-        ("/nothing", 404, "There is no page at this address."),
-        ("/people/", 404, "There is no page at this address."),
-        ("/people/x/timeline", 404, "There is no page at this address."),
-        ("//elsewhere.example/x", 404, "There is no page at this address."),
-    ],
-)
-def test_what_cannot_be_shown_is_said_in_one_sentence(server: Server, path: str, status: int, sentence: str) -> None:
-    answer = server.client.get(path)
-    shown = Page(answer.text)
-    shown.check()
-    said = shown.one("p", role="alert").text
-
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert said.startswith(sentence)
-    assert said.endswith(".")
-    assert said.count(". ") == 0
-    given = parse_qs(urlsplit(path).query)
-    assert {"/", "/overview", "/search", "/about", "/report"} <= {link for link in shown.links if "?" not in link}
-    assert all("?" not in link or link.startswith("?") for link in shown.links)
-    for name in ("as_of", "as_known"):
-        assert shown.one("input", name=name).attributes["value"] == given.get(name, [""])[-1]
-
-
-def test_the_ways_on_from_a_refusal_lead_on(server: Server) -> None:
-    """What was wrong goes along to no other page, and neither does what nobody takes; a language does."""
-    shown = Page(server.client.get("/people/x?as_of=2017-02-29&definition=jailed&secret=1&lang=ru").text)
-    ways = [link for link in shown.links if not link.startswith("?")]
-
-    assert len(ways) > 15
-    for link in ways:
-        assert server.client.get(link).status_code == 200
-        assert link.endswith("?lang=ru")
-    assert {"?as_of=2017-02-29&definition=jailed&lang=en", "?as_of=2017-02-29&definition=jailed&lang=be"} == {
-        link for link in shown.links if link.startswith("?")
-    }
-
-
-@pytest.mark.parametrize(
     ("asked", "title"),
     [
         ("/bridge", "Why it changed"),
@@ -462,39 +404,6 @@ def test_a_log_in_which_nothing_was_recorded_says_that_and_not_that_a_day_is_lat
     assert "Nothing was recorded yet." in empty
     assert "so late a day" not in empty
     assert "so late a day" in late
-
-
-@pytest.mark.parametrize(
-    ("asked", "field", "value"),
-    [
-        ("/bridge?from=2015-13-01&as_of=2016-01-01", "from", "2015-13-01"),
-        ("/cycle?from=2015", "from", "2015"),
-        ("/overview?from=2999-01", "from", "2999-01"),
-        ("/?as_of=2017-02-29&by=place&group=unknown", "as_of", "2017-02-29"),
-        ("/?as_of=2017-07-04&by=shoe&group=x", "as_of", ""),
-        ("/demands?outcome=none", "as_of", ""),
-    ],
-)
-def test_a_refusal_has_the_fields_of_its_page_to_mend_what_was_asked(
-    server: Server, asked: str, field: str, value: str
-) -> None:
-    """What cannot be mended in a field is left out, so that the form asks anew; what was right goes along."""
-    shown = Page(server.client.get(asked).text)
-    shown.check()
-    sent = {one.attributes["name"]: one.attributes.get("value", "") for one in shown.all("input")}
-
-    assert value in sent[field]
-    assert ("aria-invalid" in shown.one("input", name=field).attributes) is bool(value)
-    assert sent.get("group") == ("unknown" if "by=place" in asked else None)
-    assert "outcome" not in sent
-
-
-def test_the_field_at_fault_is_marked(server: Server) -> None:
-    shown = Page(server.client.get("/people/x", params={"as_known": "soon"}).text)
-
-    assert shown.one("input", name="as_known").attributes["aria-invalid"] == "true"
-    assert "refused" in shown.one("input", name="as_known").attributes["aria-describedby"]
-    assert "aria-invalid" not in shown.one("input", name="as_of").attributes
 
 
 def test_pages_are_read_and_nothing_else(server: Server) -> None:
