@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import jsonschema
 import pytest
@@ -13,7 +14,7 @@ from api.intake.load import load, plan
 from api.intake.register import read_register
 from api.intake.schema import written
 from domain import facts as f
-from domain.dates import day_of
+from domain.dates import FuzzyDate, day_of
 from domain.errors import RegisterError
 from domain.folds.holds import Holds
 from domain.people import FactId
@@ -100,6 +101,31 @@ def test_the_shipped_register_holds_everybody_whom_the_first_documents_name_as_p
     assert len(named) == 40
     assert named <= dated
     assert len(dated) == 135
+
+
+FORETOLD_BY_NOBODY = {
+    kind.TOPIC
+    for kind in (f.Detained, f.AdministrativelyArrested, f.Remanded, f.Sentenced, f.ReplacedByStricter, f.Recognized)
+}
+
+
+def test_no_source_of_the_shipped_register_came_out_before_what_it_tells() -> None:
+    """A page that was updated is dated by what is cited of it: else it counts as published before it happened."""
+    entries = read_register(BELARUS).entries
+    plain = [(one.topic, {name: field.plain() for name, field in one.fields.items()}, one.key) for one in entries]
+    out = {key: said.get("published") for topic, said, key in plain if topic == f.SourceRegistered.TOPIC}
+    cited = {key: str(said["source"]) for topic, said, key in plain if topic == f.PassageQuoted.TOPIC}
+    early = [
+        (key, source)
+        for topic, said, key in plain
+        if topic in FORETOLD_BY_NOBODY
+        for source in {cited[passage] for passage in cast("list[str]", said["passages"])}
+        if (published := out[source])
+        and FuzzyDate.parse(str(published)).latest < FuzzyDate.parse(str(said["occurred"])).earliest
+    ]
+
+    assert len(cited) > 500
+    assert early == []
 
 
 def test_recognitions_without_custody_count_for_ever_recognized_alone(house: House) -> None:
