@@ -151,12 +151,12 @@ class Clock:
         )
 
 
-def to_come(field: str, written: str, today: Day) -> QuestionError:
+def to_come(field: str, text: str, today: Day) -> QuestionError:
     """Return why a day or a month cannot be asked about that is still to come."""
     says = Phrase(
         "%(field)s %(day)s lies in the future; today is %(today)s in Minsk",
         field=Field(field),
-        day=When(written),
+        day=When(text),
         today=When(iso(today)),
     )
     return QuestionError(says, field=field)
