@@ -56,7 +56,9 @@ def _part(bound: str, names: list[str], ink: Ink, language: Language) -> Part:
     base = alt.Chart(alt.NamedData(bound))
     axis = alt.Axis(title=None, ticks=False, domain=False, minExtent=MARGIN, maxExtent=MARGIN, labelLimit=MARGIN)
     y = alt.Y("step", type="nominal", sort=names, axis=axis)
-    across = alt.Axis(title=language.word("persons"), format="d", tickMinStep=1, tickCount=6, domain=False)
+    across = alt.Axis(
+        title=language.word("persons"), format="d", tickMinStep=1, tickCount=6, domain=False, labelFlush=False
+    )
     shade = alt.Scale(domain=list(KINDS), range=[ink.count, ink.band, ink.other, ink.quiet])
     bar = base.mark_bar(height=16, minBandSize=1).encode(
         x=alt.X("from", type="quantitative", axis=across),

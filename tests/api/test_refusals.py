@@ -109,7 +109,7 @@ def test_the_ways_on_from_a_refusal_lead_on(server: Server) -> None:
     assert len(ways) > 15
     for link in ways:
         assert server.client.get(link).status_code == 200
-        assert link.endswith("?as_known=3000&variant=hindsight&lang=ru")
+        assert link.endswith("?as_known=3000&variant=hindsight&lang=ru") or link == "/?variant=hindsight&lang=ru"
     assert {f"?{asked}&lang=en", f"?{asked}&lang=be", "?as_of=2017-02-29&variant=hindsight&lang=ru"} == {
         link for link in shown.links if link.startswith("?")
     }
@@ -117,11 +117,13 @@ def test_the_ways_on_from_a_refusal_lead_on(server: Server) -> None:
 
 def test_a_refused_search_has_its_form_again(server: Server) -> None:
     shown = Page(server.client.post("/search", data={"name": "12"}).text)
-    other = Page(server.client.get("/search?as_known=soon").text)
+    other = Page(server.client.get("/search?as_of=2017-07-04&as_known=soon").text)
 
     assert shown.one("input", name="name").attributes["value"] == ""
     assert shown.one("input", name="name").attributes["aria-invalid"] == "true"
     assert "aria-invalid" not in other.one("input", name="name").attributes
+    assert other.one("form", method="post").attributes["action"] == "/search?as_of=2017-07-04"
+    assert "/" in other.links
 
 
 def test_what_a_field_of_days_cannot_show_stands_in_one_of_text(server: Server) -> None:
