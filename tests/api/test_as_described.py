@@ -38,7 +38,7 @@ REASONS: Final = re.compile(
     | has\ recognized\ nobody | has\ no\ measures | demands\ nothing | nothing\ is\ demanded
     | is\ no\ key\ of\ a\ register | asks\ for\ no\ recognition | hindsight\ has\ no\ meaning
     | counts\ no\ custody | does\ not\ ask\ who\ is\ held | does\ not\ reach\ position | has\ no\ letters
-    | say\ by\ what,\ too | say\ which,\ too | group\ is\ no
+    | say\ both | say\ which,\ too | group\ is\ no
     """,
     re.VERBOSE,
 )
