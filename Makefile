@@ -14,6 +14,8 @@ record: .venv/run ## Migrate, record the registers, answer one question
 	$(BIN)/khronika list --as-of 2017-07-04
 	$(BIN)/khronika count --as-of 2017-07-04
 
+# Some machines forbid Python to keep what it compiled: each of the thousand commands that tests start would compile anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev ## The whole suite, on SQLite and PostgreSQL, on as many processors as there are, four at most
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 

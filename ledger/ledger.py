@@ -8,12 +8,10 @@ from typing import Any, Self
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
-import psycopg
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Notification, PersistenceError
 from eventsourcing.persistence import IntegrityError as RecordExistsError
 from eventsourcing.utils import Environment
-from psycopg.conninfo import conninfo_to_dict
 
 from domain.changes import Content, Corrected, Reinstated, Retracted, retracted_versions, stands
 from domain.dates import iso
@@ -43,7 +41,6 @@ from ledger.fork import Guard
 from ledger.journal import Journal
 from ledger.log import Log
 from ledger.mapper import EventMapper, checked, comparable, opened, topic_of
-from ledger.postgres import PostgresLogFactory
 from ledger.proposals import Proposals
 from ledger.recorder import Appended, Beside, LogRecorder
 from ledger.sqlite import SQLiteLogFactory
@@ -85,10 +82,9 @@ class _Kernel(Application[UUID]):
         """Choose the database by its URL."""
         if self._url.startswith(_SQLITE):
             return SQLiteLogFactory(env)
-        try:
-            return PostgresLogFactory(env, conninfo_to_dict(self._url))
-        except psycopg.ProgrammingError:
-            raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None
+        from ledger.postgres import factory  # noqa: PLC0415 -- a driver that no command over SQLite has to wait for
+
+        return factory(env, self._url)
 
     def construct_mapper(self) -> EventMapper:
         """Return our mapper; transcoder, cipher and compressor have no part in it."""

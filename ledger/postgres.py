@@ -7,10 +7,12 @@ from uuid import UUID
 
 import psycopg
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import PipelineStatus
 from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL, Identifier
 
+from domain.errors import KhronikaError
 from ledger.proofs.merkle import Node
 from ledger.recorder import PATIENCE_SECONDS, LogRecorder, News, Rows
 
@@ -110,3 +112,11 @@ class PostgresLogFactory(PostgresFactory):
         """Hand libpq the parameters as they are: the library knows five of them and insists on a password."""
         super().__init__(env)
         self.datastore.pool.kwargs = {**parameters, "row_factory": dict_row}
+
+
+def factory(env: Any, url: str) -> PostgresLogFactory:
+    """Return the factory for a URL; raise `KhronikaError` for what is none."""
+    try:
+        return PostgresLogFactory(env, conninfo_to_dict(url))
+    except psycopg.ProgrammingError:
+        raise KhronikaError("the database URL is neither sqlite:///FILE nor postgresql://…") from None

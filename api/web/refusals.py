@@ -12,7 +12,7 @@ from api import params
 from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language, to_say
 from api.web.render import form, written
-from api.web.view import BRIDGED, BY, GROUP, LANGUAGE, LISTED, NAMES, OUTCOME, ROOMS, Asked, spoken_in
+from api.web.view import BRIDGED, BY, GROUP, LANGUAGE, NAMES, OUTCOME, PUBLISHED, ROOMS, Asked, spoken_in
 from domain.errors import QuestionError
 from domain.folds.counts import DEFINITIONS
 from domain.phrases import Said, spoken
@@ -38,8 +38,8 @@ _CONTROLS: Final = {
     "overview": ("cycle_controls.html", {"from": _MONTH}),
 }
 """Pages that are asked more: the fields, and what stands above them."""
-_TAKEN: Final = {*NAMES, *LISTED, *BRIDGED, OUTCOME}
-"""What pages take: no other parameter is repeated in a link, whatever it holds."""
+_TAKEN: Final = {*NAMES, PUBLISHED, BY, GROUP, *BRIDGED, OUTCOME}
+"""What pages are asked about: no other parameter is repeated in a link, nor whom a page of the list comes after."""
 _COUNTING: Final = {"", "bridge", "overview"}
 """Pages where definition and variant can be chosen."""
 
