@@ -34,6 +34,8 @@ FOLDED = """() => [...document.querySelectorAll("details")]
 OTHERS = [
     "/nothing",
     "/?as_of=2017-02-29",
+    "/bridge?as_of=2017-07-04&from=2015-13-01",
+    "/search?as_known=soon&lang=be",
     "/?as_of=2021-07-04&by=recognizer&group=Viasna",
     "/?as_of=2015-08-21&as_known=500",
     "/demands?as_of=2018-12-31&outcome=partly+met",
