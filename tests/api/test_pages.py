@@ -431,8 +431,8 @@ def test_every_page_answers_head_and_is_kept_by_no_cache(server: Server, someone
     assert "set-cookie" not in got.headers
 
 
-@pytest.mark.parametrize("room", ["", "people/x", "facts/x", "sources/x", "published", "nothing"])
-@pytest.mark.parametrize("name", ["as_of", "as_known", "definition", "variant", "other"])
+@pytest.mark.parametrize("room", ["", "people/x", "facts/x", "sources/x", "published", "bridge", "cycle", "nothing"])
+@pytest.mark.parametrize("name", ["as_of", "as_known", "definition", "variant", "from", "by", "lang", "other"])
 def test_what_is_asked_is_text_and_never_markup(server: Server, room: str, name: str) -> None:
     answer = server.client.get(f"/{room}", params={name: "\"'><script>x</script><b onclick=x>&lt;"})
 
