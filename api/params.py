@@ -184,7 +184,14 @@ def days(first: str | None, last: str | None, every: str | None, on: Sequence[st
     """Read which days a series is about: those of ``on``, or of a range; raise `QuestionError` for none."""
     if on:
         if any(one is not None for one in (first, last, every)):
-            raise QuestionError(Phrase("give either days with on, or a range with from, to and interval"), field="on")
+            either = Phrase(
+                "give either days with %(days)s, or a range with %(first)s, %(last)s and %(every)s",
+                days=Field("on"),
+                first=Field("from"),
+                last=Field("to"),
+                every=Field("interval"),
+            )
+            raise QuestionError(either, field="on")
         given = sorted({past(one, "on", today) for one in on})
         return Days(tuple(given), {"on": [iso(one) for one in given]})
     if first is None:
@@ -254,7 +261,9 @@ def each_day(as_of: str | None, on: Sequence[str], *, today: Day) -> list[Day]:
     if not on:
         return [up_to_today(as_of, today=today)]
     if as_of is not None:
-        raise QuestionError(Phrase("give either as_of, or days with on"), field="on")
+        raise QuestionError(
+            Phrase("give either %(day)s, or days with %(days)s", day=Field("as_of"), days=Field("on")), field="on"
+        )
     return sorted({past(one, "on", today) for one in on})
 
 

@@ -118,23 +118,28 @@ def spoken(said: Said, speaker: Speaker) -> str:  # noqa: PLR0911 -- one for eac
     return speaker.say(said.message, **{name: spoken(value, speaker) for name, value in said.values})
 
 
-class _English:
-    """The language that messages are written in."""
+class English:
+    """The language that messages are written in, for programs: parameters by their names, dates as they are written."""
 
     def say(self, message: str, /, **values: object) -> str:
+        """Return a message with its values."""
         return message % values
 
     def word(self, text: str) -> str:
+        """Return a word of the record as it stands there."""
         return text
 
     def any_of(self, words: Iterable[str]) -> str:
+        """Say that one of several is so."""
         return " or ".join(words)
 
     def field(self, text: str) -> str:
+        """Return the name of a parameter."""
         return text
 
     def when(self, text: str) -> str:
+        """Return a date as it is written."""
         return text
 
 
-ENGLISH: Final = _English()
+ENGLISH: Final = English()

@@ -1,6 +1,7 @@
 """The command ``khronika``. Errors are one message on standard error and exit code 2, never a stack trace."""
 
 import sys
+from dataclasses import dataclass
 from typing import Final
 
 import click
@@ -10,6 +11,7 @@ from api.bootstrap import spare_the_collector
 from api.cli.help import Contents
 from api.settings import read_settings
 from domain.errors import InvalidError, KhronikaError, TwoHistoriesError
+from domain.phrases import English, spoken
 from ledger.log import StoreError
 
 BAD_INPUT: Final = 2
@@ -27,6 +29,18 @@ def khronika(context: click.Context, database: str | None) -> None:
     context.obj = settings.model_copy(update={"database_url": database}) if database else settings
 
 
+@dataclass(frozen=True, slots=True)
+class Terminal(English):
+    """Says what is wrong to whoever typed a command: a parameter is called by its option, if that was typed."""
+
+    typed: tuple[str, ...]
+
+    def field(self, text: str) -> str:
+        """Return the option of a parameter, or the name of one that none was typed for."""
+        option = f"--{text.replace('_', '-')}"
+        return option if any(word.partition("=")[0] == option for word in self.typed) else text
+
+
 def main() -> None:
     """Run the command line."""
     spare_the_collector()
@@ -42,9 +56,10 @@ def main() -> None:
         click.echo(f"khronika: {error}", err=True)
         sys.exit(TWO_HISTORIES)
     except KhronikaError as error:
+        terminal = Terminal(tuple(sys.argv[1:]))
         field = error.field if isinstance(error, InvalidError) else None
-        where = f"{field}: " if field and field not in str(error) else ""
-        click.echo(f"khronika: {where}{error}", err=True)
+        where = f"{terminal.field(field)}: " if field and field not in str(error) else ""
+        click.echo(f"khronika: {where}{spoken(error.said, terminal)}", err=True)
         sys.exit(BAD_INPUT)
     except (StoreError, SQLAlchemyError) as error:
         click.echo(f"khronika: the database does not answer as it should ({type(error).__name__})", err=True)
