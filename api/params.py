@@ -184,14 +184,7 @@ def days(first: str | None, last: str | None, every: str | None, on: Sequence[st
     """Read which days a series is about: those of ``on``, or of a range; raise `QuestionError` for none."""
     if on:
         if any(one is not None for one in (first, last, every)):
-            either = Phrase(
-                "give either days with %(days)s, or a range with %(first)s, %(last)s and %(every)s",
-                days=Field("on"),
-                first=Field("from"),
-                last=Field("to"),
-                every=Field("interval"),
-            )
-            raise QuestionError(either, field="on")
+            raise QuestionError(Phrase("give either days with on, or a range with from, to and interval"), field="on")
         given = sorted({past(one, "on", today) for one in on})
         return Days(tuple(given), {"on": [iso(one) for one in given]})
     if first is None:

@@ -14,7 +14,7 @@ from api.web import shown
 from api.web.render import page
 from api.web.view import ROOMS, ViewDep
 from domain.errors import QuestionError
-from domain.phrases import Field, Phrase
+from domain.phrases import Phrase
 
 NEWEST: Final = 20
 """How many checkpoints and changes the page of the log shows."""
@@ -56,5 +56,5 @@ def report(view: ViewDep, service: ServiceDep, about: str = "") -> HTMLResponse:
 def checked(address: str) -> str:
     """Return the address of a page of ours, or none; raise `QuestionError`, which repeats nothing of it."""
     if address and not (OURS.fullmatch(address) and (address == "/" or address.split("/")[1] in ROOMS)):
-        raise QuestionError(Phrase("%(field)s is not the address of a page here", field=Field("about")), field="about")
+        raise QuestionError(Phrase("the report is about no page that is here"), field="about")
     return address

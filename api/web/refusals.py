@@ -28,7 +28,6 @@ LABELS: Final[Mapping[str, str]] = {
     "from_definition": to_say("Counting there"),
     "name": to_say("Name"),
     "group": to_say("Group"),
-    "about": to_say("Address of the page"),
 }
 """What stands above the fields of pages, by the parameter that each fills in; months end with that of the day."""
 _MONTH, _BRIDGE = to_say("From this month"), to_say("Compared with")

@@ -67,7 +67,7 @@ def test_a_report_is_about_no_address_but_ours(server: Server, address: str) -> 
     answer = server.client.get("/report", params={"about": address})
 
     assert answer.status_code == 400
-    assert "About is not the address of a page here." in Page(answer.text).text
+    assert "The report is about no page that is here." in Page(answer.text).text
     assert address not in Page(answer.text).text
 
 

@@ -42,7 +42,7 @@ REFUSED = [
     (("archive", "tiny:s1", "{page}", "--check"), "takes no SOURCE"),
     (("archive", "tiny:s1", "{page}", "--captured", "today"), "captured: "),
     (("archive", "tiny:s1", "{page}", "--captured", "2099-01-01"), "captured_at lies in the future"),
-    (("archive", "tiny:s1", "{page}", "--media-type", "html"), "media_type"),
+    (("archive", "tiny:s1", "{page}", "--media-type", "html"), "--media-type"),
     (("archive", "tiny:s1", "{page}", "--tool", "a\tb"), "control character"),
     (("archive", "tiny:s1", "{page}", "--terms", "always"), "is not one of"),
     (("custody", DIGEST), "COPY: give the identifier or the digest"),

@@ -87,8 +87,8 @@ def test_command_data_and_page_say_the_same_of_incidents(server: Server, belarus
     ("options", "message"),
     [
         (("--to", "2017-03-31"), "khronika: this question needs from, the first day\n"),
-        (("--from", "2017-03-31", "--to", "2017-03-01"), "khronika: to 2017-03-01 lies before from 2017-03-31\n"),
-        (("--from", "2017-02-30"), "khronika: from '2017-02-30' is not a day of the calendar\n"),
+        (("--from", "2017-03-31", "--to", "2017-03-01"), "khronika: --to 2017-03-01 lies before --from 2017-03-31\n"),
+        (("--from", "2017-02-30"), "khronika: --from '2017-02-30' is not a day of the calendar\n"),
         (("--from", "2017-03-01", "--kind", "riots"), "khronika: 'riots' is no kind of incident; there are "),
     ],
 )
