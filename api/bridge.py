@@ -41,7 +41,7 @@ def ends(service: Service, first: str, last: str | None, rule: Rule, other: Rule
         () if bodies == (ANY,) else bodies or rule.recognized_by,
         None if other.as_published == ANY else other.as_published or rule.as_published,
     )
-    with _of_the_end():
+    with of_the_end("to"):
         end = _end(service, last or iso(today), "to", at_the_end, now)
     return start, end
 
@@ -60,11 +60,11 @@ def _end(service: Service, text: str, field: str, rule: Rule, now: str) -> Basis
 
 
 @contextmanager
-def _of_the_end() -> Iterator[None]:
-    """Name the parameters of the second end as they are written."""
+def of_the_end(which: str) -> Iterator[None]:
+    """Name the parameters of one end as they are written: ``to_definition``, or on a page ``from_definition``."""
     try:
         yield
     except QuestionError as error:
         if error.field in {"definition", "variant", "recognized_by", "as_published"}:
-            raise QuestionError(error.said, field=f"to_{error.field}") from error
+            raise QuestionError(error.said, field=f"{which}_{error.field}") from error
         raise

@@ -9,7 +9,7 @@ from api import params
 from api.bootstrap import Service
 from domain.dates import Day
 from domain.errors import QuestionError
-from domain.phrases import Field, Phrase, written
+from domain.phrases import Field, Phrase, listing
 from projections.basis import AsKnown, Basis
 from projections.questions import Questions
 
@@ -39,7 +39,7 @@ def only(*names: str) -> Callable[[Request], None]:
                 no = Phrase(
                     "%(name)s is no parameter of this question; it takes %(takes)s",
                     name=repr(name),
-                    takes=written(names),
+                    takes=listing(names),
                 )
                 raise QuestionError(no, field=name)
             if given.count(name) > 1 and name not in REPEATED:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from domain.errors import QuestionError
-from domain.phrases import Phrase, written
+from domain.phrases import Phrase, listing
 
 
 def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -> str:
@@ -14,7 +14,7 @@ def chosen(named: str | None, accept: str, forms: Mapping[str, Sequence[str]]) -
     """
     if named is not None:
         if named not in forms:
-            no = Phrase("%(format)s is no format; there are %(forms)s", format=repr(named), forms=written(forms))
+            no = Phrase("%(format)s is no format; there are %(forms)s", format=repr(named), forms=listing(forms))
             raise QuestionError(no, field="format")
         return named
     weights = {name: liking(kinds, accept) for name, kinds in forms.items()}

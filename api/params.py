@@ -16,7 +16,7 @@ from domain.folds.counts import DEFINITIONS, definition_of
 from domain.folds.cycle import Month
 from domain.incidents import IncidentKind
 from domain.intervals import Interval, last_days
-from domain.phrases import Field, Phrase, When, written
+from domain.phrases import Field, Phrase, When, listing
 from domain.sanctions import Measure
 from domain.sources import Variant
 from projections.basis import AsKnown, to_come
@@ -316,7 +316,7 @@ def _choice(kind: type[Choice], text: str, what: Phrase, field: str) -> Choice:
     try:
         return kind(text)
     except ValueError:
-        no = Phrase("%(text)s is no %(what)s; there are %(choices)s", text=repr(text), what=what, choices=written(kind))
+        no = Phrase("%(text)s is no %(what)s; there are %(choices)s", text=repr(text), what=what, choices=listing(kind))
         raise QuestionError(no, field=field) from None
 
 

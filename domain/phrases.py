@@ -71,7 +71,7 @@ Said: TypeAlias = str | Word | Kind | Field | When | AnyOf | AllOf | Begun | Phr
 """Whatever can stand in a phrase; a text is what a source or a recorder wrote."""
 
 
-def written(words: Iterable[str]) -> Said:
+def listing(words: Iterable[str]) -> Said:
     """Return words as they are written, with commas between, or that there are none."""
     return ", ".join(words) or Phrase("none")
 

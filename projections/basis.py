@@ -12,7 +12,7 @@ from domain.dates import Day, iso
 from domain.errors import BehindError, QuestionError
 from domain.folds import RULES_VERSION
 from domain.folds.counts import Definition, check_combination, definition_of
-from domain.phrases import Field, Phrase, When, written
+from domain.phrases import Field, Phrase, When, listing
 from domain.sources import Variant
 from ledger.events import minsk_day
 from ledger.log import Head, Log, StoreError
@@ -182,6 +182,6 @@ def _check_bodies(connection: Connection, models: Models, named: frozenset[str])
         nobody = Phrase(
             "%(body)s has recognized nobody in this log; there are: %(there)s",
             body=repr(body),
-            there=written(known),
+            there=listing(known),
         )
         raise QuestionError(nobody, field="recognized_by")

@@ -17,7 +17,7 @@ from domain.folds.holds import Holds, since
 from domain.folds.standing import of_subject, standing
 from domain.folds.status import Liberty
 from domain.people import FactId, PersonId, SourceId
-from domain.phrases import Field, Phrase, written
+from domain.phrases import Field, Phrase, listing
 from domain.sources import About
 from ledger.log import Head
 from projections.basis import AsKnown
@@ -144,7 +144,7 @@ class Demands(Room):
                 nothing = Phrase(
                     "%(body)s demands nothing here by that day; there are: %(there)s",
                     body=repr(body),
-                    there=written(sorted(said)),
+                    there=listing(sorted(said)),
                 )
                 raise QuestionError(nothing, field="of")
             found = [one for one in found if any(body in _askers(act.fact) for act in one.acts)]

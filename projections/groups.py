@@ -13,7 +13,7 @@ from domain.errors import ArticleError, QuestionError
 from domain.folds.holds import Holds
 from domain.folds.status import Liberty
 from domain.people import Gender, Occupation, PersonId
-from domain.phrases import Field, Phrase, Word, written
+from domain.phrases import Field, Phrase, Word, listing
 from ledger.events import is_id
 from projections.basis import Basis, Count, recognizers
 from projections.breakdown import OVERLAPPING, Breakdown, By, breakdown, check_by, told
@@ -66,7 +66,7 @@ def narrowed(connection: Connection, models: Models, basis: Basis, group: Group,
         nobody = Phrase(
             "%(field)s has recognized nobody in this log; there are: %(there)s",
             field=_GROUP,
-            there=written(known),
+            there=listing(known),
         )
         raise QuestionError(nobody, field=_GROUP.text)
     each = told(connection, models, basis, group.by, hidden)
@@ -92,7 +92,7 @@ def check_group(basis: Basis, group: Group) -> None:
                 "%(field)s is none of those that are recorded by %(by)s; there are: %(there)s",
                 field=_GROUP,
                 by=Word(group.by),
-                there=written(words),
+                there=listing(words),
             )
             raise QuestionError(none, field=_GROUP.text)
     elif group.by is By.PLACE:

@@ -17,7 +17,7 @@ from domain.folds.sanctions import Measures, Sanction, odd
 from domain.folds.standing import Standing, of_subject, standing, standing_of
 from domain.folds.targets import Range, Target, Totals, totals
 from domain.people import FactId
-from domain.phrases import Phrase, written
+from domain.phrases import Phrase, listing
 from domain.sanctions import Measure, Stand, TargetKind, Unit
 from domain.sources import About
 from ledger.log import Head, Log
@@ -250,6 +250,6 @@ def _check_authority(connection: Connection, models: Models, named: str) -> None
         none = Phrase(
             "%(authority)s has no measures in this log; there are: %(there)s",
             authority=repr(named),
-            there=written(sorted(there)),
+            there=listing(sorted(there)),
         )
         raise QuestionError(none, field="authority")

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from api import params
 from api.languages import NAMES as LANGUAGES
 from api.languages import Language, language, to_say
-from api.web.render import form, written
+from api.web.render import filled, form
 from api.web.view import BRIDGED, BY, GROUP, LANGUAGE, NAMES, OUTCOME, PUBLISHED, ROOMS, Asked, spoken_in
 from domain.errors import QuestionError
 from domain.folds.counts import DEFINITIONS
@@ -91,7 +91,7 @@ def refusal(request: Request, status: int, title: str, said: Said, *, field: str
         "searching": room == "search",
         "sought": "",
     }
-    return written("refusal.html", status, speaks, form(asked, list(Variant), as_of=asked.as_of) | shown)
+    return filled("refusal.html", status, speaks, form(asked, list(Variant), as_of=asked.as_of) | shown)
 
 
 def _chosen(asked: Asked) -> Asked:

@@ -42,7 +42,7 @@ def page(template: str, view: View, **shown: Any) -> HTMLResponse:  # noqa: ANN4
         )
 
     given = {"basis": basis, "known": basis.as_known, "view": view, "cite": cite}
-    return written(template, 200, view.language, controls | given | shown)
+    return filled(template, 200, view.language, controls | given | shown)
 
 
 def _coverage(shown: Iterable[object]) -> str | None:
@@ -91,7 +91,7 @@ def form(asked: Asked, offered: list[Variant], *, as_of: str) -> dict[str, Any]:
     }
 
 
-def written(template: str, status: int, language: Language, shown: dict[str, Any]) -> HTMLResponse:
+def filled(template: str, status: int, language: Language, shown: dict[str, Any]) -> HTMLResponse:
     """Return a template filled in, in a language."""
     # A page is in the language that its address names, or else in the one that its reader's browser asks for.
     headers = {"Content-Language": language.code, "Vary": "Accept-Language"}

@@ -8,7 +8,7 @@ from fastapi import Depends, Query
 
 from api import params
 from api.bootstrap import Service
-from api.bridge import Rule, ends
+from api.bridge import Rule, ends, of_the_end
 from api.schemas.bridge import BridgeOut
 from api.schemas.cases import CasesOut
 from api.schemas.cycle import CycleOut
@@ -110,13 +110,8 @@ def crossed(
     ours = Rule(basis.definition.id, basis.variant.value)
     variant = asked.variant or ("then" if asked.definition else ours.variant)
     theirs = Rule(asked.definition or ours.definition, variant)
-    try:
+    with of_the_end("from"):  # The rule of the other has been read with the page's basis.
         start, end = ends(service, asked.first, f"{iso(basis.day)}@{basis.head.size}", theirs, ours)
-    except QuestionError as error:
-        # The end has been read: what is wrong with a rule is wrong with that of the beginning.
-        if error.field in {"definition", "variant"}:
-            raise QuestionError(error.said, field=f"from_{error.field}") from error
-        raise
     return service.questions.bridge(start, end, most=most, language=reader)
 
 

@@ -15,7 +15,7 @@ from api.languages import Language, language
 from domain.errors import QuestionError
 from domain.folds import naming
 from domain.folds.counts import Definition, check_combination, definition_of
-from domain.phrases import Begun, Phrase, Word, written
+from domain.phrases import Begun, Phrase, Word, listing
 from domain.sources import Variant
 from projections.basis import Basis
 
@@ -164,7 +164,7 @@ def spoken_in(request: Request, *, strict: bool = True) -> str:
         no = Phrase(
             "%(named)s is no language here; there are %(languages)s",
             named=repr(named),
-            languages=written(LANGUAGES),
+            languages=listing(LANGUAGES),
         )
         raise QuestionError(no, field=LANGUAGE)
     if named in LANGUAGES:

@@ -10,7 +10,7 @@ from domain.folds.holds import Holds
 from domain.folds.recognition import Recognition
 from domain.folds.status import LIVING_AT_LARGE, Element, Liberty
 from domain.people import FactId
-from domain.phrases import Phrase, Word, written
+from domain.phrases import Phrase, Word, listing
 from domain.sources import Variant
 
 
@@ -108,7 +108,7 @@ def definition_of(name: str) -> Definition:
     try:
         return DEFINITIONS[name]
     except KeyError:
-        no = Phrase("%(name)s is no definition; there are %(known)s", name=repr(name), known=written(DEFINITIONS))
+        no = Phrase("%(name)s is no definition; there are %(known)s", name=repr(name), known=listing(DEFINITIONS))
         raise QuestionError(no, field="definition") from None
 
 
